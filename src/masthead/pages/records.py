@@ -1,0 +1,222 @@
+"""What templates get: frozen records, and nothing else.
+
+Each page template gets one of the records below as `page`, with `chrome` (`page.chrome`), `page_title` (the document title),
+`canonical` (the page's absolute URL, or "" for a page that has none), `lang` and `dir`. Feeds and sitemaps get `page` alone.
+
+Whatever is `Html` has been cleaned or escaped and goes to the reader as it stands; every `str` is plain text, which templates escape.
+An empty string or tuple means "there is none". Every run of text that may be in another language carries its `lang`.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple, TypeAlias
+
+from markupsafe import Markup
+
+Html: TypeAlias = Markup
+
+
+class Link(NamedTuple):
+    """Somewhere to go: a menu item, a neighbour, a feed."""
+
+    text: str
+    url: str
+    current: bool = False  # the page that shows this link is the one it leads to
+    lang: str = ""  # of `text`, if it may differ from the page's
+
+
+class PersonLink(NamedTuple):
+    """One place in a byline."""
+
+    name: str
+    url: str  # "" when the person has no page
+    role: str  # author, interviewee, translator, photographer or editor
+
+
+class TermLink(NamedTuple):
+    """A category or tag of the page's own blog."""
+
+    name: str
+    url: str
+
+
+class Date(NamedTuple):
+    """A moment for machines and for readers."""
+
+    iso: str  # for <time datetime>
+    text: str  # in the language of the record that it stands in
+
+
+class Chrome(NamedTuple):
+    """What every page of a blog shares. On pages of the site itself, all `blog_…` are empty."""
+
+    site_name: str
+    site_tagline: str
+    site_url: str  # "/"
+    site_lang: str
+    site_dir: str
+    blog_name: str
+    blog_url: str
+    blog_lang: str
+    blog_dir: str
+    blog_description: str
+    menu: tuple[Link, ...]
+    footer: Html
+    style_url: str
+    feeds: tuple[Link, ...]  # for autodiscovery; the address ends in rss.xml or atom.xml
+
+
+class Teaser(NamedTuple):
+    """One entry in a list. The words around it are said in its own language."""
+
+    url: str
+    headline: str  # "" for an entry without a title
+    label: str  # headline or first words: says which entry "Read more" opens
+    lang: str
+    dir: str
+    kind: str
+    excerpt: str  # plain text
+    cut: bool  # there is more to read than the excerpt
+    date: Date
+    people: tuple[PersonLink, ...]
+
+
+class BlogFront(NamedTuple):
+    """A blog on the home page."""
+
+    name: str
+    url: str
+    lang: str
+    dir: str
+    description: str
+    teasers: tuple[Teaser, ...]  # up to five
+
+
+class HomePage(NamedTuple):
+    chrome: Chrome
+    title: str
+    introduction: Html
+    blogs: tuple[BlogFront, ...]
+
+
+class BlogPage(NamedTuple):
+    """The front of a blog."""
+
+    chrome: Chrome
+    title: str
+    description: str
+    teasers: tuple[Teaser, ...]
+    older: Link | None
+    feeds: tuple[Link, ...]  # as links that readers see
+
+
+class SheetPage(NamedTuple):
+    """An older part of a listing."""
+
+    chrome: Chrome
+    title: str
+    span: str  # the dates that it covers: "3 May 2019 – 8 June 2019"
+    teasers: tuple[Teaser, ...]
+    newer: Link | None
+    older: Link | None
+    front: Link
+
+
+class EntryPage(NamedTuple):
+    chrome: Chrome
+    headline: str  # "" for an entry without a title
+    label: str  # headline or first words
+    lang: str
+    dir: str
+    kind: str
+    date: Date
+    modified: Date | None  # only if readers shall see it
+    people: tuple[PersonLink, ...]
+    body: Html
+    categories: tuple[TermLink, ...]
+    tags: tuple[TermLink, ...]
+    newer: Link | None
+    older: Link | None
+    excerpt: str = ""  # plain text, for search engines and previews
+
+
+class PersonPage(NamedTuple):
+    chrome: Chrome
+    name: str
+    bio: Html
+    website: str
+    teasers: tuple[Teaser, ...]
+    older: Link | None
+
+
+class TermPage(NamedTuple):
+    chrome: Chrome
+    name: str
+    description: str
+    kind: str  # "category" or "tag"
+    parents: tuple[TermLink, ...]  # from the top of the tree down, without the term itself
+    children: tuple[TermLink, ...]
+    teasers: tuple[Teaser, ...]
+    older: Link | None
+
+
+class StaticPageView(NamedTuple):
+    chrome: Chrome
+    title: str
+    lang: str
+    dir: str
+    body: Html
+
+
+class NotFound(NamedTuple):
+    chrome: Chrome
+
+
+class Gone(NamedTuple):
+    chrome: Chrome
+
+
+class Moved(NamedTuple):
+    """The body of a redirect, which only very old programs show."""
+
+    chrome: Chrome
+    url: str
+
+
+class FeedItem(NamedTuple):
+    id: str  # "urn:uuid:…", for ever
+    url: str  # absolute
+    title: str  # "" for an entry without a title
+    derived_title: str  # for Atom, which demands one
+    lang: str
+    published_iso: str
+    published_rfc822: str
+    updated_iso: str
+    authors: tuple[str, ...]
+    summary: str  # plain text
+    html: str  # the body, with absolute URLs
+    categories: tuple[str, ...]
+
+
+class FeedView(NamedTuple):
+    title: str
+    subtitle: str
+    home_url: str  # absolute
+    self_url: str  # absolute
+    lang: str
+    dir: str
+    # Of the newest item; with no item 1970-01-01T00:00:00Z and "Thu, 01 Jan 1970 00:00:00 +0000". Never the clock.
+    updated_iso: str
+    updated_rfc822: str
+    items: tuple[FeedItem, ...]
+
+
+class SitemapAddress(NamedTuple):
+    url: str  # absolute
+    modified: str = ""  # ISO 8601
+
+
+class SitemapView(NamedTuple):
+    """A sitemap (of pages) or a sitemap index (of sitemaps)."""
+
+    addresses: tuple[SitemapAddress, ...]
