@@ -1,0 +1,1 @@
+"""What Masthead adds to Wagtail's admin."""

@@ -1,0 +1,1 @@
+"""One installation: its folder, its settings, its addresses, its start-up."""

@@ -1,0 +1,53 @@
+"""Starting Django for one site in this process."""
+
+from __future__ import annotations
+
+import os
+
+from masthead.site.folder import SiteFolder
+from masthead.site.options import SettingsError
+
+
+class NoSiteError(SettingsError):
+    pass
+
+
+class OtherSiteError(SettingsError):
+    pass
+
+
+def start(folder: SiteFolder) -> None:
+    """Makes models and settings of this site usable. Once a process: Django cannot change sites.
+
+    Raises SettingsError when the folder is no site or its settings cannot be used.
+    """
+    _check(folder)
+    path = str(folder.path.resolve())
+    started = os.environ.get("DJANGO_SETTINGS_MODULE") and os.environ.get("MASTHEAD_SITE")
+    if _is_ready() and started != path:
+        raise OtherSiteError(f"This process already works for the site in {started}.")
+    os.environ["MASTHEAD_SITE"] = path
+    os.environ["DJANGO_SETTINGS_MODULE"] = "masthead.site.settings"
+    # Imported late: `--help` and `new` in an empty folder work before there is anything to configure.
+    import django
+
+    django.setup()
+
+
+def _is_ready() -> bool:
+    from django.apps import apps
+
+    return apps.ready
+
+
+def _check(folder: SiteFolder) -> None:
+    if not folder.configuration.is_file():
+        raise NoSiteError(
+            f"There is no masthead.toml in {folder.path}. Name a site with --site DIR or the variable "
+            "MASTHEAD_SITE, or make one with `masthead new DIR`."
+        )
+    if not folder.key.is_file():
+        raise NoSiteError(
+            f"{folder.key} is missing. Put it back from a backup, or write a new one with "
+            "`masthead doctor --new-key`; everybody then has to log in again."
+        )
