@@ -16,8 +16,8 @@ from masthead.entries.slugs import (
     MAX_BYTES,
     RESERVED_FIRST,
     RESERVED_IN_BLOG,
-    SlugMalformed,
-    SlugReserved,
+    MalformedSlugError,
+    ReservedSlugError,
     check_slug,
     is_reserved,
     slugify,
@@ -85,7 +85,7 @@ def test_a_lone_surrogate_is_no_reason_to_fail(text: str) -> None:
 def test_what_is_accepted_passes_wagtails_validator(text: str) -> None:
     try:
         check_slug(text, place="below")
-    except SlugMalformed:
+    except MalformedSlugError:
         return
     validate_unicode_slug(text)
 
@@ -110,16 +110,16 @@ def test_other_numbers_are_free_in_a_blog(name: str) -> None:
 
 def test_refusals_say_what_to_do() -> None:
     with pytest.raises(
-        SlugReserved, match=r"^“desk” is an address that Masthead needs itself: choose another\.$"
+        ReservedSlugError, match=r"^“desk” is an address that Masthead needs itself: choose another\.$"
     ):
         check_slug("desk", place="site")
-    with pytest.raises(SlugMalformed, match=r"use letters, digits, hyphens and underscores\.$"):
+    with pytest.raises(MalformedSlugError, match=r"use letters, digits, hyphens and underscores\.$"):
         check_slug("a b", place="blog")
-    with pytest.raises(SlugMalformed, match="use letters"):
+    with pytest.raises(MalformedSlugError, match="use letters"):
         check_slug("می‌خواهم", place="blog")
-    with pytest.raises(SlugMalformed, match="keep it within 180 bytes"):
+    with pytest.raises(MalformedSlugError, match="keep it within 180 bytes"):
         check_slug("ن" * 91, place="blog")
-    with pytest.raises(SlugMalformed, match="composed form"):
+    with pytest.raises(MalformedSlugError, match="composed form"):
         check_slug("\u1100\u1161", place="blog")  # two jamo, which compose
 
 

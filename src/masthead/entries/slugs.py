@@ -5,8 +5,8 @@ UTF-8, so that it passes Django's `validate_unicode_slug` and fits, with room fo
 255 bytes.
 
     SlugError
-    ├── SlugMalformed   empty, too long, or with characters that no slug has
-    └── SlugReserved    the address belongs to Masthead itself
+    ├── MalformedSlugError  empty, too long, or with characters that no slug has
+    └── ReservedSlugError   the address belongs to Masthead itself
 """
 
 from __future__ import annotations
@@ -51,11 +51,11 @@ class SlugError(ValueError):
     """A slug that cannot be used; the text is a sentence that says what to do."""
 
 
-class SlugMalformed(SlugError):
+class MalformedSlugError(SlugError):
     pass
 
 
-class SlugReserved(SlugError):
+class ReservedSlugError(SlugError):
     pass
 
 
@@ -90,13 +90,15 @@ def _shortened(slug: str) -> str:
 def check_slug(slug: str, *, place: Place) -> None:
     """Raise `SlugError` unless the slug can stand at this place of an address."""
     if not _SLUG.fullmatch(slug):
-        raise SlugMalformed(f"“{slug}” is no address: use letters, digits, hyphens and underscores.")
+        raise MalformedSlugError(f"“{slug}” is no address: use letters, digits, hyphens and underscores.")
     if slug != unicodedata.normalize("NFC", slug):
-        raise SlugMalformed(f"“{slug}” is not in Unicode's composed form (NFC): type it anew.")
+        raise MalformedSlugError(f"“{slug}” is not in Unicode's composed form (NFC): type it anew.")
     if len(slug.encode()) > MAX_BYTES:
-        raise SlugMalformed(f"“{slug}” is too long: keep it within {MAX_BYTES} bytes, 90 Persian letters.")
+        raise MalformedSlugError(
+            f"“{slug}” is too long: keep it within {MAX_BYTES} bytes, 90 Persian letters."
+        )
     if is_reserved(slug, place=place):
-        raise SlugReserved(f"“{slug}” is an address that Masthead needs itself: choose another.")
+        raise ReservedSlugError(f"“{slug}” is an address that Masthead needs itself: choose another.")
 
 
 def is_reserved(slug: str, *, place: Place) -> bool:
