@@ -1,10 +1,12 @@
 """What templates get: frozen records, and nothing else.
 
-Each page template gets one of the records below as `page`, with `chrome` (`page.chrome`), `page_title` (the document title),
-`canonical` (the page's absolute URL, or "" for a page that has none), `lang` and `dir`. Feeds and sitemaps get `page` alone.
+Each page template gets one of the records below as `page`, with `chrome` (`page.chrome`), `page_title` (the
+document title), `canonical` (the page's absolute URL, or "" for a page that has none), `lang` and `dir`.
+Feeds and sitemaps get `page` alone.
 
-Whatever is `Html` has been cleaned or escaped and goes to the reader as it stands; every `str` is plain text, which templates escape.
-An empty string or tuple means "there is none". Every run of text that may be in another language carries its `lang`.
+Whatever is `Html` has been cleaned or escaped and goes to the reader as it stands; every `str` is plain text,
+which templates escape. An empty string or tuple means "there is none". Every run of text that may be in
+another language carries its `lang`.
 """
 
 from __future__ import annotations
@@ -205,7 +207,7 @@ class FeedView(NamedTuple):
     self_url: str  # absolute
     lang: str
     dir: str
-    # Of the newest item; with no item 1970-01-01T00:00:00Z and "Thu, 01 Jan 1970 00:00:00 +0000". Never the clock.
+    # Of the newest item, never the clock; with no item 1970-01-01T00:00:00Z, Thu, 01 Jan 1970 00:00:00 +0000.
     updated_iso: str
     updated_rfc822: str
     items: tuple[FeedItem, ...]

@@ -1,0 +1,152 @@
+"""Languages: direction, dates, numbers and lists by CLDR, and the interface's own words.
+
+Pure functions of their arguments. A language that CLDR does not know is written about in English; its tag and
+direction are kept. Dates are Gregorian.
+
+CLDR's data of a language is read from Babel's files at its first use: call `prepare` for every language of a
+site before pages are laid out, where files are out of reach.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from io import BytesIO
+from types import MappingProxyType
+from typing import Literal
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date as babel_date
+from babel.lists import format_list
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.numbers import format_decimal
+from babel.support import NullTranslations, Translations
+
+Direction = Literal["ltr", "rtl"]
+Day = datetime.date | tuple[int, int, int]
+
+UNKNOWN = "und"  # BCP 47's tag for "not determined"
+ENGLISH = "en"
+# "en" alone is CLDR's for the United States; a site that means those says en-US.
+WORLD_ENGLISH = "en_001"
+
+RTL_SCRIPTS = frozenset({"Adlm", "Arab", "Aran", "Hebr", "Mand", "Mend", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa"})
+# Written from right to left, but unknown to Babel.
+RTL_LANGUAGES = frozenset({"arc", "bal", "bqi", "dv", "glk", "khw", "luz", "lki", "nqo", "skr", "syr", "yi"})
+
+# The digit zero of CLDR's positional numbering systems; Babel names the system but writes 0 to 9.
+ZEROS = MappingProxyType(
+    {"arab": 0x660, "arabext": 0x6F0, "beng": 0x9E6, "deva": 0x966, "mymr": 0x1040, "nkoo": 0x7C0,
+     "adlm": 0x1E950, "cakm": 0x11136, "olck": 0x1C50, "tibt": 0xF20}
+)  # fmt: skip
+
+
+def normalised_tag(language: str) -> str:
+    """Write a language tag as BCP 47 likes it (`fa_ir` is `fa-IR`); `und` for what is no tag."""
+    parts = language.strip().replace("_", "-").split("-")
+    if not re.fullmatch(r"[A-Za-z]{2,3}", parts[0]):
+        return UNKNOWN
+    if not all(re.fullmatch(r"[A-Za-z0-9]{1,8}", part) for part in parts):
+        return UNKNOWN
+    return "-".join([parts[0].lower(), *map(_normalised_subtag, parts[1:])])
+
+
+def _normalised_subtag(subtag: str) -> str:
+    if len(subtag) == 4 and subtag.isalpha():
+        return subtag.title()
+    return subtag.upper() if len(subtag) == 2 else subtag.lower()
+
+
+def direction(language: str) -> Direction:
+    """Tell which way a language is written, also of languages without CLDR data."""
+    tag = normalised_tag(language)
+    scripts = [part for part in tag.split("-")[1:] if len(part) == 4 and part.isalpha()]
+    if scripts:
+        return "rtl" if scripts[0] in RTL_SCRIPTS else "ltr"
+    if tag.split("-")[0] in RTL_LANGUAGES:
+        return "rtl"
+    return "rtl" if _locale(tag).text_direction == "rtl" else "ltr"
+
+
+def prepare(languages: Iterable[str]) -> None:
+    """Read what CLDR says of these languages now, so that later calls open no file."""
+    for language in languages:
+        format_date((2000, 1, 1), language)
+        format_number(1, language)
+        join_list(["", "", ""], language)
+
+
+def format_date(day: Day, language: str) -> str:
+    """Write a day in full, `3 May 2019`. A datetime counts with its own zone's day."""
+    locale = _locale(language)
+    date = day if isinstance(day, datetime.date) else datetime.date(*day)
+    return _with_own_digits(babel_date(date, "long", locale=locale), locale)
+
+
+def date_span(first: Day, last: Day, language: str) -> str:
+    """Write the days that a sheet covers, `3 May 2019 – 8 June 2019` (CLDR's spaces are thin); a single day stands alone."""
+    one, other = format_date(first, language), format_date(last, language)
+    if one == other:
+        return one
+    pattern: str = _locale(language).interval_formats[None]
+    return pattern.format(one, other)
+
+
+def format_number(number: int | float, language: str) -> str:
+    """Write a number with the language's digits and separators."""
+    locale = _locale(language)
+    return _with_own_digits(format_decimal(number, locale=locale, numbering_system="default"), locale)
+
+
+def join_list(items: Sequence[str], language: str) -> str:
+    """Join names as the language does: `Ada, Ben and Cleo`."""
+    return format_list(list(items), locale=_locale(language))
+
+
+def strings(language: str) -> NullTranslations:
+    """Give the interface's words in a language; in English where there is no catalogue."""
+    tag = normalised_tag(language)
+    while tag not in CATALOGUES and "-" in tag:
+        tag = tag.rpartition("-")[0]
+    return CATALOGUES.get(tag, NO_TRANSLATIONS)
+
+
+@lru_cache(maxsize=512)
+def _locale(language: str) -> Locale:
+    tag = normalised_tag(language)
+    while tag not in (UNKNOWN, ENGLISH):
+        try:
+            return Locale.parse(tag, sep="-")
+        except (UnknownLocaleError, ValueError):
+            tag = tag.rpartition("-")[0] or ENGLISH
+    return Locale.parse(WORLD_ENGLISH)
+
+
+def _with_own_digits(text: str, locale: Locale) -> str:
+    zero = ZEROS.get(locale.default_numbering_system or "")
+    return text.translate({48 + digit: zero + digit for digit in range(10)}) if zero else text
+
+
+def _read_catalogues(folder: Traversable) -> dict[str, NullTranslations]:
+    catalogues = {}
+    for file in sorted(folder.iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".po"):
+            catalogues[normalised_tag(file.name.removesuffix(".po"))] = _read_catalogue(file)
+    return catalogues
+
+
+def _read_catalogue(file: Traversable) -> NullTranslations:
+    compiled = BytesIO()
+    with file.open("rb") as source:
+        write_mo(compiled, read_po(source))
+    compiled.seek(0)
+    return Translations(compiled)
+
+
+NO_TRANSLATIONS = NullTranslations()
+CATALOGUES = MappingProxyType(_read_catalogues(files("masthead.themes") / "locale"))

@@ -1,0 +1,106 @@
+from __future__ import annotations
+
+import datetime
+import re
+from zoneinfo import ZoneInfo
+
+import pytest
+from babel.localedata import locale_identifiers
+from hypothesis import given
+from hypothesis import strategies as st
+
+from masthead.entries.languages import (
+    ZEROS,
+    date_span,
+    direction,
+    format_date,
+    format_number,
+    join_list,
+    normalised_tag,
+    prepare,
+    strings,
+)
+
+
+@pytest.mark.parametrize(
+    ("written", "tag"),
+    [("en", "en"), ("fa_ir", "fa-IR"), (" FA ", "fa"), ("ZH-hant-tw", "zh-Hant-TW"), ("de-1996", "de-1996"),
+     ("", "und"), ("klingon please", "und"), ("f\"a", "und"), ("e", "und"), ("en-", "und")],
+)  # fmt: skip
+def test_tags_are_written_one_way(written: str, tag: str) -> None:
+    assert normalised_tag(written) == tag
+
+
+@given(st.text())
+def test_a_tag_is_safe_and_stays_as_it_is(written: str) -> None:
+    tag = normalised_tag(written)
+    assert re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]{1,8})*", tag)
+    assert normalised_tag(tag) == tag
+
+
+@pytest.mark.parametrize(
+    ("language", "way"),
+    [("en", "ltr"), ("fa", "rtl"), ("fa-AF", "rtl"), ("ar", "rtl"), ("he", "rtl"), ("ur", "rtl"), ("ckb", "rtl"),
+     ("ug", "rtl"), ("dv", "rtl"), ("az", "ltr"), ("az-Arab", "rtl"), ("fa-Latn", "ltr"), ("tlh", "ltr"), ("", "ltr")],
+)  # fmt: skip
+def test_direction_follows_script_and_language(language: str, way: str) -> None:
+    assert direction(language) == way
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "3 May 2019"), ("en-GB", "3 May 2019"), ("en-US", "May 3, 2019"), ("fa", "۳ مهٔ ۲۰۱۹"),
+     ("fa-IR", "۳ مهٔ ۲۰۱۹"), ("de", "3. Mai 2019"), ("fr", "3 mai 2019"), ("tlh", "3 May 2019"), ("", "3 May 2019")],
+)  # fmt: skip
+def test_dates_are_in_the_language_and_its_digits(language: str, text: str) -> None:
+    assert format_date((2019, 5, 3), language) == text
+
+
+def test_a_datetime_counts_with_the_day_of_its_own_zone() -> None:
+    late = datetime.datetime(2019, 5, 3, 1, tzinfo=ZoneInfo("Asia/Tehran"))
+    assert format_date(late, "en") == "3 May 2019"
+    assert format_date(late.astimezone(datetime.UTC), "en") == "2 May 2019"
+
+
+def test_a_span_names_both_days_or_one() -> None:
+    assert date_span((2019, 5, 3), (2019, 6, 8), "en") == "3 May 2019\u2009–\u20098 June 2019"
+    assert date_span((2019, 5, 3), (2019, 6, 8), "fa") == "۳ مهٔ ۲۰۱۹ تا ۸ ژوئن ۲۰۱۹"
+    assert date_span((2019, 5, 3), (2019, 5, 3), "fa") == "۳ مهٔ ۲۰۱۹"
+
+
+def test_numbers_and_lists_follow_the_language() -> None:
+    assert format_number(12345.5, "fa") == "۱۲٬۳۴۵٫۵"
+    assert format_number(12345, "de") == "12.345"
+    assert join_list(["Ada", "Ben", "Cleo"], "en") == "Ada, Ben and Cleo"
+    assert join_list(["آوا", "بهمن"], "fa") == "آوا و بهمن"
+    assert join_list(["{0}", "{1}"], "en") == "{0} and {1}"
+    assert join_list([], "en") == ""
+
+
+def test_every_digit_table_starts_at_zero() -> None:
+    assert all(chr(zero + digit).isdecimal() and int(chr(zero + digit)) == digit
+               for zero in ZEROS.values() for digit in range(10))  # fmt: skip
+
+
+def test_every_language_of_cldr_can_say_a_span() -> None:
+    for language in sorted(locale_identifiers())[::12]:
+        assert date_span((2019, 5, 3), (2019, 6, 8), language)
+
+
+def test_a_prepared_language_opens_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(["sw"])
+
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise AssertionError("a file was opened")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    assert date_span((2019, 5, 3), (2019, 6, 8), "sw") == "3 Mei 2019\u2009–\u20098 Juni 2019"
+    assert format_number(3.5, "sw")
+    assert join_list(["a", "b", "c"], "sw")
+
+
+def test_interface_words_fall_back_to_english() -> None:
+    assert strings("fa").gettext("Read more") == "ادامهٔ مطلب"
+    assert strings("fa-AF").gettext("Read more") == "ادامهٔ مطلب"
+    assert strings("nn").gettext("Read more") == "Read more"
+    assert strings("no tag").gettext("Read more") == "Read more"

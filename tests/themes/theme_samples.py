@@ -1,0 +1,233 @@
+"""Invented pages of every kind, in English and in Persian, each with names in the other direction."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from masthead.entries.languages import date_span, direction, format_date
+from masthead.pages.records import (
+    BlogFront,
+    BlogPage,
+    Chrome,
+    Date,
+    EntryPage,
+    FeedItem,
+    FeedView,
+    Gone,
+    HomePage,
+    Link,
+    Moved,
+    NotFound,
+    PersonLink,
+    PersonPage,
+    SheetPage,
+    SitemapAddress,
+    SitemapView,
+    StaticPageView,
+    Teaser,
+    TermLink,
+    TermPage,
+)
+
+ORIGIN = "https://lantern.example"
+
+
+class Words(NamedTuple):
+    site: str
+    tagline: str
+    blog: str
+    path: str
+    description: str
+    person: str
+    other_person: str
+    headline: str
+    long_headline: str
+    sentence: str
+    note: str
+    place: str
+    code: str
+
+
+WORDS = {
+    "en": Words(
+        site="The Lantern Street Association",
+        tagline="Neighbours who keep the lamps lit, and the stories with them",
+        blog="The Lamplighter",
+        path="lamplighter",
+        description="News and long reads from a street that does not exist",
+        person="Ada Fennimore",
+        other_person="نیلوفر دریابندی",
+        headline="The night the lamps came back",
+        long_headline="What Mrs. Obermoos told us about the flood, the bakery, and the forty-one umbrellas (یادگار)",
+        sentence="At six in the evening, when the harbour bell had stopped, the first lamp came on by itself, and "
+        "nobody in Lantern Street said a word until the last one was burning. ",
+        note="The tram stop has its bench again. Whoever painted it green: thank you, and it is still wet.",
+        place="Harbour",
+        code='def lamps(street: str) -> int:\n    return 41 if street == "lantern" else 0\n',
+    ),
+    "fa": Words(
+        site="انجمن کوچهٔ فانوس",
+        tagline="همسایه‌هایی که چراغ‌ها را روشن نگه می‌دارند و قصه‌ها را",
+        blog="چراغ‌بان",
+        path="چراغ-بان",
+        description="خبرها و خواندنی‌های بلند از کوچه‌ای که نیست",
+        person="نیلوفر دریابندی",
+        other_person="Ada Fennimore",
+        headline="شبی که چراغ‌ها برگشتند",
+        long_headline="آنچه خانم Obermoos دربارهٔ سیل و نانوایی و چهل‌ویک چتر برایمان گفت",
+        sentence="ساعت شش عصر، وقتی زنگ بندر خاموش شد، نخستین چراغ خودبه‌خود روشن شد و تا واپسین چراغ "
+        "هیچ‌کس در کوچهٔ فانوس حرفی نزد. ",
+        note="نیمکت ایستگاه تراموا برگشته است. هر که سبزش کرده: دستت درد نکند، هنوز خیس است.",
+        place="بندر",
+        code='def lamps(street: str) -> int:\n    return 41 if street == "lantern" else 0\n',
+    ),
+}
+
+
+def date(language: str, year: int, month: int, day: int) -> Date:
+    return Date(f"{year}-{month:02}-{day:02}T18:00:00+00:00", format_date((year, month, day), language))
+
+
+def chrome(language: str, *, of_blog: bool = True) -> Chrome:
+    words, other = WORDS[language], WORDS["fa" if language == "en" else "en"]
+    other_language = "fa" if language == "en" else "en"
+    return Chrome(
+        site_name=words.site, site_tagline=words.tagline, site_url="/", site_lang=language,
+        site_dir=direction(language),
+        blog_name=words.blog if of_blog else "", blog_url=f"/{words.path}/" if of_blog else "",
+        blog_lang=language if of_blog else "", blog_dir=direction(language) if of_blog else "",
+        blog_description=words.description if of_blog else "",
+        menu=(
+            Link(words.blog, f"/{words.path}/", current=of_blog, lang=language),
+            Link(other.blog, f"/{other.path}/", lang=other_language),
+            Link(words.place, "/harbour/"),
+        ),
+        footer=Markup('<p>{}, 12 Lantern Street. <a href="/about/">{}</a></p>').format(words.site, words.place),
+        style_url="/theme/style.css",
+        feeds=(Link(f"{words.blog}: RSS", f"/{words.path}/rss.xml"), Link("Atom", f"/{words.path}/atom.xml")),
+    )  # fmt: skip
+
+
+def teaser(language: str, number: int, **changes: object) -> Teaser:
+    words = WORDS[language]
+    made = Teaser(
+        url=f"/{words.path}/entry-{number}/", headline=words.headline, label=words.headline, lang=language,
+        dir=direction(language), kind="article", excerpt=(words.sentence * 2)[:-1] + "…", cut=True,
+        date=date(language, 2024, 5, 28 - number), people=(PersonLink(words.person, "/people/ada/", "author"),),
+    )  # fmt: skip
+    return made._replace(**changes)
+
+
+def teasers(language: str) -> tuple[Teaser, ...]:
+    words, other = WORDS[language], "fa" if language == "en" else "en"
+    guests = (
+        PersonLink(words.other_person, "/people/o/", "interviewee"),
+        PersonLink(words.person, "/people/ada/", "author"),
+        PersonLink(words.other_person, "", "author"),
+        PersonLink("Ib Holm", "/people/ib/", "photographer"),
+    )
+    return (
+        teaser(language, 1),
+        teaser(language, 2, headline="", label=words.note[:20], excerpt=words.note, cut=False, kind="note",
+               people=()),
+        teaser(language, 3, headline=words.long_headline, label=words.long_headline, people=guests),
+        teaser(other, 4),
+        teaser(language, 5, headline="", label=words.sentence[:30], kind="note"),
+        teaser(language, 6, excerpt="", cut=True, people=()),
+    )  # fmt: skip
+
+
+def body(language: str) -> Markup:
+    words = WORDS[language]
+    return Markup(
+        "<p>{s}{s}{s}</p><p>{s}<a href='/harbour/'>{h}</a> {s}</p>"
+        "<h2>{h}</h2><p>{s}{s}</p>"
+        "<blockquote><p>{s}</p><footer><cite>{p}</cite></footer></blockquote>"
+        "<p>{s}</p><h3>{h}</h3><ul><li>{h}</li><li>{s}</li><li>{h}</li></ul>"
+        "<figure><img src='{picture}' width='1200' height='640' alt='{h}'><figcaption>{s}</figcaption></figure>"
+        "<p>{s}{s}</p>"
+        "<div class='table' role='region' tabindex='0' aria-label='{h}'><table><caption>{h}</caption><thead><tr>"
+        "<th scope='col'>{h}</th><th scope='col'>{c}</th><th scope='col'>{c}</th><th scope='col'>{c}</th></tr></thead>"
+        "<tbody><tr><td>{h}</td><td>41</td><td>{p}</td><td>{c}</td></tr><tr><td>{h}</td><td>1203</td>"
+        "<td>{p}</td><td>{c}</td></tr></tbody></table></div>"
+        "<p>{s}<code>lamps()</code></p><pre dir='ltr' tabindex='0'><code>{code}</code></pre><h4>{h}</h4><hr><p>{s}</p>"
+    ).format(s=words.sentence, h=words.headline, p=words.other_person, c=words.place, code=words.code, picture=PICTURE)
+
+
+PICTURE = "/media/hill.svg"
+
+
+def pages(language: str) -> dict[str, tuple[str, object]]:
+    """Every page kind: a name, its template and its record."""
+    words, other = WORDS[language], WORDS["fa" if language == "en" else "en"]
+    other_language = "fa" if language == "en" else "en"
+    blog, site, these = chrome(language), chrome(language, of_blog=False), teasers(language)
+    older = Link(words.long_headline, f"/{words.path}/older/abc/")
+    newer = Link(words.headline, f"/{words.path}/entry-9/")
+    way = (TermLink(words.place, "/topics/a/"), TermLink(words.other_person, "/topics/b/"))
+    fronts = (
+        BlogFront(words.blog, f"/{words.path}/", language, direction(language), words.description, these[:5]),
+        BlogFront(other.blog, f"/{other.path}/", other_language, direction(other_language), other.description,
+                  teasers(other_language)[:3]),
+    )  # fmt: skip
+    entry = EntryPage(
+        blog, words.headline, words.headline, language, direction(language), "article",
+        date(language, 2024, 5, 3), date(language, 2025, 1, 9), these[2].people, body(language), way, way, newer,
+        older, words.sentence,
+    )  # fmt: skip
+    note = EntryPage(
+        blog, "", words.note[:20], language, direction(language), "note", date(language, 2024, 5, 4), None, (),
+        Markup("<p>{}</p>").format(words.note), (), way, None, older,
+    )  # fmt: skip
+    introduction = Markup("<p>{}</p>").format(words.sentence)
+    span = date_span((2019, 5, 3), (2019, 6, 8), language)
+    return {
+        "home": ("home.html", HomePage(site, words.site, introduction, fronts)),
+        "blog": ("blog.html", BlogPage(blog, words.blog, words.description, these, older, blog.feeds)),
+        "empty": ("blog.html", BlogPage(blog, words.blog, "", (), None, ())),
+        "sheet": ("sheet.html", SheetPage(blog, words.blog, span, these, newer, older, newer)),
+        "entry": ("entry.html", entry),
+        "note": ("entry.html", note),
+        "foreign": ("entry.html", in_another_language(entry, other_language)),
+        "person": ("person.html", PersonPage(site, words.person, introduction, ORIGIN, these, older)),
+        "category": ("term.html", TermPage(blog, words.place, words.sentence, "category", way, way, these, older)),
+        "tag": ("term.html", TermPage(blog, words.place, "", "tag", (), (), these[:2], None)),
+        "static": ("static_page.html", StaticPageView(site, words.place, language, entry.dir, body(language))),
+        "not_found": ("not_found.html", NotFound(site)),
+        "gone": ("gone.html", Gone(site)),
+        "moved": ("moved.html", Moved(site, "/harbour/")),
+    }  # fmt: skip
+
+
+def in_another_language(entry: EntryPage, language: str) -> EntryPage:
+    """An entry in another language than its blog's."""
+    words = WORDS[language]
+    return entry._replace(
+        headline=words.headline, label=words.headline, lang=language, dir=direction(language),
+        body=body(language), date=date(language, 2024, 5, 3), modified=None,
+    )  # fmt: skip
+
+
+def feed(language: str) -> FeedView:
+    words = WORDS[language]
+    item = FeedItem(
+        "urn:uuid:0b7a2a3e-2c1b-4b52-9d0e-0c8f3d2f7a10", f"{ORIGIN}/{words.path}/entry-1/",
+        f"{words.headline} <& \x0b\ufffe>", words.headline, language, "2024-05-27T18:00:00+00:00",
+        "Mon, 27 May 2024 18:00:00 +0000", "2024-05-28T18:00:00+00:00", (words.person, words.other_person),
+        words.sentence, f"<p>{words.sentence} &amp; ]]&gt; ]]></p>", (words.place,),
+    )  # fmt: skip
+    note = item._replace(
+        id="urn:uuid:0b7a2a3e-2c1b-4b52-9d0e-0c8f3d2f7a11", title="", derived_title=words.note[:30], authors=(),
+        html=Markup("<p>{}</p>").format(words.note), summary=words.note,
+        lang="fa" if language == "en" else "en",
+    )  # fmt: skip
+    return FeedView(
+        words.blog, words.description, f"{ORIGIN}/{words.path}/", f"{ORIGIN}/{words.path}/rss.xml", language,
+        direction(language), "2024-05-28T18:00:00+00:00", "Tue, 28 May 2024 18:00:00 +0000", (item, note),
+    )  # fmt: skip
+
+
+def sitemap() -> SitemapView:
+    return SitemapView((SitemapAddress(f"{ORIGIN}/?a&b", "2024-05-28"), SitemapAddress(f"{ORIGIN}/چراغ/")))
