@@ -1,0 +1,240 @@
+"""Noticing changes: triggers that write an outbox row in the transaction that changed a row.
+
+A change says where something moved, never what to do. Its images hold only the columns that some fact is
+keyed by; `cols` has one bit for each column that some fact reads, so that a change of other columns writes
+nothing at all. `cols` is -1 where a row came or went, or (images absent) where a table was emptied at once.
+
+Triggers carry no WHEN and no UPDATE OF: PostgreSQL refuses to alter the type of a column named there.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import blake2b
+from typing import Any, NamedTuple
+
+from masthead.press.errors import NotCaptured
+from masthead.press.facts import Dialect, Fact
+
+OUTBOX = "press_outbox"
+MARK = "press_mark"
+Run = Callable[[str], Any]
+Ask = Callable[[str], list[tuple[Any, ...]]]
+
+_TABLES: dict[Dialect, tuple[str, ...]] = {
+    "sqlite": (
+        f"create table if not exists {OUTBOX} (id integer primary key autoincrement, tbl text not null, "
+        "old text, new text, cols integer not null, at text not null default current_timestamp)",
+        f"create table if not exists {MARK} (id integer primary key check (id = 1), token text not null)",
+        f"insert or ignore into {MARK} (id, token) values (1, '')",
+    ),
+    "postgresql": (
+        f"create table if not exists {OUTBOX} (id bigserial primary key, tbl text not null, old jsonb, "
+        "new jsonb, cols bigint not null, at timestamptz not null default now())",
+        f"create table if not exists {MARK} (id int primary key check (id = 1), token text not null)",
+        f"insert into {MARK} (id, token) values (1, '') on conflict do nothing",
+    ),
+}
+
+
+class Change(NamedTuple):
+    """One captured row change. An image is absent where the row was not there before, or is gone."""
+
+    id: int
+    table: str
+    old: Mapping[str, Any] | None
+    new: Mapping[str, Any] | None
+    cols: int
+
+
+def image(value: str | Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    """A row image as the database hands it over: text on SQLite, parsed on PostgreSQL."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+@dataclass(frozen=True)
+class Captured:
+    """A table that facts read: the columns its images hold, and the columns that have a bit."""
+
+    table: str
+    keys: tuple[str, ...]
+    columns: tuple[str, ...]
+
+    def mask(self, columns: Iterable[str]) -> int:
+        """The bits of these columns."""
+        return sum(1 << self.columns.index(column) for column in set(columns))
+
+
+class Capture:
+    """What has to be captured for a set of facts, and the triggers that do it."""
+
+    def __init__(self, facts: Iterable[Fact]) -> None:
+        self.facts = tuple(facts)
+        self.by_table: dict[str, list[Fact]] = {}
+        self._names: dict[Dialect, set[str]] = {}
+        for fact in self.facts:
+            for table in fact.tables:
+                self.by_table.setdefault(table, []).append(fact)
+
+    @cached_property
+    def tables(self) -> dict[str, Captured]:
+        """The captured tables by name."""
+        return {table: self._captured(table, facts) for table, facts in sorted(self.by_table.items())}
+
+    @cached_property
+    def masks(self) -> dict[tuple[str, str], int]:
+        """For each table and fact name, the bits of the columns that the fact reads there."""
+        return {
+            (table, fact.name): self.tables[table].mask(fact.columns_read(table))
+            for table, facts in self.by_table.items()
+            for fact in facts
+        }
+
+    def doubted(self, change: Change) -> set[tuple[str, bytes | None]]:
+        """The facts, by name and encoded arguments, whose answer this change may have moved.
+
+        Arguments of None stand for every answer of that fact: the table was emptied at once.
+        """
+        found: set[tuple[str, bytes | None]] = set()
+        for fact in self.by_table.get(change.table, ()):
+            if not change.cols & self.masks[change.table, fact.name]:
+                continue
+            if change.old is None and change.new is None:
+                found.add((fact.name, None))
+                continue
+            keys = (fact.keys_in(change.table, row) for row in (change.old, change.new))
+            found |= {(fact.name, key) for key in keys if key is not None}
+        return found
+
+    def install(self, run: Run, ask: Ask, dialect: Dialect) -> None:
+        """Creates the outbox and the triggers; those that are there and current stay untouched."""
+        for statement in _TABLES[dialect]:
+            run(statement)
+        wanted = {name for name, _ in self._triggers(dialect)}
+        installed = _installed(ask, dialect)
+        for name, table in installed:
+            if name not in wanted:
+                run(_drop(name, table, dialect))
+        there = {name for name, _ in installed}
+        for name, statements in self._triggers(dialect):
+            if name not in there:
+                for statement in statements:
+                    run(statement)
+
+    def remove(self, run: Run, ask: Ask, dialect: Dialect) -> None:
+        """Drops the triggers, for as long as migrations change the tables below them."""
+        for name, table in _installed(ask, dialect):
+            run(_drop(name, table, dialect))
+
+    def check(self, ask: Ask, dialect: Dialect) -> list[str]:
+        """The names of triggers that are missing or out of date. A name carries its text's digest."""
+        there = {name for name, _ in _installed(ask, dialect)}
+        if dialect not in self._names:
+            self._names[dialect] = {name for name, _ in self._triggers(dialect)}
+        return sorted(self._names[dialect] - there)
+
+    def ensure(self, ask: Ask, dialect: Dialect) -> None:
+        """Raises `NotCaptured` if a trigger is missing."""
+        if missing := self.check(ask, dialect):
+            raise NotCaptured(
+                f"{len(missing)} triggers that notice changes are missing or old, {missing[0]} first. "
+                "Run `masthead upgrade`: until then the press cannot know what changed."
+            )
+
+    def _captured(self, table: str, facts: list[Fact]) -> Captured:
+        keys = {c.name for fact in facts for c in fact.key_columns(table)}
+        keys |= {column.name for fact in facts for column, _ in fact.constants if column.table == table}
+        columns = {name for fact in facts for name in fact.columns_read(table)}
+        return Captured(table, tuple(sorted(keys)), tuple(sorted(columns)))
+
+    def _triggers(self, dialect: Dialect) -> list[tuple[str, tuple[str, ...]]]:
+        write = _sqlite_triggers if dialect == "sqlite" else _postgres_triggers
+        return [trigger for captured in self.tables.values() for trigger in write(captured)]
+
+
+def _installed(ask: Ask, dialect: Dialect) -> list[tuple[str, str]]:
+    if dialect == "sqlite":
+        sql = "select name, tbl_name from sqlite_master where type = 'trigger' and name like 'press_%'"
+    else:
+        sql = (
+            "select tgname, relname from pg_trigger join pg_class on pg_class.oid = tgrelid "
+            "where not tgisinternal and tgname like 'press_%' and pg_class.relnamespace = "
+            "(select oid from pg_namespace where nspname = current_schema())"
+        )
+    return [(str(name), str(table)) for name, table in ask(sql)]
+
+
+def _drop(name: str, table: str, dialect: Dialect) -> str:
+    return f"drop trigger {name}" + ("" if dialect == "sqlite" else f" on {table}")
+
+
+def _named(table: str, event: str, text: str) -> str:
+    """Names of PostgreSQL end at 63 bytes, so a long table name is cut and the digest kept."""
+    return f"press_{table[:36]}_{event}_{blake2b(text.encode(), digest_size=5).hexdigest()}"
+
+
+def _sqlite_triggers(captured: Captured) -> list[tuple[str, tuple[str, ...]]]:
+    def image_of(row: str) -> str:
+        return "json_object(" + ", ".join(f"'{key}', {row}.{key}" for key in captured.keys) + ")"
+
+    bits = " | ".join(f"((old.{c} is not new.{c}) << {i})" for i, c in enumerate(captured.columns))
+    into = f"insert into {OUTBOX} (tbl, old, new, cols)"
+    bodies = {
+        "insert": f"{into} values ('{captured.table}', null, {image_of('new')}, -1);",
+        "delete": f"{into} values ('{captured.table}', {image_of('old')}, null, -1);",
+        "update": f"{into} select '{captured.table}', {image_of('old')}, {image_of('new')}, bits "
+        f"from (select {bits} as bits) where bits <> 0;",
+    }
+    triggers: list[tuple[str, tuple[str, ...]]] = []
+    for event, body in bodies.items():
+        name = _named(captured.table, event, body)
+        text = f"create trigger {name} after {event} on {captured.table} begin {body} end"
+        triggers.append((name, (text,)))
+    return triggers
+
+
+def _postgres_triggers(captured: Captured) -> list[tuple[str, tuple[str, ...]]]:
+    def image_of(row: str) -> str:
+        return "jsonb_build_object(" + ", ".join(f"'{key}', {row}.{key}" for key in captured.keys) + ")"
+
+    bits = " | ".join(
+        f"((old.{c} is distinct from new.{c})::int::bigint << {i})" for i, c in enumerate(captured.columns)
+    )
+    into = f"insert into {OUTBOX} (tbl, old, new, cols)"
+    body = f"""
+declare bits bigint;
+begin
+  if tg_op = 'INSERT' then {into} values ('{captured.table}', null, {image_of("new")}, -1);
+  elsif tg_op = 'DELETE' then {into} values ('{captured.table}', {image_of("old")}, null, -1);
+  elsif tg_op = 'TRUNCATE' then {into} values ('{captured.table}', null, null, -1);
+  else
+    bits := {bits};
+    if bits = 0 then return null; end if;
+    {into} values ('{captured.table}', {image_of("old")}, {image_of("new")}, bits);
+  end if;
+  notify press;
+  return null;
+end"""
+    row, whole = _named(captured.table, "row", body), _named(captured.table, "truncate", body)
+    function = f"create or replace function {row}() returns trigger language plpgsql as $press${body}$press$"
+    return [
+        (
+            row,
+            (
+                function,
+                f"create trigger {row} after insert or update or delete on {captured.table} "
+                f"for each row execute function {row}()",
+            ),
+        ),
+        (
+            whole,
+            (
+                function,
+                f"create trigger {whole} after truncate on {captured.table} "
+                f"for each statement execute function {row}()",
+            ),
+        ),
+    ]

@@ -1,0 +1,187 @@
+"""The two databases, each through its own driver: snapshots to read, the outbox to read and strike off.
+
+A snapshot is one read-only transaction that sees the outbox and the content as of one moment. Changes are
+struck off as the set that was read: ids are drawn before commits, so no highest id says what was seen.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import time
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+from masthead.press.capture import MARK, OUTBOX, Capture, Change, image
+from masthead.press.facts import Dialect
+
+BUSY_SECONDS = 20
+
+
+class Snapshot:
+    """One read-only transaction. `statements` counts what it was asked."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self.statements = 0
+
+    def rows(self, sql: str, args: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+        """All rows of one SELECT."""
+        self.statements += 1
+        found: list[tuple[Any, ...]] = self._connection.execute(sql, args).fetchall()
+        return found
+
+    def changes(self) -> list[Change]:
+        """The outbox as of this moment."""
+        found = self.rows(f"select id, tbl, old, new, cols from {OUTBOX} order by id")
+        return [Change(row[0], row[1], image(row[2]), image(row[3]), row[4]) for row in found]
+
+    def token(self) -> str:
+        """The mark that the last struck-off edition left in the database."""
+        return str(self.rows(f"select token from {MARK}")[0][0])
+
+
+class Database(ABC):
+    """What the press needs of a database."""
+
+    dialect: Dialect
+
+    @abstractmethod
+    def snapshot(self) -> Any:
+        """A context manager that gives a `Snapshot`."""
+
+    @abstractmethod
+    def strike_off(self, changes: Collection[int], token: str) -> None:
+        """Deletes exactly these outbox rows and leaves the token, in one transaction."""
+
+    @abstractmethod
+    def wait(self, seconds: float) -> bool:
+        """Waits until something was committed, or the time is over. A hint: True may be wrong, so may False."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Closes the connections that are kept between runs."""
+
+    def oldest_change(self) -> float | None:
+        """The age in seconds of the oldest change that waits, or None."""
+        with self.snapshot() as snapshot:
+            now = "julianday('now')" if self.dialect == "sqlite" else "extract(epoch from now())"
+            at = "julianday(at)" if self.dialect == "sqlite" else "extract(epoch from at)"
+            unit = 86400 if self.dialect == "sqlite" else 1
+            age = snapshot.rows(f"select max(({now} - {at}) * {unit}) from {OUTBOX}")[0][0]
+        return None if age is None else max(0.0, float(age))
+
+    def ensure_captured(self, capture: Capture) -> None:
+        """Raises `NotCaptured` if a trigger is missing."""
+        with self.snapshot() as snapshot:
+            capture.ensure(lambda sql: snapshot.rows(sql), self.dialect)
+
+
+class SqliteDatabase(Database):
+    """A SQLite file in WAL mode."""
+
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._reader: sqlite3.Connection | None = None
+        self._watcher: sqlite3.Connection | None = None
+        self._seen = -1
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        if self._reader is None:
+            self._reader = self._connect("ro")
+        self._reader.execute("begin")
+        try:
+            # A deferred transaction sees the database as of its first read.
+            self._reader.execute("select 1 from sqlite_master limit 1").fetchone()
+            yield Snapshot(self._reader)
+        finally:
+            self._reader.execute("rollback")
+
+    def strike_off(self, changes: Collection[int], token: str) -> None:
+        writer = self._connect("rw")
+        try:
+            writer.execute("begin immediate")
+            writer.execute(
+                f"delete from {OUTBOX} where id in (select value from json_each(?))",
+                (json.dumps(list(changes)),),
+            )
+            writer.execute(f"update {MARK} set token = ?", (token,))
+            writer.execute("commit")
+        finally:
+            writer.close()
+
+    def wait(self, seconds: float) -> bool:
+        if self._watcher is None:
+            self._watcher = self._connect("ro")
+        end = time.monotonic() + seconds
+        while True:
+            version = self._watcher.execute("pragma data_version").fetchone()[0]
+            if version != self._seen:
+                self._seen = version
+                return True
+            if time.monotonic() >= end:
+                return False
+            time.sleep(0.01)
+
+    def close(self) -> None:
+        for connection in (self._reader, self._watcher):
+            if connection is not None:
+                connection.close()
+        self._reader = self._watcher = None
+
+    def _connect(self, mode: str) -> sqlite3.Connection:
+        return sqlite3.connect(
+            f"{self.path.absolute().as_uri()}?mode={mode}",
+            uri=True,
+            timeout=BUSY_SECONDS,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+
+
+class PostgresDatabase(Database):
+    """A PostgreSQL database, named by a libpq connection string."""
+
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, conninfo: str) -> None:
+        self.conninfo = conninfo
+        self._reader: psycopg.Connection[tuple[Any, ...]] | None = None
+        self._watcher: psycopg.Connection[tuple[Any, ...]] | None = None
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        if self._reader is None or self._reader.closed:
+            self._reader = psycopg.connect(self.conninfo, autocommit=True)
+        self._reader.execute("begin isolation level repeatable read read only")
+        try:
+            yield Snapshot(self._reader)
+        finally:
+            if not self._reader.closed:
+                self._reader.execute("rollback")
+
+    def strike_off(self, changes: Collection[int], token: str) -> None:
+        with psycopg.connect(self.conninfo) as writer:
+            writer.execute(f"delete from {OUTBOX} where id = any(%s)", (list(changes),))
+            writer.execute(f"update {MARK} set token = %s", (token,))
+
+    def wait(self, seconds: float) -> bool:
+        if self._watcher is None or self._watcher.closed:
+            self._watcher = psycopg.connect(self.conninfo, autocommit=True)
+            self._watcher.execute("listen press")
+            return True
+        return any(True for _ in self._watcher.notifies(timeout=seconds, stop_after=1))
+
+    def close(self) -> None:
+        for connection in (self._reader, self._watcher):
+            if connection is not None:
+                connection.close()
+        self._reader = self._watcher = None

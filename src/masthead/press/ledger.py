@@ -1,0 +1,264 @@
+"""What the press remembers between runs: one SQLite file, derived, disposable.
+
+    node     one query with its arguments: its answer's digest, in which step that last moved (`changed_in`)
+             and was last known right (`verified_in`), what it asked in order (`trace`), the answer if kept
+    edge     who asked whom, backwards
+    branch   the manifest's groups, each below one other
+    claim    which page stands at which address, by whose word
+    file     the store: what each path holds (`published`) and shall hold (`digest`); unequal is still to do
+    edition  the last run that changed the store, with its receipt until that is written
+
+A step is one run that read changes; an edition is a step that changed the store.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+SCHEMA = 1
+
+_TABLES = """
+create table meta (id integer primary key check (id = 1), schema int, stamp text, step int, token text,
+                   token_before text, struck int, last_node int);
+create table name (id integer primary key, name text unique);
+create table node (id integer primary key, name int, args blob, digest blob, changed_in int, verified_in int,
+                   failed_in int, trace blob, answer blob, error text);
+create unique index node_key on node (name, args);
+create index node_failed on node (failed_in) where failed_in > 0;
+create index node_unanswered on node (id) where digest is null and failed_in = 0;
+create table edge (callee int, caller int, primary key (callee, caller)) without rowid;
+create table branch (node integer primary key, parent int, depth int);
+create index branch_parent on branch (parent);
+create table claim (node int, address text, weight int, grp int, primary key (node, address, grp)) without rowid;
+create index claim_address on claim (address);
+create index claim_grp on claim (grp);
+create table file (path text primary key, address text, node int, digest blob, published blob) without rowid;
+create index file_address on file (address);
+create index file_todo on file (path) where digest is not published;
+create table edition (number integer primary key, step int, receipt text, done int);
+"""
+
+
+class Row(NamedTuple):
+    """A node as stored."""
+
+    id: int
+    name: int
+    args: bytes
+    digest: bytes | None
+    changed_in: int
+    verified_in: int
+    failed_in: int
+    trace: bytes
+    answer: bytes | None
+    error: str | None
+
+
+_COLUMNS = "id, name, args, digest, changed_in, verified_in, failed_in, trace, answer, error"
+
+
+def pack(ids: Iterable[int]) -> bytes:
+    """A trace as bytes: 32-bit integers in the machine's order (the ledger never travels)."""
+    return array("I", ids).tobytes()
+
+
+def unpack(data: bytes) -> array[int]:
+    """The node ids of a trace."""
+    ids = array("I")
+    ids.frombytes(data)
+    return ids
+
+
+class Ledger:
+    """The ledger file. One writer at a time; the press's lock sees to that."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.db = self._open()
+        self.names: dict[str, int] = {name: number for number, name in self.db.execute("select * from name")}
+        self._read_meta()
+
+    def _read_meta(self) -> None:
+        self.step, self.stamp, self.token, self.token_before, self.struck, self.last_node = self.db.execute(
+            "select step, stamp, token, token_before, struck, last_node from meta"
+        ).fetchone()
+
+    def close(self) -> None:
+        """Closes the file."""
+        self.db.close()
+
+    def _open(self) -> sqlite3.Connection:
+        db = self._connect()
+        try:
+            known = db.execute("select schema from meta").fetchone()
+        except sqlite3.DatabaseError:
+            known = None
+        if known == (SCHEMA,):
+            return db
+        db.close()
+        for suffix in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+        db = self._connect()
+        db.executescript("begin;" + _TABLES)
+        db.execute("insert into meta values (1, ?, '', 0, '', '', 1, 0)", (SCHEMA,))
+        db.execute("commit")
+        return db
+
+    def _connect(self) -> sqlite3.Connection:
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        db = sqlite3.connect(self.path, isolation_level=None, timeout=5, check_same_thread=False)
+        # NORMAL does not sync each commit. A ledger that lost its last commit to a power cut is noticed by
+        # its token, which the database then has and the ledger has not, and is thrown away.
+        db.executescript("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536;")
+        return db
+
+    # -- transactions
+
+    def begin(self) -> None:
+        """Starts the one transaction of a run."""
+        self.db.execute("begin immediate")
+
+    def commit(self, *, stamp: str, step: int, token: str, token_before: str, last_node: int) -> None:
+        """Ends it: what was learnt is remembered, the store's part of it is still to do."""
+        self.db.execute(
+            "update meta set stamp = ?, step = ?, token = ?, token_before = ?, struck = 0, last_node = ?",
+            (stamp, step, token, token_before, last_node),
+        )
+        self.db.execute("commit")
+        self._read_meta()
+
+    def belongs_to(self, token: str) -> bool:
+        """Whether a database that bears this token is the one, in the state, that this ledger remembers.
+
+        A database restored from a backup bears an older one.
+        """
+        return token == self.token or (not self.struck and token == self.token_before)
+
+    def rollback(self) -> None:
+        """Ends it as if it had not been."""
+        self.db.execute("rollback")
+        self.names = {name: number for number, name in self.db.execute("select * from name")}
+
+    def mark_struck(self) -> None:
+        """The database has this ledger's token."""
+        self.db.execute("update meta set struck = 1")
+        self.struck = 1
+
+    def forget(self) -> None:
+        """Throws away all but the files, the step and the editions: everything will be asked again."""
+        for table in ("node", "edge", "branch", "claim"):
+            self.db.execute(f"delete from {table}")
+        self.db.execute("update file set digest = null, node = null")
+
+    # -- nodes
+
+    def name_id(self, name: str) -> int:
+        """The small number that stands for a query's name."""
+        number = self.names.get(name)
+        if number is None:
+            number = self.names[name] = len(self.names) + 1
+            self.db.execute("insert into name values (?, ?)", (number, name))
+        return number
+
+    def node(self, name: int, args: bytes) -> Row | None:
+        """The node of a question."""
+        row = self.db.execute(f"select {_COLUMNS} from node where name = ? and args = ?", (name, args)).fetchone()
+        return None if row is None else Row(*row)
+
+    def nodes(self, ids: Iterable[int]) -> Iterator[Row]:
+        """Nodes by number, in no order."""
+        wanted = list(ids)
+        for start in range(0, len(wanted), 500):
+            part = wanted[start : start + 500]
+            marks = ",".join("?" * len(part))
+            for row in self.db.execute(f"select {_COLUMNS} from node where id in ({marks})", part):
+                yield Row(*row)
+
+    def ids_of(self, name: str) -> list[int]:
+        """Every node of a query."""
+        return [i for (i,) in self.db.execute("select id from node where name = ?", (self.name_id(name),))]
+
+    def failed(self) -> list[int]:
+        """Nodes whose last run failed."""
+        return [i for (i,) in self.db.execute("select id from node where failed_in > 0")]
+
+    def unanswered(self) -> list[int]:
+        """Nodes whose answer was lost and has to be made again, without anything having moved."""
+        return [i for (i,) in self.db.execute("select id from node where digest is null and failed_in = 0")]
+
+    def write(self, rows: Iterable[Row]) -> None:
+        """Stores nodes as they are now."""
+        self.db.executemany(f"insert or replace into node ({_COLUMNS}) values (?,?,?,?,?,?,?,?,?,?)", rows)
+
+    def add_edges(self, edges: Iterable[tuple[int, int]]) -> None:
+        """Remembers that callees were asked by callers."""
+        self.db.executemany("insert or ignore into edge values (?, ?)", edges)
+
+    def drop_edges(self, edges: Iterable[tuple[int, int]]) -> None:
+        """Forgets that callees were asked by callers."""
+        self.db.executemany("delete from edge where callee = ? and caller = ?", edges)
+
+    def callers(self, callee: int) -> list[int]:
+        """Who asked this node."""
+        return [i for (i,) in self.db.execute("select caller from edge where callee = ?", (callee,))]
+
+    def suspects(self, moved: Iterable[int]) -> set[int]:
+        """Every node that asked one of these, or asked one that did, and so on."""
+        found: set[int] = set()
+        pending = list(moved)
+        while pending:
+            fresh = [i for i in self.callers(pending.pop()) if i not in found]
+            found.update(fresh)
+            pending += fresh
+        return found
+
+    def sweep(self, candidates: Iterable[int]) -> int:
+        """Deletes those nodes that nobody asks, claims or branches to any more, and what only they asked."""
+        pending, gone = set(candidates), 0
+        while pending:
+            node = pending.pop()
+            if self._wanted(node):
+                continue
+            row = self.db.execute("select trace from node where id = ?", (node,)).fetchone()
+            if row is None:
+                continue
+            callees = unpack(row[0])
+            self.drop_edges((callee, node) for callee in callees)
+            self.db.execute("delete from node where id = ?", (node,))
+            pending.update(callees)
+            gone += 1
+        return gone
+
+    def _wanted(self, node: int) -> bool:
+        row = self.db.execute(
+            "select exists(select 1 from edge where callee = :n) or exists(select 1 from claim where node = :n) "
+            "or exists(select 1 from branch where node = :n)",
+            {"n": node},
+        ).fetchone()
+        return bool(row[0])
+
+    # -- files
+
+    def todo(self) -> list[tuple[Any, ...]]:
+        """Files that are not yet as they shall be: path, address, wanted digest, published digest."""
+        return self.db.execute(
+            "select path, address, digest, published from file where digest is not published order by path"
+        ).fetchall()
+
+    def redo(self, path: str) -> None:
+        """The staged form of this file is lost: its page has to be made again."""
+        self.db.execute(
+            "update node set digest = null, failed_in = 0 where id = (select node from file where path = ?)", (path,)
+        )
+
+    def mark_published(self, paths: Iterable[str]) -> None:
+        """These files are as they shall be."""
+        wanted = list(paths)
+        self.db.execute("begin immediate")
+        self.db.executemany("update file set published = digest where path = ?", ((p,) for p in wanted))
+        self.db.executemany("delete from file where path = ? and digest is null", ((p,) for p in wanted))
+        self.db.execute("commit")

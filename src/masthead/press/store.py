@@ -1,0 +1,247 @@
+"""The store: the published files, exactly as readers get them.
+
+A page at `/a/b/` is the file `a/b/index.html`, one at `/a/b.xml` is `a/b.xml`; text has gzip and brotli twins
+beside it. An address that answers with a redirect or is gone is a small JSON file below `.answers`, named by
+the digest of the address, so that any server finds it by one look-up.
+
+Files are staged first (written, compressed, synced) and renamed into place only when the ledger knows of them,
+so that no reader ever meets half a file and a killed run is finished by the next.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gzip
+import json
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
+from hashlib import blake2b
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+
+import brotli
+
+from masthead.press.answers import Answer, digest, encode
+from masthead.press.errors import AddressRefused
+from masthead.press.manifest import Made, Page
+
+ANSWERS = ".answers"
+TWINS = (".br", ".gz")
+GZIP_LEVEL = 9
+BROTLI_QUALITY = 5
+SMALLEST_TWIN = 256
+"""Below this many bytes a twin saves nothing: it fits the same packet."""
+LONGEST_SEGMENT = 240
+"""Bytes of one segment: file names end at 255, and twins and parts add an ending."""
+TEXT = frozenset({".html", ".xml", ".css", ".txt", ".json", ".svg", ".js", ".webmanifest"})
+
+Builder = Callable[..., bytes]
+
+
+class Artifact(NamedTuple):
+    """A file of the store, not written yet. What a builder makes has no bytes before it is staged."""
+
+    path: str
+    digest: bytes
+    body: bytes = b""
+    made: Made | None = None
+
+
+def path_of(address: str, status: int = 200) -> str:
+    """The file of an address, relative to the store.
+
+    Raises `AddressRefused` for addresses that no file system holds safely.
+    """
+    if status != 200:
+        name = blake2b(address.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+        return f"{ANSWERS}/{name[:2]}/{name[2:]}.json"
+    segments = address.split("/")
+    if segments[0] or len(segments) < 2:
+        raise AddressRefused(f"The address {address!r} does not begin with a slash.")
+    name = segments.pop() or "index.html"
+    for segment in (*segments[1:], name):
+        size = len(segment.encode("utf-8", "replace"))
+        if not segment or segment.startswith(".") or "\0" in segment or size > LONGEST_SEGMENT:
+            raise AddressRefused(
+                f"The address {address!r} cannot be a file: the part {segment[:40]!r} is empty, begins with a "
+                f"dot, or has more than {LONGEST_SEGMENT} bytes."
+            )
+    return "/".join((*segments[1:], name))
+
+
+def artifact(address: str, page: Page | Made) -> Artifact:
+    """The file that a page becomes."""
+    if isinstance(page, Made):
+        return Artifact(path_of(address), digest(encode((page.builder, page.args))), made=page)
+    body = page.body if page.status == 200 else _answer(address, page)
+    return Artifact(path_of(address, page.status), digest(body), body)
+
+
+def _answer(address: str, page: Page) -> bytes:
+    answer: dict[str, str | int] = {"address": address, "status": page.status}
+    if page.location:
+        answer["location"] = page.location
+    return json.dumps(answer, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass")
+
+
+class DiskStore:
+    """A store in a folder. `stage` is a folder on the same file system, never served."""
+
+    def __init__(
+        self, public: Path, stage: Path, builders: Mapping[str, Builder] | None = None, *, sync: bool = True
+    ) -> None:
+        self.public = public
+        self.stage = stage
+        self.builders = dict(builders or {})
+        self.sync = sync
+        self._pool = ThreadPoolExecutor(4, thread_name_prefix="press-store")
+        self._staging: list[Future[None]] = []
+
+    def close(self) -> None:
+        """Ends the threads."""
+        self._pool.shutdown()
+
+    # -- staging
+
+    def put(self, item: Artifact) -> None:
+        """Stages one file, in the background. What has to be made is made at once, so its error is the page's."""
+        body = item.body if item.made is None else self.builders[item.made.builder](*item.made.args)
+        if len(self._staging) > 500:
+            self._settle_staging()
+        self._staging.append(self._pool.submit(self._write, item, body))
+
+    def staged(self) -> None:
+        """Returns when all that was put is on the disk; raises the first error that happened there."""
+        self._settle_staging()
+
+    def _settle_staging(self) -> None:
+        pending, self._staging = self._staging, []
+        for future in pending:
+            future.result()
+
+    def _write(self, item: Artifact, body: bytes) -> None:
+        name = self._staged_name(item.path, item.digest)
+        self.stage.mkdir(parents=True, exist_ok=True)
+        for ending, data in self._forms(item.path, body):
+            self._put_bytes(self.stage / (name + ending), data)
+
+    def _forms(self, path: str, body: bytes) -> Iterator[tuple[str, bytes]]:
+        if PurePosixPath(path).suffix in TEXT and len(body) >= SMALLEST_TWIN and not path.startswith(ANSWERS):
+            twins = {
+                ".br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
+                ".gz": gzip.compress(body, GZIP_LEVEL, mtime=0),
+            }
+            yield from ((ending, data) for ending, data in twins.items() if len(data) < len(body))
+        yield "", body
+
+    def _put_bytes(self, path: Path, data: bytes) -> None:
+        handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o644)
+        try:
+            view = memoryview(data)
+            while view:
+                view = view[os.write(handle, view) :]
+            if self.sync:
+                os.fsync(handle)
+        finally:
+            os.close(handle)
+
+    def _staged_name(self, path: str, wanted: bytes) -> str:
+        return blake2b(path.encode("utf-8", "surrogatepass") + b"\0" + wanted, digest_size=16).hexdigest()
+
+    # -- publishing
+
+    def publish(self, path: str, wanted: bytes) -> bool:
+        """Renames one staged file and its twins into place; False if it was not staged.
+
+        Twins go first: a server that prefers a twin shows the new text no later than the plain file.
+        """
+        name, target = self._staged_name(path, wanted), self.public / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        staged = self.stage / name
+        if not staged.exists():
+            return self._holds(path, wanted)
+        for ending in TWINS:
+            twin = staged.with_name(name + ending)
+            place = target.with_name(target.name + ending)
+            if twin.exists():
+                twin.replace(place)
+            else:
+                place.unlink(missing_ok=True)
+        staged.replace(target)
+        return True
+
+    def _holds(self, path: str, wanted: bytes) -> bool:
+        """Whether a run that was killed had renamed this file already. Unknown for made files: made again."""
+        with contextlib.suppress(OSError):
+            return digest((self.public / path).read_bytes()) == wanted
+        return False
+
+    def remove(self, path: str) -> None:
+        """Takes one file and its twins away, and the folders that this empties."""
+        target = self.public / path
+        for ending in ("", *TWINS):
+            target.with_name(target.name + ending).unlink(missing_ok=True)
+        for folder in target.parents:
+            if folder == self.public:
+                break
+            try:
+                folder.rmdir()
+            except OSError:
+                break
+
+    def sync_folders(self, paths: Iterable[str]) -> None:
+        """Makes renames and removals last through a power cut."""
+        if not self.sync:
+            return
+        folders = {(self.public / path).parent for path in paths}
+        folders |= {folder.parent for folder in folders if folder != self.public}
+        list(self._pool.map(_sync_folder, sorted(folders)))
+
+    def tidy(self) -> None:
+        """Empties the stage of what a killed run left there."""
+        if self.stage.is_dir():
+            for leftover in self.stage.iterdir():
+                leftover.unlink()
+
+    # -- looking
+
+    def paths(self) -> Iterator[str]:
+        """Every file of the store but twins."""
+        for folder, _, names in os.walk(self.public):
+            there = set(names)
+            for name in sorted(there):
+                if not (name.endswith(TWINS) and name.rpartition(".")[0] in there):
+                    yield (Path(folder) / name).relative_to(self.public).as_posix()
+
+    def read(self, path: str) -> bytes:
+        """The bytes of one file."""
+        return (self.public / path).read_bytes()
+
+    def wrong_twins(self, path: str) -> list[str]:
+        """Twins of a file that do not decode to it."""
+        body = self.read(path)
+        decoders: dict[str, Callable[[bytes], bytes]] = {".br": brotli.decompress, ".gz": gzip.decompress}
+        wrong = []
+        for ending, decompress in decoders.items():
+            twin = self.public / (path + ending)
+            try:
+                if twin.exists() and decompress(twin.read_bytes()) != body:
+                    wrong.append(path + ending)
+            except (OSError, EOFError, brotli.error):
+                wrong.append(path + ending)
+        return wrong
+
+
+def _sync_folder(folder: Path) -> None:
+    with contextlib.suppress(FileNotFoundError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def recipe(builder: str, *args: Answer) -> Made:
+    """A page made by the store's builder of this name."""
+    return Made(builder, args)
