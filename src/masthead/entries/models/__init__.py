@@ -1,0 +1,42 @@
+"""The content model, and the tables of what is public."""
+
+from masthead.entries.models.entry import Entry
+from masthead.entries.models.people import Byline, Person, Role
+from masthead.entries.models.pictures import Image, Rendition
+from masthead.entries.models.places import Blog, Home, StaticPage
+from masthead.entries.models.projection import (
+    AddressHistory,
+    Bulk,
+    CategoryAbove,
+    Listing,
+    ListingEntry,
+    PublicEntry,
+    PublicPage,
+    PublishedDay,
+)
+from masthead.entries.models.site import MenuItem, SiteSettings
+from masthead.entries.models.terms import Category, Tag
+
+__all__ = [
+    "AddressHistory",
+    "Blog",
+    "Bulk",
+    "Byline",
+    "Category",
+    "CategoryAbove",
+    "Entry",
+    "Home",
+    "Image",
+    "Listing",
+    "ListingEntry",
+    "MenuItem",
+    "Person",
+    "PublicEntry",
+    "PublicPage",
+    "PublishedDay",
+    "Rendition",
+    "Role",
+    "SiteSettings",
+    "StaticPage",
+    "Tag",
+]

@@ -1,0 +1,186 @@
+"""The entry: anything published in a blog."""
+
+from __future__ import annotations
+
+import uuid
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+from modelcluster.fields import ParentalManyToManyField
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.panels import FieldPanel, InlinePanel, TitleFieldPanel
+from wagtail.models import Page
+from wagtail.search import index
+
+from masthead.entries.blocks import EntryBlocks
+from masthead.entries.identity import code_of, days_of, microseconds, rank_of
+from masthead.entries.models.fields import BodyField
+from masthead.entries.models.labels import label_of
+from masthead.entries.models.pages import AddressedPage, page_link
+from masthead.entries.models.places import Blog
+from masthead.entries.slugs import MAX_BYTES, Place, is_reserved, slugify
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+# A copy is another entry: it may not share what tells entries apart, nor an import's key.
+IDENTITY: list[str] = ["permanent_id", "rank", "code", "source"]
+
+
+class EntryForm(WagtailAdminPageForm):  # type: ignore[misc]
+    """The desk's form. An empty slug is no error: it follows from the headline."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+
+
+class Entry(AddressedPage, Page):  # type: ignore[misc]
+    """Every entry of every kind, with all columns that listings and addresses need.
+
+    Kinds are children with only their own columns. `Page.title` is the desk's label; readers see `headline`.
+    """
+
+    KIND: ClassVar[str] = ""
+
+    page_ptr = page_link()
+    # A plain number: a foreign key would clash with the tree's own cascade.
+    blog_id = models.BigIntegerField(db_index=True, editable=False, blank=True)
+    kind = models.CharField(max_length=20, editable=False, blank=True)
+    language = models.CharField(max_length=16, blank=True, help_text="Empty: the blog's.")
+    permanent_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    rank = models.BigIntegerField(unique=True, editable=False, blank=True)
+    code = models.CharField(max_length=12, unique=True, editable=False, blank=True)
+    headline = models.TextField(blank=True)
+    date = models.DateTimeField(default=timezone.now)
+    at = models.BigIntegerField(editable=False, blank=True)
+    year = models.IntegerField(editable=False, blank=True)
+    month = models.IntegerField(editable=False, blank=True)
+    day = models.IntegerField(editable=False, blank=True)
+    modified = models.BigIntegerField(null=True, blank=True, editable=False)
+    summary = models.TextField(blank=True, help_text="What lists and feeds show; empty: the first words.")
+    body = BodyField(EntryBlocks, blank=True)
+    categories = ParentalManyToManyField("masthead.Category", blank=True, related_name="+")
+    tags = ParentalManyToManyField("masthead.Tag", blank=True, related_name="+")
+    translation_group = models.UUIDField(null=True, blank=True, db_index=True, editable=False)
+    source = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
+
+    base_form_class = EntryForm
+    is_creatable = False
+    parent_page_types: ClassVar = [Blog]
+    subpage_types: ClassVar[list[str]] = []
+    exclude_fields_in_copy: ClassVar = IDENTITY
+    content_panels: ClassVar = [
+        TitleFieldPanel("headline", targets=["slug"], widget=forms.TextInput),
+        FieldPanel("date"),
+        FieldPanel("body"),
+        FieldPanel("summary"),
+        InlinePanel("bylines", heading="Bylines", label="Person"),
+        FieldPanel("categories", widget=forms.CheckboxSelectMultiple),
+        FieldPanel("tags"),
+        FieldPanel("language"),
+    ]
+    promote_panels: ClassVar = [FieldPanel("slug")]
+    search_fields: ClassVar = [
+        *Page.search_fields,
+        index.SearchField("headline"),
+        index.SearchField("body"),
+        index.FilterField("date"),
+        index.FilterField("kind"),
+    ]
+
+    class Meta:
+        db_table = "masthead_entry"
+        verbose_name = "entry"
+        verbose_name_plural = "entries"
+
+    if TYPE_CHECKING:
+        title: str
+        last_published_at: dt.datetime | None
+
+    def place(self) -> Place:
+        return "blog"
+
+    def derive(self) -> None:
+        self.kind = self.KIND or self.kind
+        self.rank, self.code = rank_of(self.permanent_id), code_of(self.permanent_id)
+        self._derive_moments()
+        self._derive_blog()
+        self.title = label_of(self)
+        self._derive_slug()
+
+    def _derive_moments(self) -> None:
+        if self.date is None:  # the form says so
+            return
+        self.at = microseconds(self.date)
+        self.year, self.month, self.day = days_of(self.date, timezone.get_default_timezone())
+        if self.last_published_at is not None:
+            self.modified = microseconds(self.last_published_at)
+
+    def _derive_blog(self) -> None:
+        parent = self.parent_page()
+        if parent is None:
+            return
+        self.blog_id = parent.pk
+        if not self.language:
+            blog = Blog.objects.filter(pk=parent.pk).values_list("language", flat=True).first()
+            self.language = blog or ""
+
+    def _derive_slug(self) -> None:
+        """Notes take their code. An article follows its headline once, then keeps what it has."""
+        if self.without_words():
+            self.slug = self.code
+            return
+        if self.slug in ("", self.code):
+            wanted = slugify(self.headline)
+            self.slug = self.code if not wanted or is_reserved(wanted, place="blog") else wanted
+        if self._state.adding:
+            self.slug = self.free_slug(self.slug)
+
+    def without_words(self) -> bool:
+        """Whether the address is made of date and code."""
+        return self.kind == "note" or not self.headline.strip()
+
+    def parent_page(self) -> Page | None:
+        """None while the entry has no place in the tree."""
+        return self.get_parent() if self.path else None
+
+    def free_slug(self, slug: str, parent: Page | None = None) -> str:
+        """The slug, or a neighbour that no sibling has: two questions at most, however many share it."""
+        parent = parent or self.parent_page()
+        if parent is None or not slug:
+            return slug
+        for wanted in (slug, suffixed(slug, "2")):
+            if Page._slug_is_available(wanted, parent, self):
+                return wanted
+        return suffixed(slug, self.code)
+
+    def copy(self, *args: Any, **options: Any) -> Any:
+        """Wagtail's copy; the slug is made free unless the caller chose one."""
+        attributes = dict(options.pop("update_attrs", None) or {})
+        if "slug" not in attributes and not self.without_words():
+            parent = options.get("to") or self.get_parent()
+            attributes["slug"] = self.free_for_copy(parent)
+        return super().copy(*args, update_attrs=attributes, **options)
+
+    def free_for_copy(self, parent: Page) -> str:
+        for wanted in (self.slug, suffixed(self.slug, "2")):
+            if Page._slug_is_available(wanted, parent):
+                return wanted
+        return suffixed(self.slug, code_of(uuid.uuid4()))
+
+    def with_content_json(self, content: dict[str, Any]) -> Any:
+        """A draft never brings another identity, nor another place: both are the row's own."""
+        entry = super().with_content_json(content)
+        for name in (*IDENTITY, "blog_id"):
+            setattr(entry, name, getattr(self, name))
+        return entry
+
+
+def suffixed(slug: str, suffix: str) -> str:
+    """The slug with a suffix, within the length that a slug may have."""
+    room = MAX_BYTES - len(suffix) - 1
+    return slug.encode()[:room].decode(errors="ignore").rstrip("-_") + "-" + suffix

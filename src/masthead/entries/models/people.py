@@ -1,0 +1,71 @@
+"""Persons: whom a reader may be told of. A person is not a user account."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from masthead.entries.models.fields import ShortTextField
+from masthead.entries.models.terms import checked
+from masthead.entries.slugs import slugify
+
+
+@register_snippet
+class Person(index.Indexed, models.Model):  # type: ignore[misc]
+    name = models.CharField(max_length=255)
+    sort_name = models.CharField(max_length=255, blank=True, help_text="As in “Barrow, Ada”.")
+    slug = models.SlugField(max_length=255, allow_unicode=True, unique=True, blank=True)
+    bio = ShortTextField(blank=True)
+    website = models.URLField(max_length=2000, blank=True)
+    source = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
+
+    panels: ClassVar = [FieldPanel(name) for name in ("name", "sort_name", "slug", "bio", "website")]
+    search_fields: ClassVar = [index.SearchField("name"), index.AutocompleteField("name")]
+
+    class Meta:
+        db_table = "masthead_person"
+        verbose_name_plural = "people"
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or slugify(self.name)
+        if not self.slug:
+            raise ValidationError({"slug": "The name has no letters to make an address from: write one."})
+        checked(self.slug)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.slug = self.slug or slugify(self.name)
+        self.sort_name = self.sort_name or self.name
+        super().save(*args, **options)
+
+
+class Role(models.TextChoices):
+    AUTHOR = "author"
+    INTERVIEWEE = "interviewee"
+    TRANSLATOR = "translator"
+    PHOTOGRAPHER = "photographer"
+    EDITOR = "editor"
+
+
+class Byline(Orderable):  # type: ignore[misc]
+    """One person of an entry, in order, with a role."""
+
+    entry = ParentalKey("masthead.Entry", on_delete=models.CASCADE, related_name="bylines")
+    # A draft may name a person who is gone by the time it is opened: PROTECT would make it unreadable.
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    role = models.CharField(max_length=20, choices=Role.choices, default=Role.AUTHOR)
+
+    panels: ClassVar = [FieldPanel("person"), FieldPanel("role")]
+
+    class Meta(Orderable.Meta):
+        db_table = "masthead_byline"

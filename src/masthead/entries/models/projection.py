@@ -1,0 +1,135 @@
+"""What is public, computed once: copies of the definitions in `masthead.entries.projection`.
+
+Only the projection's triggers write these tables. Numbers instead of foreign keys, so that no cascade and no
+order of deletions matters.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+
+
+class PublicPage(models.Model):
+    """A page that readers may see, and its address. Two pages with one address are an error to be shown."""
+
+    page_id = models.BigIntegerField(primary_key=True)
+    address = models.TextField(db_index=True)
+
+    class Meta:
+        db_table = "masthead_public_page"
+
+
+class PublicEntry(models.Model):
+    entry_id = models.BigIntegerField(primary_key=True)
+    blog_id = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    language = models.CharField(max_length=16)
+    address = models.TextField()
+    at = models.BigIntegerField()
+    rank = models.BigIntegerField()
+    year = models.IntegerField()
+    month = models.IntegerField()
+    day = models.IntegerField()
+    modified = models.BigIntegerField()
+
+    class Meta:
+        db_table = "masthead_public_entry"
+        indexes: ClassVar = [
+            models.Index(fields=["blog_id", "day"], name="masthead_public_entry_day"),
+            models.Index(fields=["blog_id", "month"], name="masthead_public_entry_month"),
+        ]
+
+
+class PublishedDay(models.Model):
+    """A day of a blog on which at least one public entry stands."""
+
+    pk = models.CompositePrimaryKey("blog_id", "day")
+    blog_id = models.BigIntegerField()
+    day = models.IntegerField()
+    month = models.IntegerField()
+    year = models.IntegerField()
+
+    class Meta:
+        db_table = "masthead_published_day"
+        indexes: ClassVar = [
+            models.Index(fields=["blog_id", "month"], name="masthead_published_month"),
+            models.Index(fields=["blog_id", "year"], name="masthead_published_year"),
+        ]
+
+
+class Listing(models.Model):
+    """A listing that is not empty. Its number is kind times 10^12 plus the id of what it is the listing of."""
+
+    listing = models.BigIntegerField(primary_key=True)
+    shard = models.SmallIntegerField(db_index=True)
+    kind = models.SmallIntegerField()
+    blog_id = models.BigIntegerField()
+    target = models.BigIntegerField()
+
+    class Meta:
+        db_table = "masthead_listing"
+
+
+class ListingEntry(models.Model):
+    """One entry in one listing, with its neighbours and its sheet.
+
+    `blog_id` is the entry's blog, also in a person's listing: each sheet belongs to one day of one blog.
+    """
+
+    pk = models.CompositePrimaryKey("listing", "at", "rank")
+    listing = models.BigIntegerField()
+    at = models.BigIntegerField()
+    rank = models.BigIntegerField()
+    entry_id = models.BigIntegerField()
+    day = models.IntegerField()
+    blog_id = models.BigIntegerField()
+    older = models.BigIntegerField(null=True)
+    newer = models.BigIntegerField(null=True)
+    cut = models.SmallIntegerField(default=0, db_default=0)
+    sheet = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        db_table = "masthead_listing_entry"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["entry_id", "listing"], name="masthead_listing_entry_once"),
+        ]
+        indexes: ClassVar = [
+            models.Index(fields=["listing", "sheet"], name="masthead_listing_sheet"),
+            models.Index(fields=["listing", "at", "rank"], condition=Q(cut=1), name="masthead_listing_cut"),
+            models.Index(fields=["blog_id", "day"], condition=Q(cut=1), name="masthead_listing_start"),
+        ]
+
+
+class CategoryAbove(models.Model):
+    """A category and one that it stands below; each stands below itself, too."""
+
+    pk = models.CompositePrimaryKey("category_id", "ancestor_id")
+    category_id = models.BigIntegerField()
+    ancestor_id = models.BigIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "masthead_category_above"
+
+
+class AddressHistory(models.Model):
+    """An address that something had before. Old addresses never die; the newest owner wins."""
+
+    address = models.TextField(primary_key=True)
+    target_kind = models.CharField(max_length=10)
+    target_id = models.BigIntegerField(db_index=True)
+    origin = models.CharField(max_length=20)
+
+    class Meta:
+        db_table = "masthead_address_history"
+
+
+class Bulk(models.Model):
+    """A row stands here while a transaction loads in bulk; nobody else ever sees it."""
+
+    id = models.SmallIntegerField(primary_key=True)
+
+    class Meta:
+        db_table = "masthead_bulk"

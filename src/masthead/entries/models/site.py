@@ -1,0 +1,54 @@
+"""What an editor says of the whole site."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from modelcluster.fields import ParentalKey
+from modelcluster.models import ClusterableModel
+from wagtail.admin.panels import FieldPanel, InlinePanel
+from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
+from wagtail.models import Orderable, Page
+
+from masthead.entries.models.fields import ShortTextField
+
+
+@register_setting(icon="cog")
+class SiteSettings(BaseSiteSetting, ClusterableModel):  # type: ignore[misc]
+    """Name, line below it, menu and footer. Public as soon as they are saved."""
+
+    name = models.CharField(max_length=255, blank=True)
+    tagline = models.CharField(max_length=255, blank=True)
+    footer = ShortTextField(blank=True)
+
+    panels: ClassVar = [
+        FieldPanel("name"),
+        FieldPanel("tagline"),
+        InlinePanel("menu", heading="Menu", label="Menu item"),
+        FieldPanel("footer"),
+    ]
+
+    class Meta:
+        db_table = "masthead_site_settings"
+        verbose_name = "site"
+
+
+class MenuItem(Orderable):  # type: ignore[misc]
+    """A line of the menu: a page of the site, or any address."""
+
+    settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="menu")
+    label = models.CharField(max_length=255)
+    page = models.ForeignKey(Page, models.SET_NULL, null=True, blank=True, related_name="+")
+    url = models.CharField(max_length=2000, blank=True)
+
+    panels: ClassVar = [FieldPanel("label"), FieldPanel("page"), FieldPanel("url")]
+
+    class Meta(Orderable.Meta):
+        db_table = "masthead_menu_item"
+
+    def clean(self) -> None:
+        super().clean()
+        if not self.page_id and not self.url:
+            raise ValidationError("A menu item leads somewhere: choose a page or write an address.")

@@ -1,0 +1,92 @@
+"""Terms: the categories, in a tree, and the tags of a blog."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from wagtail.admin.panels import FieldPanel
+from wagtail.search import index
+from wagtail.snippets.models import register_snippet
+
+from masthead.entries.slugs import SlugError, check_slug, slugify
+
+
+class Term(index.Indexed, models.Model):  # type: ignore[misc]
+    blog = models.ForeignKey("masthead.Blog", models.CASCADE, related_name="+")
+    name = models.CharField(max_length=255)
+    slug = models.SlugField(max_length=255, allow_unicode=True, blank=True)
+    source = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
+
+    search_fields: ClassVar = [
+        index.SearchField("name"),
+        index.AutocompleteField("name"),
+        index.FilterField("blog"),
+    ]
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+    def clean(self) -> None:
+        super().clean()
+        self.slug = self.slug or slugify(self.name)
+        if not self.slug:
+            raise ValidationError({"slug": "The name has no letters to make an address from: write one."})
+        checked(self.slug)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.slug = self.slug or slugify(self.name)
+        super().save(*args, **options)
+
+
+def checked(slug: str) -> None:
+    """Raise ValidationError unless the slug can stand in an address."""
+    try:
+        check_slug(slug, place="below")
+    except SlugError as error:
+        raise ValidationError({"slug": str(error)}) from error
+
+
+@register_snippet
+class Category(Term):
+    parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
+    description = models.TextField(blank=True)
+
+    panels: ClassVar = [FieldPanel(name) for name in ("blog", "name", "parent", "slug", "description")]
+
+    class Meta:
+        db_table = "masthead_category"
+        verbose_name_plural = "categories"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["blog", "parent", "slug"], name="masthead_category_slug"),
+            models.UniqueConstraint(
+                fields=["blog", "slug"],
+                condition=models.Q(parent__isnull=True),
+                name="masthead_category_top_slug",
+            ),
+        ]
+
+    def clean(self) -> None:
+        super().clean()
+        above = self.parent
+        while above is not None:
+            if above.pk == self.pk:
+                raise ValidationError({"parent": "A category cannot stand below itself: choose another."})
+            above = above.parent
+        if self.parent is not None and self.parent.blog_id != self.blog_id:
+            raise ValidationError({"parent": "The category above must belong to the same blog."})
+
+
+@register_snippet
+class Tag(Term):
+    panels: ClassVar = [FieldPanel(name) for name in ("blog", "name", "slug")]
+
+    class Meta:
+        db_table = "masthead_tag"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["blog", "slug"], name="masthead_tag_slug"),
+        ]

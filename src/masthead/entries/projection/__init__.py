@@ -1,0 +1,1 @@
+"""The projection: what is public, kept by the database's own triggers."""

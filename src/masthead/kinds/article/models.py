@@ -1,0 +1,23 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+
+from masthead.entries.models import Entry
+
+
+class Article(Entry):
+    """An entry with a headline and a body."""
+
+    KIND: ClassVar[str] = "article"
+
+    entry_ptr = models.OneToOneField(
+        Entry, models.CASCADE, parent_link=True, primary_key=True, related_name="+", serialize=False
+    )
+
+    is_creatable = True
+    parent_page_types: ClassVar = ["masthead.Blog"]
+
+    class Meta:
+        db_table = "masthead_article"
