@@ -23,9 +23,7 @@ from typing import Any, Final, NamedTuple, cast
 
 from masthead.site import checks
 
-type_names: Final[Mapping[type, str]] = MappingProxyType(
-    {str: "text", int: "a whole number", tuple: "a list of texts"}
-)
+type_names: Final[Mapping[type, str]] = MappingProxyType({str: "text", int: "a whole number", tuple: "a list of texts"})
 
 Value = str | int | tuple[str, ...]
 
@@ -133,9 +131,7 @@ class Options:
         section="mail",
         help="The server that sends mail. Empty: mail is written to the terminal of `masthead serve`.",
     )
-    mail_port: int = option(
-        587, section="mail", help="The mail server's port.", check=checks.between(1, 65535)
-    )
+    mail_port: int = option(587, section="mail", help="The mail server's port.", check=checks.between(1, 65535))
     mail_security: str = option(
         "starttls",
         section="mail",
@@ -227,7 +223,9 @@ def load(
     """
     written = read_file(configuration) if configuration else {}
     found = tuple(_setting(row, written, environ, flags) for row in TABLE)
-    return Settings(Options(**{each.row.name: each.value for each in found}), found)
+    # `_typed` has checked each value against its column's type, which no type checker can follow.
+    values: dict[str, Any] = {each.row.name: each.value for each in found}
+    return Settings(Options(**values), found)
 
 
 def read_file(path: Path) -> dict[str, object]:

@@ -17,9 +17,7 @@ from masthead.site.databases import databases
 from masthead.site.folder import SiteFolder
 from masthead.site.options import load
 
-SITE_FOLDER = (
-    SiteFolder(Path(os.environ["MASTHEAD_SITE"]).resolve()) if "MASTHEAD_SITE" in os.environ else None
-)
+SITE_FOLDER = SiteFolder(Path(os.environ["MASTHEAD_SITE"]).resolve()) if "MASTHEAD_SITE" in os.environ else None
 OPTIONS = load(SITE_FOLDER.configuration if SITE_FOLDER else None).options
 _public = addresses(OPTIONS)
 
@@ -73,6 +71,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "masthead.site.accounts.OwnPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -119,6 +118,11 @@ LOGIN_REDIRECT_URL = "wagtailadmin_home"
 # A long entry is a form of thousands of fields.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
+AUTHENTICATION_BACKENDS = ["masthead.site.accounts.Accounts"]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    "masthead.site.accounts.OneTimePasswordHasher",
+]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
     {

@@ -1,0 +1,62 @@
+"""From a request's target to an address that the store may be asked for."""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import NamedTuple
+from urllib.parse import quote, unquote, unquote_to_bytes
+
+# `~` and the sub-delimiters of RFC 3986 may stand in a path as they are; a percent sign is one already encoded.
+_KEPT_IN_LOCATION = "/%?&=#:@!$'()*+,;~"
+_MOST_PARAMETERS = 8
+
+
+class Address(NamedTuple):
+    """A path that is safe to join to a folder: absolute, decoded, in NFC, without dot or empty segments."""
+
+    path: str
+    was_normal: bool  # the request spelled it in NFC already
+
+    @property
+    def segments(self) -> list[str]:
+        return self.path.split("/")[1:]
+
+    @property
+    def is_folder(self) -> bool:
+        return self.path.endswith("/")
+
+
+def parse(raw_path: bytes) -> Address | None:
+    """The address of a request's path as it came over the wire; None when no page can have it.
+
+    Segments that begin with a dot are the store's own, `.well-known` (RFC 8615) excepted.
+    """
+    try:
+        decoded = unquote_to_bytes(raw_path).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    path = unicodedata.normalize("NFC", decoded)
+    if not path.startswith("/") or "\\" in path or any(ord(letter) < 32 or letter == "\x7f" for letter in path):
+        return None
+    *folders, _last = path[1:].split("/")
+    if "" in folders or any(part.startswith(".") and part != ".well-known" for part in path.split("/")):
+        return None
+    return Address(path, path == decoded)
+
+
+def with_query(path: str, raw_query: bytes) -> list[str]:
+    """The addresses with a query that a request may mean: all of it, else one parameter alone.
+
+    Others add parameters of their own to links they pass on (`/?p=3&fbclid=…`).
+    """
+    query = unquote(raw_query.decode("latin-1"), errors="replace")
+    if not query:
+        return []
+    parameters = query.split("&")
+    alone = parameters[:_MOST_PARAMETERS] if len(parameters) > 1 else []
+    return [f"{path}?{part}" for part in (query, *alone)]
+
+
+def location(address: str) -> str:
+    """An address as a header carries it: ASCII only."""
+    return quote(address, safe=_KEPT_IN_LOCATION)

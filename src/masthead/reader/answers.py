@@ -1,0 +1,46 @@
+"""What the store says of addresses that are no page any more: moved, or gone for good.
+
+One small file an address, below `.answers` in the store, named by a digest of the address.
+"""
+
+from __future__ import annotations
+
+import json
+from hashlib import blake2b
+from pathlib import Path
+from typing import Literal, NamedTuple
+
+
+class Moved(NamedTuple):
+    location: str  # a path of this site
+
+
+class Gone(NamedTuple):
+    status: Literal[410] = 410
+
+
+def file_of(address: str) -> str:
+    """Where the store keeps what it has to say of an address, relative to the store."""
+    digest = blake2b(address.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f".answers/{digest[:2]}/{digest[2:]}.json"
+
+
+def answer(store: Path, address: str) -> Moved | Gone | None:
+    """None: the store knows nothing of this address, or what it says cannot be used."""
+    try:
+        said = json.loads((store / file_of(address)).read_bytes())
+    except (OSError, ValueError):
+        return None
+    if not isinstance(said, dict) or said.get("address") != address:
+        return None
+    if said.get("status") == 410:
+        return Gone()
+    location = said.get("location")
+    if said.get("status") == 301 and isinstance(location, str) and _is_of_this_site(location):
+        return Moved(location)
+    return None
+
+
+def _is_of_this_site(location: str) -> bool:
+    """`//host/` and `/\\host/` would lead a browser elsewhere."""
+    return location.startswith("/") and location[1:2] not in {"/", "\\"}

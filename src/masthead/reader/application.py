@@ -1,0 +1,174 @@
+"""The readers' side as an ASGI application."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from masthead.reader import responses
+from masthead.reader.addresses import Address, parse, with_query
+from masthead.reader.answers import Moved, answer
+from masthead.reader.files import Files, Form, Resource
+from masthead.reader.negotiation import byte_range, encodings, http_date, none_match
+from masthead.reader.responses import Headers, Response
+
+Scope = MutableMapping[str, Any]
+Message = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[Message]]
+Send = Callable[[Message], Awaitable[None]]
+RequestHeaders = dict[bytes, bytes]
+
+_CHUNK: Final = 1 << 18
+_HEEDED: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range"})
+
+
+class Reader:
+    """Answers every request from the store alone.
+
+    `extra` are headers for all answers. Not for several threads at once: an event loop has one.
+    """
+
+    def __init__(self, store: Path, extra: Headers = (), clock: Callable[[], float] = time.time) -> None:
+        self._store = store
+        self._files = Files(store)
+        self._extra = extra
+        self._clock = clock
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        raw_path = scope.get("raw_path") or scope["path"].encode("utf-8")
+        response = self.respond(scope["method"], raw_path, scope["query_string"], scope["headers"])
+        await _send(response, send, with_body=scope["method"] != "HEAD", extra=self._extra)
+
+    def respond(self, method: str, raw_path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Response:
+        if method not in {"GET", "HEAD"}:
+            return responses.method_not_allowed()
+        heeded = _heeded(headers)
+        address = parse(raw_path)
+        if address is None:
+            return self._no_page(404, heeded)
+        return (
+            self._said_of(with_query(address.path, query), heeded)
+            or self._file(address, query, heeded)
+            or self._said_of([address.path], heeded)
+            or self._no_page(404, heeded)
+        )
+
+    def _said_of(self, addresses: list[str], headers: RequestHeaders) -> Response | None:
+        for address in addresses:
+            said = answer(self._store, address)
+            if isinstance(said, Moved):
+                return responses.moved(said.location)
+            if said is not None:
+                return self._no_page(410, headers)
+        return None
+
+    def _file(self, address: Address, query: bytes, headers: RequestHeaders) -> Response | None:
+        name = address.path[1:] + ("index.html" if address.is_folder else "")
+        if self._is_twin(name):
+            return None
+        resource = self._files.find(name)
+        if resource is None:
+            has_folder = not address.is_folder and self._files.exists(f"{name}/index.html")
+            return self._moved_to(address.path + "/", query) if has_folder else None
+        if address.path.endswith("/index.html"):
+            return self._moved_to(address.path.removesuffix("index.html"), query)
+        if not address.was_normal:
+            return self._moved_to(address.path, query)
+        return self._page(resource, address.path, headers)
+
+    def _is_twin(self, name: str) -> bool:
+        return name.endswith((".gz", ".br")) and self._files.exists(name[:-3])
+
+    def _moved_to(self, path: str, query: bytes) -> Response:
+        return responses.moved(path + (f"?{query.decode('latin-1')}" if query else ""))
+
+    def _page(self, resource: Resource, path: str, headers: RequestHeaders) -> Response:
+        form = _form(resource, headers)
+        # Within the second of its date a file could change again and keep the date: RFC 9110 8.8.2.2.
+        dated = self._clock() >= resource.modified + 1
+        if _is_known(resource, form, headers, dated=dated):
+            return responses.not_modified(resource, form, path, dated=dated)
+        if b"range" in headers and len(resource.forms) == 1:
+            return _ranged(resource, form, path, headers, dated=dated)
+        return responses.page(resource, form, path, dated=dated)
+
+    def _no_page(self, status: int, headers: RequestHeaders) -> Response:
+        resource = self._files.find(f"{status}.html")
+        if resource is not None:
+            return responses.instead(status, resource, _form(resource, headers))
+        if not self._files.exists("index.html"):
+            return responses.preparing()
+        return responses.missing(status)
+
+
+def _heeded(headers: Iterable[tuple[bytes, bytes]]) -> RequestHeaders:
+    """Headers that several lines give are one list, RFC 9110 5.3."""
+    found: RequestHeaders = {}
+    for name, value in headers:
+        if name in _HEEDED:
+            found[name] = found[name] + b", " + value if name in found else value
+    return found
+
+
+def _text(headers: RequestHeaders, name: bytes) -> str | None:
+    value = headers.get(name)
+    return None if value is None else value.decode("latin-1")
+
+
+def _form(resource: Resource, headers: RequestHeaders) -> Form:
+    accepted = encodings(_text(headers, b"accept-encoding") or "")
+    return next(resource.forms[name] for name in accepted if name in resource.forms)
+
+
+def _is_known(resource: Resource, form: Form, headers: RequestHeaders, *, dated: bool) -> bool:
+    if (tags := _text(headers, b"if-none-match")) is not None:
+        return not none_match(tags, form.etag)
+    since = _text(headers, b"if-modified-since")
+    # Equal, not later: a file restored from a backup is older than the one that readers remember.
+    return dated and since is not None and http_date(since) == resource.modified
+
+
+def _ranged(resource: Resource, form: Form, path: str, headers: RequestHeaders, *, dated: bool) -> Response:
+    condition = _text(headers, b"if-range")
+    holds = condition is None or condition.strip() in {form.etag, resource.last_modified if dated else form.etag}
+    wanted = byte_range(_text(headers, b"range") or "", form.size) if holds else None
+    if wanted is None:
+        return responses.page(resource, form, path, dated=dated)
+    if wanted == "unsatisfiable":
+        return responses.unsatisfiable(form.size)
+    return responses.partial(resource, form, path, wanted, dated=dated)
+
+
+async def _send(response: Response, send: Send, *, with_body: bool, extra: Headers) -> None:
+    start = {
+        "type": "http.response.start",
+        "status": response.status,
+        "headers": [*response.headers, *extra],
+    }
+    if not with_body or not response.file:
+        await send(start)
+        await send({"type": "http.response.body", "body": response.body if with_body else b""})
+        return
+    await send(start)
+    async for chunk in _chunks(response):
+        await send({"type": "http.response.body", "body": chunk, "more_body": True})
+    await send({"type": "http.response.body", "body": b""})
+
+
+async def _chunks(response: Response) -> AsyncIterator[bytes]:
+    part = response.part
+    assert part is not None  # noqa: S101 - a response with a file says which part of it
+    with await asyncio.to_thread(_open_at, response.file, part.start) as file:
+        left = part.stop - part.start
+        while left and (chunk := await asyncio.to_thread(file.read, min(_CHUNK, left))):
+            left -= len(chunk)
+            yield chunk
+
+
+def _open_at(path: str, start: int) -> BinaryIO:
+    file = open(path, "rb")  # noqa: PTH123, SIM115 - closed by the caller
+    file.seek(start)
+    return file

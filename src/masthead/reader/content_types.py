@@ -1,0 +1,49 @@
+"""The Content-Type of a file by its name. Own tables only: the machine's must not change what readers get."""
+
+from __future__ import annotations
+
+import mimetypes
+from pathlib import PurePosixPath
+from types import MappingProxyType
+from typing import Final
+
+_BY_NAME: Final = MappingProxyType(
+    {
+        "rss.xml": "application/rss+xml; charset=utf-8",
+        "atom.xml": "application/atom+xml; charset=utf-8",
+        "feed.json": "application/feed+json; charset=utf-8",
+    }
+)
+_BY_SUFFIX: Final = MappingProxyType(
+    {
+        ".html": "text/html; charset=utf-8",
+        ".css": "text/css; charset=utf-8",
+        ".js": "text/javascript; charset=utf-8",
+        ".txt": "text/plain; charset=utf-8",
+        ".xml": "application/xml; charset=utf-8",
+        ".json": "application/json; charset=utf-8",
+        ".webmanifest": "application/manifest+json; charset=utf-8",
+        ".avif": "image/avif",
+        ".webp": "image/webp",
+        ".ico": "image/x-icon",
+        ".woff2": "font/woff2",
+        ".epub": "application/epub+zip",
+    }
+)
+UNKNOWN: Final = "application/octet-stream"
+_library = mimetypes.MimeTypes()
+
+# What a browser may show by itself among the files that editors sent; the rest is offered for keeping.
+# SVG and HTML could carry scripts.
+_SHOWN: Final = ("image/", "audio/", "video/", "application/pdf", "text/plain")
+
+
+def content_type(name: str) -> str:
+    path = PurePosixPath(name)
+    if known := _BY_NAME.get(path.name) or _BY_SUFFIX.get(path.suffix.lower()):
+        return known
+    return _library.guess_type(path.name, strict=True)[0] or UNKNOWN
+
+
+def may_be_shown(kind: str) -> bool:
+    return kind.startswith(_SHOWN) and not kind.startswith("image/svg")

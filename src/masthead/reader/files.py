@@ -1,0 +1,169 @@
+"""Files of the store as representations: their bytes, forms and headers, remembered while the file is the same."""
+
+from __future__ import annotations
+
+import gzip
+import os
+import stat
+from collections import OrderedDict
+from collections.abc import Iterator, Mapping
+from email.utils import formatdate
+from hashlib import blake2b
+from pathlib import Path
+from typing import BinaryIO, Final, NamedTuple
+
+import brotli
+
+from masthead.reader.negotiation import PREFERENCE, Encoding
+
+# Larger files are not kept in memory but sent from the disk.
+LARGEST_KEPT: Final = 1 << 20
+MOST_KEPT: Final = 64 << 20
+SUFFIX: Final[Mapping[Encoding, str]] = {"br": ".br", "gzip": ".gz"}
+
+# Enough to notice that another file has taken the name: the press renames a new file in.
+Identity = tuple[int, int, int, int]
+
+
+class Form(NamedTuple):
+    """One encoding of a file."""
+
+    encoding: Encoding
+    size: int
+    etag: str
+    body: bytes | None  # None: too large to keep
+
+
+class Resource(NamedTuple):
+    """A file of the store and its twins, as they were at one instant."""
+
+    path: str
+    modified: int  # seconds
+    last_modified: str  # the same as HTTP has it
+    forms: Mapping[Encoding, Form]
+    identities: tuple[Identity | None, ...]  # of the file, its .br, its .gz
+    weight: int
+
+
+def _identity(found: os.stat_result) -> Identity:
+    return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev)
+
+
+def _look(path: str) -> Identity | None:
+    """None unless there is a regular file. A name no file can have is no file."""
+    try:
+        found = os.stat(path)  # noqa: PTH116 - a Path object costs more than the call
+    except (OSError, ValueError):
+        return None
+    return _identity(found) if stat.S_ISREG(found.st_mode) else None
+
+
+class Files:
+    """The readable files below one folder. For one thread."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = str(root.resolve())
+        self._kept: OrderedDict[str, Resource] = OrderedDict()
+        self._weight = 0
+
+    def find(self, relative: str) -> Resource | None:
+        """The file of that name, None if there is none or it lies outside the folder."""
+        path = f"{self.root}/{relative}"
+        kept = self._kept.get(path)
+        if kept is not None and kept.identities == _identities(path):
+            self._kept.move_to_end(path)
+            return kept
+        resource = self._load(path)
+        self._forget(path)
+        if resource is not None:
+            self._keep(resource)
+        return resource
+
+    def exists(self, relative: str) -> bool:
+        return _look(f"{self.root}/{relative}") is not None
+
+    def _load(self, path: str) -> Resource | None:
+        """Reads the file and such twins as decode to the same bytes: the press renames them one by one."""
+        identities = _identities(path)
+        if identities[0] is None or not self._is_inside(path):
+            return None
+        try:
+            with open(path, "rb") as file:  # noqa: PTH123
+                return _read(path, file, identities)
+        except OSError:
+            return None
+
+    def _is_inside(self, path: str) -> bool:
+        """Whether the file itself, all links followed, lies in the folder."""
+        return os.path.realpath(path).startswith(self.root + "/")
+
+    def _forget(self, path: str) -> None:
+        if (old := self._kept.pop(path, None)) is not None:
+            self._weight -= old.weight
+
+    def _keep(self, resource: Resource) -> None:
+        self._kept[resource.path] = resource
+        self._weight += resource.weight
+        while self._weight > MOST_KEPT:
+            _, oldest = self._kept.popitem(last=False)
+            self._weight -= oldest.weight
+
+
+def _identities(path: str) -> tuple[Identity | None, ...]:
+    if (own := _look(path)) is None:
+        return (None,)
+    return (own, _look(path + ".br"), _look(path + ".gz"))
+
+
+def _read(path: str, file: BinaryIO, identities: tuple[Identity | None, ...]) -> Resource:
+    found = os.fstat(file.fileno())
+    if found.st_size > LARGEST_KEPT:
+        forms = [Form("identity", found.st_size, _etag_of_file(file), None)]
+    else:
+        body = file.read()
+        forms = [*_twins(path, body), Form("identity", len(body), _etag(body), body)]
+    modified = int(found.st_mtime)
+    return Resource(
+        path=path,
+        modified=modified,
+        last_modified=formatdate(modified, usegmt=True),
+        forms={form.encoding: form for form in forms},
+        # The file may have been replaced between look and open: what was read is what counts.
+        identities=(_identity(found), *identities[1:]),
+        weight=1000 + sum(form.size for form in forms if form.body is not None),
+    )
+
+
+def _twins(path: str, body: bytes) -> Iterator[Form]:
+    for encoding in PREFERENCE:
+        if suffix := SUFFIX.get(encoding):
+            twin = _small_file(path + suffix)
+            if twin is not None and _decoded(encoding, twin, len(body)) == body:
+                yield Form(encoding, len(twin), _etag(twin), twin)
+
+
+def _small_file(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:  # noqa: PTH123
+            read = file.read(LARGEST_KEPT + 1)
+    except OSError:
+        return None
+    return read if len(read) <= LARGEST_KEPT else None
+
+
+def _decoded(encoding: Encoding, twin: bytes, size: int) -> bytes | None:
+    try:
+        return brotli.decompress(twin) if encoding == "br" else gzip.decompress(twin)
+    except (brotli.error, OSError, EOFError, ValueError):
+        return None
+
+
+def _etag(body: bytes) -> str:
+    return f'"{blake2b(body, digest_size=12).hexdigest()}"'
+
+
+def _etag_of_file(file: BinaryIO) -> str:
+    digest = blake2b(digest_size=12)
+    while chunk := file.read(1 << 18):
+        digest.update(chunk)
+    return f'"{digest.hexdigest()}"'
