@@ -109,9 +109,7 @@ def test_other_numbers_are_free_in_a_blog(name: str) -> None:
 
 
 def test_refusals_say_what_to_do() -> None:
-    with pytest.raises(
-        ReservedSlugError, match=r"^“desk” is an address that Masthead needs itself: choose another\.$"
-    ):
+    with pytest.raises(ReservedSlugError, match=r"^“desk” is an address that Masthead needs itself: choose another\.$"):
         check_slug("desk", place="site")
     with pytest.raises(MalformedSlugError, match=r"use letters, digits, hyphens and underscores\.$"):
         check_slug("a b", place="blog")

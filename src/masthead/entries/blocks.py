@@ -33,7 +33,7 @@ FIGURES: Final = _("Tables and code")
 MARKS: Final = _("Marks and leftovers")
 
 
-class HeadingBlock(blocks.StructBlock):
+class HeadingBlock(blocks.StructBlock):  # type: ignore[misc]
     text = blocks.CharBlock(label=_("Heading"), max_length=250)
     level = blocks.ChoiceBlock(
         label=_("Level"),
@@ -49,20 +49,16 @@ class HeadingBlock(blocks.StructBlock):
         group = WRITING
 
 
-class ImageBlock(blocks.StructBlock):
+class ImageBlock(blocks.StructBlock):  # type: ignore[misc]
     image = ImageChooserBlock(label=_("Picture"), required=False)
     alt = blocks.CharBlock(
         label=_("Description"),
         required=False,
         max_length=500,
-        help_text=_(
-            "What a reader who cannot see the picture should know. Leave empty to use the picture's own."
-        ),
+        help_text=_("What a reader who cannot see the picture should know. Leave empty to use the picture's own."),
     )
     caption = blocks.RichTextBlock(label=_("Caption"), required=False, features=INLINE)
-    credit = blocks.CharBlock(
-        label=_("Credit"), required=False, max_length=250, help_text=_("Who made the picture.")
-    )
+    credit = blocks.CharBlock(label=_("Credit"), required=False, max_length=250, help_text=_("Who made the picture."))
 
     class Meta:
         icon = "image"
@@ -71,7 +67,7 @@ class ImageBlock(blocks.StructBlock):
         group = PICTURES_AND_FILES
 
 
-class QuotationBlock(blocks.StructBlock):
+class QuotationBlock(blocks.StructBlock):  # type: ignore[misc]
     quote = blocks.RichTextBlock(label=_("Quotation"), features=[*INLINE, "ul", "ol"])
     source = blocks.CharBlock(
         label=_("Source"), required=False, max_length=500, help_text=_("Who said or wrote it, and where.")
@@ -85,7 +81,7 @@ class QuotationBlock(blocks.StructBlock):
         group = WRITING
 
 
-class CodeBlock(blocks.StructBlock):
+class CodeBlock(blocks.StructBlock):  # type: ignore[misc]
     language = blocks.CharBlock(
         label=_("Language"),
         required=False,
@@ -101,7 +97,7 @@ class CodeBlock(blocks.StructBlock):
         group = FIGURES
 
 
-class FileBlock(blocks.StructBlock):
+class FileBlock(blocks.StructBlock):  # type: ignore[misc]
     document = DocumentChooserBlock(label=_("Document"), required=False)
     title = blocks.CharBlock(
         label=_("Title"),
@@ -116,7 +112,7 @@ class FileBlock(blocks.StructBlock):
         label_format = "{title}"
 
 
-class FilesBlock(blocks.StructBlock):
+class FilesBlock(blocks.StructBlock):  # type: ignore[misc]
     title = blocks.CharBlock(label=_("Title of the list"), required=False, max_length=250)
     files = blocks.ListBlock(FileBlock(), label=_("Files"))
 
@@ -127,7 +123,7 @@ class FilesBlock(blocks.StructBlock):
         group = PICTURES_AND_FILES
 
 
-class EmbedBlock(blocks.StructBlock):
+class EmbedBlock(blocks.StructBlock):  # type: ignore[misc]
     url = blocks.URLBlock(label=_("Address"), max_length=2000)
     title = blocks.CharBlock(
         label=_("Title"),
@@ -144,7 +140,7 @@ class EmbedBlock(blocks.StructBlock):
         group = PICTURES_AND_FILES
 
 
-class KeptHtmlBlock(blocks.StructBlock):
+class KeptHtmlBlock(blocks.StructBlock):  # type: ignore[misc]
     source = blocks.RawHTMLBlock(label=_("HTML, kept and not shown"), required=False)
     note = blocks.CharBlock(
         label=_("Note"),
@@ -161,7 +157,7 @@ class KeptHtmlBlock(blocks.StructBlock):
         group = MARKS
 
 
-class EntryBlocks(blocks.StreamBlock):
+class EntryBlocks(blocks.StreamBlock):  # type: ignore[misc]
     """The body of an entry or a static page."""
 
     text = blocks.RichTextBlock(label=_("Text"), icon="pilcrow", features=PROSE, group=WRITING)

@@ -61,7 +61,7 @@ def feed_html(blocks: Blocks, links: Links, *, base_url: str, language: str) -> 
 def lead_blocks(blocks: Blocks) -> list[Mapping[str, Any]]:
     """Give the blocks that stand before the "more" mark, all of them where there is none."""
     lead = []
-    for block in _blocks(blocks):
+    for block in stored_blocks(blocks):
         if block["type"] == "more":
             break
         lead.append(block)
@@ -99,7 +99,7 @@ Renderer = Callable[[Any, _Rendering], str]
 
 def _html(blocks: object, rendering: _Rendering) -> Markup:
     parts = []
-    for block in _blocks(blocks):
+    for block in stored_blocks(blocks):
         renderer = RENDERERS.get(block["type"])
         part = renderer(block.get("value"), rendering) if renderer else ""
         if part:
@@ -107,7 +107,8 @@ def _html(blocks: object, rendering: _Rendering) -> Markup:
     return Markup("\n".join(parts))  # noqa: S704  # every renderer escapes or cleans what it is given
 
 
-def _blocks(blocks: object) -> list[Mapping[str, Any]]:
+def stored_blocks(blocks: object) -> list[Mapping[str, Any]]:
+    """Give the blocks of a stored body that have a type; what else the column holds is passed over."""
     return [block for block in _list(blocks) if isinstance(_struct(block).get("type"), str)]
 
 
@@ -308,7 +309,7 @@ def plain_text(blocks: Blocks) -> str:
     What readers are not shown is not in it; nor are a picture's description and credit, which are no part of
     the text.
     """
-    return "\n\n".join(filter(None, map(block_text, _blocks(blocks))))
+    return "\n\n".join(filter(None, map(block_text, stored_blocks(blocks))))
 
 
 def block_text(block: Mapping[str, Any]) -> str:

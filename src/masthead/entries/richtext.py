@@ -208,7 +208,8 @@ _PARAGRAPH: Final = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _LATIN_PARAGRAPH: Final = re.compile(rf"<(p|li)>((?:[^<{_RTL}]|<(?!/\1>))*)</\1>")
 _TAG: Final = re.compile(r"<[^>]*>")
 _BREAKS: Final = re.compile(r"<(?:br|hr|/?(?:p|ul|ol|li|blockquote|pre|h[2-6]|div|dl|dt|dd))\b[^>]*>")
-_SPACES: Final = re.compile(r"[ \t\r\f\v\u0085\u2028\u2029\u3000]+")
+_SPACES: Final = re.compile(r"[ \t\n\r\f\v\u0085\u2028\u2029\u3000]+")
+_NOT_ONE_LINE: Final = re.compile(r"[\t\n\r\f\v\u0085\u2028\u2029\u3000]|  ")
 
 
 def foreign_direction(text: str, own: Direction) -> Direction | None:
@@ -238,7 +239,8 @@ def with_directions(markup: str, own: Direction) -> str:
 
 def text_only(cleaned: str) -> str:
     """Give the words of HTML that `clean` has made, without tags, on one line."""
-    return html.unescape(_TAG.sub("", cleaned))
+    words = _TAG.sub("", cleaned)
+    return html.unescape(words) if "&" in words else words
 
 
 def plain(value: object) -> str:
@@ -249,4 +251,5 @@ def plain(value: object) -> str:
 
 def one_line(value: object) -> str:
     """Give a text with every run of white space as one space; no-break spaces stay."""
-    return _SPACES.sub(" ", visible(value).replace("\n", " ")).strip(" ")
+    text = visible(value)
+    return (_SPACES.sub(" ", text) if _NOT_ONE_LINE.search(text) else text).strip(" ")

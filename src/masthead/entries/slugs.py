@@ -15,7 +15,7 @@ import re
 import unicodedata
 from typing import Final, Literal
 
-import regex
+import regex  # type: ignore[import-untyped]
 
 MAX_BYTES: Final = 180
 
@@ -94,9 +94,7 @@ def check_slug(slug: str, *, place: Place) -> None:
     if slug != unicodedata.normalize("NFC", slug):
         raise MalformedSlugError(f"“{slug}” is not in Unicode's composed form (NFC): type it anew.")
     if len(slug.encode()) > MAX_BYTES:
-        raise MalformedSlugError(
-            f"“{slug}” is too long: keep it within {MAX_BYTES} bytes, 90 Persian letters."
-        )
+        raise MalformedSlugError(f"“{slug}” is too long: keep it within {MAX_BYTES} bytes, 90 Persian letters.")
     if is_reserved(slug, place=place):
         raise ReservedSlugError(f"“{slug}” is an address that Masthead needs itself: choose another.")
 
