@@ -1,0 +1,100 @@
+"""What tests of several rooms need: a site, the command, the collection of exports.
+
+A site takes many seconds to make, so one is made per test run and copied. Django serves one site per process:
+the fixture `site` points the running Django at a fresh copy.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from masthead.site.folder import SiteFolder
+
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+# Settings of the machine that runs the tests must not reach them.
+for variable in [name for name in os.environ if name.startswith("MASTHEAD_")]:
+    del os.environ[variable]
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Real exports and pictures that lie beside the repository on some machines only."""
+    folder = Path(__file__).parents[2] / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"needs the collection of real exports in {folder}")
+    return folder
+
+
+def masthead(*arguments: str | Path, env: dict[str, str] | None = None) -> subprocess.CompletedProcess[str]:
+    """Runs the command in a process of its own; the caller looks at its exit code."""
+    return subprocess.run(
+        [sys.executable, "-m", "masthead", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=180,
+        env=os.environ | {"COLUMNS": "120"} | (env or {}),
+    )
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    return masthead
+
+
+@pytest.fixture(scope="session")
+def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A site as `masthead new` makes it. Never to be changed; made once for all workers of a run."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    template = shared / "site-template"
+    with (shared / "site-template.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (template / "made").exists():
+            shutil.rmtree(template, ignore_errors=True)
+            done = masthead("new", template / "site", "--name", "The Test Press")
+            assert done.returncode == 0, done.stderr
+            (template / "made").touch()
+    return template / "site"
+
+
+@pytest.fixture
+def site_folder(site_template: Path, tmp_path: Path) -> SiteFolder:
+    """A fresh site for commands in processes of their own: home, one blog at /blog/, an administrator."""
+    return SiteFolder(Path(shutil.copytree(site_template, tmp_path / "site")))
+
+
+@pytest.fixture(scope="session")
+def _django(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
+    from masthead.site.start import start
+
+    start(SiteFolder(Path(shutil.copytree(site_template, tmp_path_factory.mktemp("django") / "site"))))
+
+
+@pytest.fixture
+def site(_django: None, site_folder: SiteFolder) -> Iterator[SiteFolder]:
+    """A fresh site that this process' Django works on, for tests that call models and actions directly."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.cache import cache
+    from django.db import connection
+    from django.test.utils import override_settings
+
+    connection.close()
+    before = connection.settings_dict["NAME"]
+    connection.settings_dict["NAME"] = str(site_folder.database)
+    ContentType.objects.clear_cache()
+    cache.clear()
+    try:
+        with override_settings(SITE_FOLDER=site_folder, MEDIA_ROOT=str(site_folder.uploads)):
+            yield site_folder
+    finally:
+        connection.close()
+        connection.settings_dict["NAME"] = before
+        cache.clear()
