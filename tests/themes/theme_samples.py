@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from masthead.entries.languages import date_span, direction, format_date
+from masthead.entries.rendering import Document, Picture, page_html
 from masthead.pages.records import (
     BlogFront,
     BlogPage,
@@ -65,7 +66,7 @@ WORDS = {
         "nobody in Lantern Street said a word until the last one was burning. ",
         note="The tram stop has its bench again. Whoever painted it green: thank you, and it is still wet.",
         place="Harbour",
-        code='def lamps(street: str) -> int:\n    return 41 if street == "lantern" else 0\n',
+        code="def lamps(street):\n    return 41\n",
     ),
     "fa": Words(
         site="انجمن کوچهٔ فانوس",
@@ -81,7 +82,7 @@ WORDS = {
         "هیچ‌کس در کوچهٔ فانوس حرفی نزد. ",
         note="نیمکت ایستگاه تراموا برگشته است. هر که سبزش کرده: دستت درد نکند، هنوز خیس است.",
         place="بندر",
-        code='def lamps(street: str) -> int:\n    return 41 if street == "lantern" else 0\n',
+        code="def lamps(street):\n    return 41\n",
     ),
 }
 
@@ -139,21 +140,49 @@ def teasers(language: str) -> tuple[Teaser, ...]:
     )  # fmt: skip
 
 
-def body(language: str) -> Markup:
+class Pictures:
+    """What the sample bodies may ask for."""
+
+    def url_of(self, page_id: int) -> str | None:
+        return "/harbour/"
+
+    def picture(self, image_id: int) -> Picture | None:
+        return Picture(PICTURE, 1200, 640, "Hills by the harbour")
+
+    def document(self, document_id: int) -> Document | None:
+        return Document("/media/lamps.pdf", "Lamps (چراغ‌ها)", "2 MB", "pdf")
+
+
+def body(language: str, *, columns: int = 4, code: str = "") -> Markup:
     words = WORDS[language]
-    return Markup(
-        "<p>{s}{s}{s}</p><p>{s}<a href='/harbour/'>{h}</a> {s}</p>"
-        "<h2>{h}</h2><p>{s}{s}</p>"
-        "<blockquote><p>{s}</p><footer><cite>{p}</cite></footer></blockquote>"
-        "<p>{s}</p><h3>{h}</h3><ul><li>{h}</li><li>{s}</li><li>{h}</li></ul>"
-        "<figure><img src='{picture}' width='1200' height='640' alt='{h}'><figcaption>{s}</figcaption></figure>"
-        "<p>{s}{s}</p>"
-        "<div class='table' role='region' tabindex='0' aria-label='{h}'><table><caption>{h}</caption><thead><tr>"
-        "<th scope='col'>{h}</th><th scope='col'>{c}</th><th scope='col'>{c}</th><th scope='col'>{c}</th></tr></thead>"
-        "<tbody><tr><td>{h}</td><td>41</td><td>{p}</td><td>{c}</td></tr><tr><td>{h}</td><td>1203</td>"
-        "<td>{p}</td><td>{c}</td></tr></tbody></table></div>"
-        "<p>{s}<code>lamps()</code></p><pre dir='ltr' tabindex='0'><code>{code}</code></pre><h4>{h}</h4><hr><p>{s}</p>"
-    ).format(s=words.sentence, h=words.headline, p=words.other_person, c=words.place, code=words.code, picture=PICTURE)
+    place, person, sentence, headline = words.place, words.other_person, words.sentence, words.headline
+    paragraphs = f"<p>{sentence * 3}</p><p>{sentence}<a linktype='page' id='3'>{headline}</a> {sentence}</p>"
+    cells = {"values": [f"<p>{cell}</p>" for cell in (headline, "41", person, *[place] * (columns - 3))]}
+    table = {
+        "columns": [{"type": "text", "heading": heading} for heading in (headline, "#", *[place] * (columns - 2))],
+        "rows": [cells, cells],
+        "caption": headline,
+    }
+    blocks: list[tuple[str, Any]] = [
+        ("text", paragraphs),
+        ("heading", {"text": headline, "level": "2"}),
+        ("text", f"<p>{sentence * 2}</p>"),
+        ("quotation", {"quote": f"<p>{sentence}</p>", "source": person, "url": "https://lantern.example/"}),
+        ("text", f"<p>{sentence}</p>"),
+        ("heading", {"text": place, "level": "3"}),
+        ("text", f"<ul><li>{place}</li><li>{sentence}</li><li>{headline}</li></ul>"),
+        ("image", {"image": 1, "alt": place, "caption": f"<p>{sentence}</p>", "credit": person}),
+        ("text", f"<p>{sentence * 2}</p>"),
+        ("table", table),
+        ("files", {"title": place, "files": [{"type": "item", "value": {"document": 1, "title": ""}}] * 2}),
+        ("text", f"<p>{sentence}<code>lamps()</code></p>"),
+        ("code", {"language": "python", "code": code or words.code}),
+        ("embed", {"url": "https://lantern.example/film", "title": headline}),
+        ("heading", {"text": place, "level": "4"}),
+        ("text", f"<hr/><p>{sentence}</p>"),
+    ]
+    stored = [{"type": kind, "value": value} for kind, value in blocks]
+    return page_html(stored, Pictures(), language=language)
 
 
 PICTURE = "/media/hill.svg"

@@ -89,7 +89,7 @@ def format_date(day: Day, language: str) -> str:
 
 
 def date_span(first: Day, last: Day, language: str) -> str:
-    """Write the days that a sheet covers, `3 May 2019 – 8 June 2019` (CLDR's spaces are thin); a single day stands alone."""
+    """Write the days that a sheet covers, `3 May 2019 – 8 June 2019`; a single day stands alone."""
     one, other = format_date(first, language), format_date(last, language)
     if one == other:
         return one
