@@ -6,16 +6,26 @@ its marks. A zero-width non-joiner parts no words, so Persian words stay whole.
 
 from __future__ import annotations
 
+import re
 from typing import Final, NamedTuple
 
 import regex  # type: ignore[import-untyped]
 
-# Written without spaces: there, two graphemes count as a word, as in WordPress's 110 letters for 55 words.
-_UNSPACED: Final = r"\p{Han}\p{Hiragana}\p{Katakana}\p{Bopomofo}\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}\p{Tibetan}"
-_TOKEN: Final = regex.compile(rf"(?=[{_UNSPACED}])\X|(?:(?![{_UNSPACED}\s])\X)+|\s+", regex.VERSION1)
-_UNSPACED_START: Final = regex.compile(f"[{_UNSPACED}]")
+# Thai, Lao, Tibetan, Burmese, Khmer, kana, bopomofo, Han: written without spaces. There two graphemes count as a
+# word, as in WordPress's 110 letters for 55 words.
+_UNSPACED: Final = (
+    "\u0e01-\u0fff\u1000-\u109f\u1780-\u17ff\u3005\u3007\u3041-\u30ff\u3105-\u312f\u31a0-\u31bf\u31f0-\u31ff"
+    "\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f\U00016fe0-\U00018dff\U0001aff0-\U0001b16f\U00020000-\U0003fffd"
+)
+# A no-break space parts no words: "10 km" is cut before or after.
+_SPACE: Final = " \t-\r\x1c-\x1f\x85\u1680\u2000-\u2006\u2008-\u200a\u2028\u2029\u205f\u3000"
+_WORD: Final = re.compile(f"[^{_SPACE}]+")
+_SPACE_START: Final = re.compile(f"[{_SPACE}]")
+_UNSPACED_START: Final = re.compile(f"[{_UNSPACED}]")
+_TOKEN: Final = regex.compile(rf"(?=[{_UNSPACED}])\X|(?:(?![{_UNSPACED}{_SPACE}])\X)+|(?P<space>[{_SPACE}]+)")
 _GRAPHEME: Final = regex.compile(r"\X")
-_LETTER: Final = regex.compile(r"[\p{L}\p{N}\p{S}]")
+# Punctuation that stands alone, as French has it, is no word.
+_COUNTS: Final = re.compile(r"[^!-/:-@\[-`{-~\xa1-\xbf\u2010-\u205e،؛؟٪-٭۔\u3001-\u3003\u3008-\u3020\uff01-\uff0f]")
 # What would look lost before an ellipsis: commas, colons, dashes, opening brackets.
 _DANGLING: Final = regex.compile(r"[\s,;:،؛、，；：\p{Ps}\p{Pd}]")
 
@@ -42,31 +52,49 @@ def cut_words(text: str, *, words: int, language: str, goes_on: bool = False) ->
     if end == len(text) and not goes_on:
         return Cut(text, cut=False)
     kept = _without_dangling(text[:end].rstrip())
-    between_words = end == len(text) or text[end].isspace()
+    between_words = end == len(text) or bool(_SPACE_START.match(text[end]))
     return Cut(kept + ellipsis(kept, language, between_words=between_words), cut=True)
 
 
 def _end(text: str, words: int) -> int:
+    end = _end_of_words(text, words)
+    if end <= words * GRAPHEMES_A_WORD and (text.isascii() or not _UNSPACED_START.search(text, 0, end)):
+        return end
+    return _end_of_graphemes(text, words)
+
+
+def _end_of_words(text: str, words: int) -> int:
+    end = counted = 0
+    for match in _WORD.finditer(text):
+        counted += 1 if _COUNTS.search(match[0]) else 0
+        if counted > words:
+            return end
+        end = match.end()
+    return len(text)
+
+
+def _end_of_graphemes(text: str, words: int) -> int:
     end, cost, graphemes = 0, 0.0, 0
     for match in _TOKEN.finditer(text):
         token: str = match[0]
-        if not token.isspace():
+        size = length(token)
+        if not match["space"]:
             cost += _cost(token)
             room = words * GRAPHEMES_A_WORD - graphemes
             if cost > words:
                 return end
-            if length(token) > room:
+            if size > room:
                 # Only an endless word is cut in itself.
                 return end or _index(token, room)
             end = match.end()
-        graphemes += length(token)
+        graphemes += size
     return len(text)
 
 
 def _cost(token: str) -> float:
     if _UNSPACED_START.match(token):
         return 0.5
-    return 1 if _LETTER.search(token) else 0
+    return 1 if _COUNTS.search(token) else 0
 
 
 def length(text: str) -> int:

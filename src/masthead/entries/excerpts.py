@@ -23,7 +23,7 @@ WORDS: Final = 55
 PROSE: Final = frozenset({"text", "quotation"})
 
 # Texts are read no further than any excerpt could reach.
-_REACH: Final = 40
+_REACH: Final = 12
 
 
 def excerpt(summary: str, blocks: Blocks, *, language: str, limit: int = WORDS) -> Excerpt:

@@ -62,7 +62,7 @@ def list_label(headline: str, blocks: Blocks, *, language: str, limit: int = LAB
     own = _cleaned(headline)
     if own:
         return own
-    text, goes_on = beginning(blocks, reach=limit * 40)
+    text, goes_on = beginning(blocks, reach=limit * 12)
     return cut_words(text, words=limit, language=language, goes_on=goes_on).text
 
 
