@@ -15,18 +15,22 @@ from typing import NamedTuple, TypeAlias
 
 from markupsafe import Markup
 
+from masthead.press.answers import record
+
 Html: TypeAlias = Markup
 
 
+@record
 class Link(NamedTuple):
     """Somewhere to go: a menu item, a neighbour, a feed."""
 
     text: str
     url: str
-    current: bool = False  # the page that shows this link is the one it leads to
+    current: bool = False  # leads to the blog or page in which it is shown
     lang: str = ""  # of `text`, if it may differ from the page's
 
 
+@record
 class PersonLink(NamedTuple):
     """One place in a byline."""
 
@@ -35,6 +39,7 @@ class PersonLink(NamedTuple):
     role: str  # author, interviewee, translator, photographer or editor
 
 
+@record
 class TermLink(NamedTuple):
     """A category or tag of the page's own blog."""
 
@@ -42,6 +47,7 @@ class TermLink(NamedTuple):
     url: str
 
 
+@record
 class Date(NamedTuple):
     """A moment for machines and for readers."""
 
@@ -49,6 +55,7 @@ class Date(NamedTuple):
     text: str  # in the language of the record that it stands in
 
 
+@record
 class Chrome(NamedTuple):
     """What every page of a blog shares. On pages of the site itself, all `blog_…` are empty."""
 
@@ -68,6 +75,7 @@ class Chrome(NamedTuple):
     feeds: tuple[Link, ...]  # for autodiscovery; the address ends in rss.xml or atom.xml
 
 
+@record
 class Teaser(NamedTuple):
     """One entry in a list. The words around it are said in its own language."""
 
@@ -185,6 +193,7 @@ class Moved(NamedTuple):
     url: str
 
 
+@record
 class FeedItem(NamedTuple):
     id: str  # "urn:uuid:…", for ever
     url: str  # absolute
