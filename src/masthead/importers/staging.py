@@ -1,0 +1,243 @@
+"""The staging file: one SQLite file that holds a source whole, read and counted before anything is loaded.
+
+Invariants:
+* A staging file appears under its final name only when the whole source was read and converted; so a refused
+  or killed reading leaves nothing behind that a later run could mistake for a source.
+* It is named by a digest of the source's bytes and of `FORMAT`: the same files give the same staging file,
+  and a newer reader never trusts an older one's work. It is derived and may be deleted at any time.
+* Every element occurrence of the source is counted in exactly one shape, and every shape belongs to an item or to
+  the channel; so the report can add up to the whole.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sqlite3
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, Self
+
+from masthead.importers.records import File, Item, Person, Term
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+FORMAT = 1
+SHAPES_REMEMBERED = 4096
+
+_SCHEMA = """
+CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+CREATE TABLE person (seq INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, record TEXT NOT NULL);
+CREATE TABLE term (seq INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, record TEXT NOT NULL);
+-- sort: entry, page, file, or empty for what no model takes. outcome: carried, changed, held.
+CREATE TABLE item (
+    seq INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, number INTEGER NOT NULL, parent INTEGER NOT NULL,
+    type TEXT NOT NULL, status TEXT NOT NULL, sort TEXT NOT NULL, shape INTEGER NOT NULL,
+    outcome TEXT NOT NULL, reason TEXT NOT NULL, record TEXT, loaded INTEGER);
+CREATE INDEX item_sort ON item (sort, seq);
+CREATE INDEX item_number ON item (number);
+CREATE INDEX item_parent ON item (parent) WHERE sort = 'file';
+CREATE TABLE raw (seq INTEGER PRIMARY KEY, fields TEXT NOT NULL);
+CREATE TABLE address (path TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
+CREATE TABLE shape (id INTEGER PRIMARY KEY, counts TEXT UNIQUE NOT NULL);
+CREATE TABLE channel (shape INTEGER NOT NULL, occurrences INTEGER NOT NULL);
+CREATE TABLE note (seq INTEGER NOT NULL, code TEXT NOT NULL, detail TEXT NOT NULL);
+CREATE INDEX note_seq ON note (seq);
+CREATE TABLE reserved (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL);
+"""
+
+
+class Site(NamedTuple):
+    """What the source says of itself."""
+
+    system: str
+    key: str
+    name: str
+    description: str
+    language: str
+    url: str
+    hosts: tuple[str, ...]
+
+
+class StagedItem(NamedTuple):
+    """A row of the item table, without its record."""
+
+    seq: int
+    key: str
+    number: int
+    parent: int
+    type: str
+    status: str
+    sort: str
+    outcome: str
+    reason: str
+
+
+_ITEM = "seq, key, number, parent, type, status, sort, outcome, reason"
+
+
+def digest_of(paths: Iterable[Path]) -> str:
+    """The name of the staging file for these source files."""
+    whole = hashlib.blake2b(str(FORMAT).encode(), digest_size=16)
+    for path in paths:
+        with path.open("rb") as file:
+            whole.update(hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest())
+    return whole.hexdigest()
+
+
+class Staging:
+    """An open staging file: read by the loader and the report, written by a reader while it is new."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.db = sqlite3.connect(path, isolation_level=None)
+        self._shapes: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; closing twice is fine."""
+        self.db.close()
+
+    # Reading it
+
+    @property
+    def site(self) -> Site:
+        """The source site."""
+        values = json.loads(self.meta("site"))
+        return Site(**{**values, "hosts": tuple(values["hosts"])})
+
+    def meta(self, name: str) -> str:
+        """A named value; empty if never set."""
+        row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
+        return row[0] if row else ""
+
+    def persons(self) -> Iterator[Person]:
+        """All persons, in the source's order."""
+        for (record,) in self.db.execute("SELECT record FROM person ORDER BY seq"):
+            yield Person.from_json(record)
+
+    def terms(self) -> Iterator[Term]:
+        """All terms, parents before children as far as the source has no circles."""
+        for (record,) in self.db.execute("SELECT record FROM term ORDER BY seq"):
+            yield Term.from_json(record)
+
+    def items(self, sort: str, *, after: int = 0, limit: int = -1) -> list[tuple[int, str]]:
+        """Numbers and records of one sort, in the source's order, from behind `after`."""
+        return self.db.execute(
+            "SELECT seq, record FROM item WHERE sort = ? AND seq > ? ORDER BY seq LIMIT ?", (sort, after, limit)
+        ).fetchall()
+
+    def files(self) -> Iterator[tuple[int, File]]:
+        """All attachments."""
+        for seq, record in self.items("file"):
+            yield seq, File.from_json(record)
+
+    def count(self, sort: str) -> int:
+        """How many items of a sort there are."""
+        count: int = self.db.execute("SELECT count(*) FROM item WHERE sort = ?", (sort,)).fetchone()[0]
+        return count
+
+    def held(self) -> Iterator[StagedItem]:
+        """Items that no model takes."""
+        for row in self.db.execute(f"SELECT {_ITEM} FROM item WHERE sort = '' ORDER BY seq"):  # noqa: S608
+            yield StagedItem(*row)
+
+    def staged_items(self) -> Iterator[StagedItem]:
+        """Every item occurrence of the source."""
+        for row in self.db.execute(f"SELECT {_ITEM} FROM item ORDER BY seq"):  # noqa: S608
+            yield StagedItem(*row)
+
+    def item_at(self, path: str) -> int | None:
+        """The item that an address of the old site led to."""
+        row = self.db.execute("SELECT seq FROM address WHERE path = ?", (path,)).fetchone()
+        return row[0] if row else None
+
+    def notes(self) -> Iterator[tuple[int, str, str]]:
+        """What was changed or left, item by item: number, code, detail."""
+        yield from self.db.execute("SELECT seq, code, detail FROM note ORDER BY seq, rowid")
+
+    def shape_counts(self) -> dict[int, Counter[str]]:
+        """The element counts of every shape."""
+        return {n: Counter(json.loads(c)) for n, c in self.db.execute("SELECT id, counts FROM shape")}
+
+    # Writing it
+
+    def set_meta(self, name: str, value: str) -> None:
+        """Set a named value."""
+        self.db.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (name, value))
+
+    def shape(self, counts: Counter[str]) -> int:
+        """The number of the shape with these element counts."""
+        text = json.dumps(counts, sort_keys=True, ensure_ascii=False)
+        if text not in self._shapes:
+            if len(self._shapes) >= SHAPES_REMEMBERED:
+                self._shapes.clear()
+            self.db.execute("INSERT OR IGNORE INTO shape (counts) VALUES (?)", (text,))
+            row = self.db.execute("SELECT id FROM shape WHERE counts = ?", (text,)).fetchone()
+            self._shapes[text] = row[0]
+        return self._shapes[text]
+
+    def add_person(self, person: Person) -> None:
+        """The first record of a key wins."""
+        self.db.execute("INSERT OR IGNORE INTO person (key, record) VALUES (?, ?)", (person.key, person.to_json()))
+
+    def add_term(self, term: Term) -> None:
+        """The first record of a key wins."""
+        self.db.execute("INSERT OR IGNORE INTO term (key, record) VALUES (?, ?)", (term.key, term.to_json()))
+
+    def add_raw(self, item: StagedItem, shape: int, fields: str) -> None:
+        """One item as it was read; `outcome` and `record` follow when it is converted."""
+        self.db.execute(
+            f"INSERT INTO item ({_ITEM}, shape) VALUES (?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
+            (*item, shape),
+        )
+        self.db.execute("INSERT INTO raw VALUES (?, ?)", (item.seq, fields))
+
+    def settle(self, seq: int, *, record: Item | File | None, outcome: str, reason: str = "") -> None:
+        """Say what becomes of an item."""
+        self.db.execute(
+            "UPDATE item SET record = ?, outcome = ?, reason = ? WHERE seq = ?",
+            (record.to_json() if record else None, outcome, reason, seq),
+        )
+
+    def add_note(self, seq: int, code: str, detail: str = "") -> None:
+        """Remember what was changed in an item, or left out of it."""
+        self.db.execute("INSERT INTO note VALUES (?, ?, ?)", (seq, code, detail))
+
+    def add_channel(self, counts: Counter[str]) -> None:
+        """Count elements outside the items."""
+        self.db.execute("INSERT INTO channel VALUES (?, 1)", (self.shape(counts),))
+
+
+@contextlib.contextmanager
+def building(directory: Path, digest: str) -> Iterator[Staging]:
+    """A new staging file, which gets its final name only if the block ends without an error."""
+    directory.mkdir(parents=True, exist_ok=True)
+    final = directory / f"{digest}.sqlite3"
+    part = final.with_suffix(".part")
+    part.unlink(missing_ok=True)
+    try:
+        with Staging(part) as staging:
+            # Disposable until renamed: neither journal nor sync can save anything here.
+            staging.db.execute("PRAGMA journal_mode = OFF")
+            staging.db.execute("PRAGMA synchronous = OFF")
+            staging.db.executescript(_SCHEMA)
+            staging.db.execute("BEGIN")
+            yield staging
+            staging.db.execute("COMMIT")
+        part.replace(final)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def existing(directory: Path, digest: str) -> Staging | None:
+    """The finished staging file of these sources, if there is one."""
+    final = directory / f"{digest}.sqlite3"
+    return Staging(final) if final.exists() else None

@@ -1,0 +1,49 @@
+"""Importing WordPress export files (WXR). `read` is the whole of it for callers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from masthead.importers.staging import building, digest_of, existing
+from masthead.importers.wordpress.converting import Converter, persons_and_terms
+from masthead.importers.wordpress.reader import FileReader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from masthead.importers.staging import Staging
+
+    Progress = Callable[[str, int, int], None]
+
+
+def _silent(_step: str, _done: int, _total: int) -> None:
+    pass
+
+
+def read(paths: Sequence[Path], staging_dir: Path, progress: Progress = _silent) -> Staging:
+    """Read WordPress exports whole into a staging file and open it; the same files are read only once.
+
+    Several files are parts of one export, in their order. `progress` is told the step ("reading", in bytes;
+    "converting", in items), how much is done, and how much there is. Raises `ImportRefused` with the sentence to show
+    if any file cannot be read; then nothing at all has changed.
+    """
+    digest = digest_of(paths)
+    if (staging := existing(staging_dir, digest)) is not None:
+        return staging
+    with building(staging_dir, digest) as new:
+        _read_all(paths, new, progress)
+        persons_and_terms(new)
+        items = int(new.meta("items"))
+        Converter(new).all(lambda done: progress("converting", done, items))
+    finished = existing(staging_dir, digest)
+    assert finished is not None, "a staging file is under its name once it is built"  # noqa: S101
+    return finished
+
+
+def _read_all(paths: Sequence[Path], staging: Staging, progress: Progress) -> None:
+    total = sum(path.stat().st_size for path in paths)
+    before = 0
+    for path in paths:
+        FileReader(path, staging, lambda done, before=before: progress("reading", before + done, total)).read()  # type: ignore[misc]
+        before += path.stat().st_size

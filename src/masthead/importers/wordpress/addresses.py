@@ -1,0 +1,90 @@
+"""Every address that an old site answered for an item, a term or a person, as far as an export lets on.
+
+Written as address history wants them: the decoded path, with `?query` where WordPress told pages apart by it. The
+permalink structure is not in the file, but every item's own link is.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from unicodedata import normalize
+from urllib.parse import unquote, urlsplit
+
+from masthead.importers.wordpress.links import address, inside
+from masthead.importers.wordpress.names import decoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from masthead.importers.staging import Site
+
+_QUERY = {"entry": "p", "page": "page_id", "file": "attachment_id"}
+
+
+@lru_cache(maxsize=8)
+def root(site: Site) -> str:
+    """The path of the old blog, "" at the root of its host."""
+    return normalize("NFC", unquote(urlsplit(site.url).path)).rstrip("/")
+
+
+def own(url: str, site: Site) -> str:
+    """A URL of the old site as an address; "" for one elsewhere, and for the front page."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme and inside(url, site) is None:
+            return ""
+    except ValueError:
+        return ""
+    if not parts.path.startswith("/"):
+        return ""
+    compared = address(parts.path, parts.query)
+    query = compared.partition("?")[2]
+    path = normalize("NFC", unquote(parts.path, errors="replace"))
+    if path.rstrip("/") == root(site) and not query:
+        return ""
+    return f"{path}?{query}" if query else path
+
+
+def numbered(sort: str, number: int, site: Site) -> str:
+    """The address by number, which every WordPress site answers."""
+    return f"{root(site)}/?{_QUERY[sort]}={number}" if number else ""
+
+
+def of_item(sort: str, number: int, fields: dict[str, str], site: Site) -> tuple[str, ...]:
+    """The addresses of an item: its link, its number, its identifier where that is an address, its former slugs."""
+    link = own(fields["link"], site)
+    found = [link, numbered(sort, number, site), own(fields["guid"], site) if sort != "file" else ""]
+    slug = decoded(fields["wp:post_name"])
+    for name, value in json.loads(fields["meta"]):
+        if name == "_wp_old_slug" and slug and link.rstrip("/").endswith(f"/{slug}"):
+            found.append(_with_last(link, slug, decoded(value)))
+    return unique(found)
+
+
+def _with_last(link: str, slug: str, former: str) -> str:
+    slash = "/" if link.endswith("/") else ""
+    return link.rstrip("/").removesuffix(slug) + former + slash if former else ""
+
+
+def pages_of(addresses: tuple[str, ...], pages: int) -> tuple[str, ...]:
+    """The further pages of a body that was cut into several."""
+    paths = [path for path in addresses[:1] if path.endswith("/") and "?" not in path]
+    return tuple(f"{path}{number}/" for path in paths for number in range(2, pages + 1))
+
+
+def archive(base: str, parts: Iterable[str], site: Site) -> str:
+    """The address of a term's or author's archive under WordPress's default bases."""
+    return "/".join((root(site), base, *parts, ""))
+
+
+def unique(found: Iterable[str]) -> tuple[str, ...]:
+    """Without empty ones and repeats."""
+    return tuple(dict.fromkeys(path for path in found if path and len(path.encode()) <= 2000))
+
+
+def comparable(path: str) -> str:
+    """The form in which links are compared with addresses."""
+    bare, _, query = path.partition("?")
+    return address(bare.replace("%", "%25"), query)

@@ -1,0 +1,479 @@
+"""A WordPress body, classic or of blocks, as the StreamField blocks of an entry.
+
+The order matters: marks, shortcodes and lines that are nothing but an address are taken out first and leave tokens, so
+that neither the paragraph rules nor the HTML parser can tear them; then paragraphs; then one walk over the tree.
+What cannot be shown is kept for editors. An unknown shortcode is kept with all that it encloses: it may have
+been there to hide it.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from masthead.importers.wordpress import blocks as grammar
+from masthead.importers.wordpress import shortcodes
+from masthead.importers.wordpress.autop import autop
+from masthead.importers.wordpress.flow import (
+    MAX_TITLE,
+    Flow,
+    embed_or_file,
+    file_value,
+    image_value,
+    parse,
+    people_url,
+    with_caption,
+    words_of,
+)
+from masthead.importers.wordpress.inline import Inline, Notes, plain
+from masthead.importers.wordpress.links import find_file, safe
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from masthead.importers.records import Block
+    from masthead.importers.wordpress.links import Archive
+    from masthead.importers.wordpress.shortcodes import Shortcode
+
+MAX_NESTED: Final = 20
+MAX_MORE: Final = 100
+
+_MARK = re.compile(r"<!--(more(?P<more>.*?)|nextpage|noteaser)-->", re.DOTALL)
+_URL_LINE = re.compile(r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
+_VERBATIM = re.compile(r"<(pre|script|style|textarea|code)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
+_TAG = re.compile(r"<[^>]*>")
+
+_CONTAINERS: Final = frozenset(
+    f"core/{name}"
+    for name in [
+        "group",
+        "columns",
+        "column",
+        "cover",
+        "media-text",
+        "buttons",
+        "row",
+        "stack",
+        "details",
+        "text-columns",
+        "accordion",
+        "accordion-item",
+        "accordion-panel",
+        "post-content",
+    ]
+)
+# Their markup holds all there is to show.
+_STATIC: Final = frozenset(
+    f"core/{name}"
+    for name in [
+        "paragraph",
+        "heading",
+        "list",
+        "list-item",
+        "quote",
+        "pullquote",
+        "table",
+        "image",
+        "gallery",
+        "separator",
+        "button",
+        "cover-image",
+        "subhead",
+        "preformatted",
+        "code",
+        "accordion-heading",
+        "missing-text",
+    ]
+)
+_PROSE: Final = frozenset(f"core/{name}" for name in ("paragraph", "heading", "list", "list-item", "separator"))
+_NOTHING_TO_SHOW: Final = frozenset({"core/spacer"})
+
+
+class Body(NamedTuple):
+    """What became of a body."""
+
+    blocks: list[Block]
+    notes: Notes
+    # How many pages WordPress cut it into: each had an address.
+    pages: int
+
+
+def convert(text: str, archive: Archive) -> Body:
+    """The blocks of a body. Every string converts; nothing raises but for want of memory."""
+    body = _Body(archive, Notes())
+    flow = body.flow()
+    body.whole(_NONCHARACTERS.sub("", text), flow)
+    blocks = flow.finish()
+    if body.pages > 1:
+        body.notes.add("page breaks dropped", str(body.pages - 1))
+    return Body(_first_more_only(blocks, body.notes), body.notes, body.pages)
+
+
+def summary(html: str) -> str:
+    """An excerpt that an author wrote, as plain text."""
+    text = shortcodes.replace(_NONCHARACTERS.sub("", html), lambda _: "")
+    return plain_text(text)
+
+
+def plain_text(html: str) -> str:
+    """The words of a piece of HTML, on one line."""
+    if "<" not in html and "&" not in html:
+        return " ".join(html.split())
+    tree = parse(re.sub(r"<br\s*/?>|</p>|</div>|</li>", " ", html))
+    return " ".join(words_of(tree).split()) if tree is not None else ""
+
+
+def _first_more_only(blocks: list[Block], notes: Notes) -> list[Block]:
+    seen = False
+    kept: list[Block] = []
+    for block in blocks:
+        if block["type"] == "more" and seen:
+            notes.add("further “more” mark dropped")
+            continue
+        seen = seen or block["type"] == "more"
+        kept.append(block)
+    return kept
+
+
+class _Body:
+    """One conversion: tokens, notes and the depth of shared blocks."""
+
+    def __init__(self, archive: Archive, notes: Notes) -> None:
+        self.archive = archive
+        self.notes = notes
+        self.pages = 1
+        self.tokens: list[list[Block]] = []
+        self.depth = 0
+
+    def flow(self) -> Flow:
+        return Flow(self.archive, self.notes, self.tokens)
+
+    def whole(self, text: str, flow: Flow) -> None:
+        """Block markup or classic text."""
+        if not grammar.has_blocks(text):
+            self.classic(text, flow)
+            return
+        self._blocks(grammar.parse(text), flow)
+
+    def _blocks(self, blocks: list[grammar.Block], flow: Flow) -> None:
+        """Blocks in order; the markup of prose in a row is parsed in one go, which takes half the time."""
+        prose: list[str] = []
+        for block in blocks:
+            if block.name in _PROSE and all(inner.name in _PROSE for inner in block.inner):
+                prose.append(_markup(block))
+            elif block.name or block.html.strip():
+                flow.add_html("".join(prose))
+                prose = []
+                self.block(block, flow)
+        flow.add_html("".join(prose))
+
+    # Classic text
+
+    def classic(self, text: str, flow: Flow) -> None:
+        """Text without block markup."""
+        if not text.strip():
+            return
+        text = _MARK.sub(self._mark, text)
+        text = self._lines(text)
+        text = shortcodes.replace(text, self._shortcode)
+        flow.add_html(autop(text))
+
+    def token(self, blocks: list[Block]) -> str:
+        self.tokens.append(blocks)
+        return f"\ufdd0{len(self.tokens) - 1}\ufdd1"
+
+    def _mark(self, mark: re.Match[str]) -> str:
+        if mark["more"] is not None:
+            return self.token([self._more(mark["more"])])
+        if mark[1] == "nextpage":
+            self.pages += 1
+        return ""
+
+    def _more(self, text: str) -> Block:
+        return {"type": "more", "value": plain_text(text)[:MAX_MORE]}
+
+    def _lines(self, text: str) -> str:
+        """Lines that are nothing but an address, outside of verbatim elements."""
+        if "://" not in text or not _URL_LINE.search(text):
+            return text
+        spans = [match.span() for match in _VERBATIM.finditer(text)]
+
+        def embed(match: re.Match[str]) -> str:
+            if any(start < match.start() < end for start, end in spans):
+                return match[0]
+            return self._embed_token(match[1], match[0])
+
+        return _URL_LINE.sub(embed, text)
+
+    def _embed_token(self, url: str, source: str) -> str:
+        whole = safe(url.replace("&amp;", "&"), self.archive.site)
+        if not whole:
+            return source
+        seq = find_file(whole, self.archive)
+        if seq is not None and re.search(r"\.(?:jpe?g|png|gif|webp|avif)$", whole, re.IGNORECASE):
+            return self.token([{"type": "image", "value": image_value(self.archive, seq, "", "")}])
+        return self.token([embed_or_file(people_url(whole), "", self.archive)])
+
+    # Shortcodes
+
+    def _shortcode(self, code: Shortcode) -> str:
+        handler = _SHORTCODES.get(code.name.lower())
+        found = handler(self, code) if handler else None
+        if found is None:
+            self.notes.add("shortcode kept for editors", code.name)
+            note = f"The shortcode “{code.name}” of a WordPress plugin."
+            found = [{"type": "html", "value": {"source": code.source, "note": note[:500]}}]
+        return self.token(found)
+
+    def _caption(self, code: Shortcode) -> list[Block] | None:
+        """Both forms: the caption as an attribute, or behind the picture."""
+        inner = self.flow()
+        inner.add_html(shortcodes.replace(code.content or "", self._shortcode))
+        blocks = inner.finish()
+        caption = self._rich(code.attributes.get("caption", ""))
+        pictures = [block for block in blocks if block["type"] == "image"]
+        if not pictures:
+            return None if not blocks else with_caption(blocks, caption)
+        if not caption:
+            words = [_inline_only(block["value"]) for block in blocks if block["type"] == "text"]
+            blocks = [block for block in blocks if block["type"] != "text"]
+            caption = "<br/>".join(word for word in words if word)
+        return with_caption(blocks, caption)
+
+    def _rich(self, html: str) -> str:
+        tree = parse(html)
+        if tree is None:
+            return ""
+        inline = Inline(self.archive, [], self.notes)
+        inline.children(tree)
+        return " ".join(segment for segment in inline.finish() if isinstance(segment, str))
+
+    def _gallery(self, code: Shortcode) -> list[Block] | None:
+        chosen = code.attributes.get("ids") or code.attributes.get("include")
+        seqs = self._numbered(chosen) if chosen else self.archive.children()
+        without = set(self._numbered(code.attributes.get("exclude", "")))
+        pictures = [seq for seq in seqs if seq not in without]
+        if not pictures:
+            return None
+        self.notes.add("gallery made pictures", str(len(pictures)))
+        return [self._gallery_image(seq) for seq in pictures]
+
+    def _numbered(self, text: str) -> list[int]:
+        found = (self.archive.attachment(int(number)) for number in re.findall(r"[0-9]{1,18}", text))
+        return [seq for seq in found if seq is not None]
+
+    def _gallery_image(self, seq: int) -> Block:
+        caption = self._rich(self.archive.picture(seq).caption)
+        return {"type": "image", "value": image_value(self.archive, seq, "", caption)}
+
+    def _player(self, code: Shortcode) -> list[Block] | None:
+        names = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "0", "url", "id")
+        values = [code.attributes[name] for name in names if name in code.attributes]
+        for value in [*values, (code.content or "").strip()]:
+            url = safe(value.lstrip("="), self.archive.site) if "/" in value else ""
+            if url.startswith("http"):
+                title = plain_text(code.attributes.get("title", ""))
+                return [embed_or_file(people_url(url), title, self.archive)]
+        if code.name == "vimeo" and values and values[0].isdigit():
+            return [{"type": "embed", "value": {"url": f"https://vimeo.com/{values[0]}", "title": ""}}]
+        return None
+
+    def _sourcecode(self, code: Shortcode) -> list[Block] | None:
+        if not (code.content or "").strip():
+            return None
+        language = code.attributes.get("language") or code.attributes.get("lang") or code.name
+        language = "" if language in {"sourcecode", "code"} else language[:40]
+        return [{"type": "code", "value": {"language": language, "code": _unescaped(code.content or "").strip("\n")}}]
+
+    # Block markup
+
+    def block(self, block: grammar.Block, flow: Flow) -> None:
+        """One block and what it holds."""
+        name = block.name.replace("core-embed/", "core/embed/")
+        if not name or name in {"core/freeform", "core/classic"}:
+            self.classic(block.html, flow)
+        elif name in _STATIC:
+            self._static(block, flow)
+        elif name in _CONTAINERS:
+            self._container(block, flow)
+        elif name.startswith("core/embed"):
+            self._embed(block, flow)
+        elif handler := _BLOCKS.get(name):
+            handler(self, block, flow)
+        elif name not in _NOTHING_TO_SHOW:
+            self._unknown(block, flow)
+
+    def _unknown(self, block: grammar.Block, flow: Flow) -> None:
+        name = block.name.removeprefix("core/")
+        flow.keep(grammar.source(block), f"The WordPress block “{name}”.", "block kept for editors", name)
+
+    def _static(self, block: grammar.Block, flow: Flow) -> None:
+        """A block whose whole markup, inner blocks included, says what it shows."""
+        if any(inner.name not in _STATIC for inner in block.inner):
+            self._container(block, flow)
+            return
+        html = _markup(block)
+        number = block.attributes.get("id")
+        if block.name == "core/image" and isinstance(number, int) and "wp-image-" not in html:
+            html = html.replace("<img ", f'<img class="wp-image-{number}" ', 1)
+        if block.name == "core/gallery":
+            self._old_gallery(block, html, flow)
+            return
+        flow.add_html(html)
+
+    def _old_gallery(self, block: grammar.Block, html: str, flow: Flow) -> None:
+        inner = self.flow()
+        inner.add_html(html)
+        blocks = inner.finish()
+        if any(found["type"] == "image" for found in blocks):
+            self.notes.add("gallery made pictures", str(sum(found["type"] == "image" for found in blocks)))
+        flow.extend(blocks)
+
+    def _container(self, block: grammar.Block, flow: Flow) -> None:
+        """Columns, groups and the like are layout: what they hold follows in order."""
+        self.depth += 1
+        if self.depth > MAX_NESTED:
+            self._unknown(block, flow)
+        else:
+            self._background(block, flow)
+            for part in block.content:
+                if isinstance(part, str):
+                    flow.add_html(_TAG.sub(_only_media, part) if part.lstrip().startswith("<") else part)
+                else:
+                    self.block(part, flow)
+        self.depth -= 1
+
+    def _background(self, block: grammar.Block, flow: Flow) -> None:
+        url = block.attributes.get("url")
+        if block.name != "core/cover" or not isinstance(url, str) or "<img" in block.html or "<video" in block.html:
+            return
+        number = block.attributes.get("id")
+        flow.add_html(f'<img src="{escape(url)}" alt="" class="wp-image-{number}">')
+
+    def _embed(self, block: grammar.Block, flow: Flow) -> None:
+        tree = parse(block.html)
+        caption = tree.find(".//figcaption") if tree is not None else None
+        title = " ".join(words_of(caption).split()) if caption is not None else ""
+        url = block.attributes.get("url") or _first_url(block.html)
+        whole = safe(url, self.archive.site) if isinstance(url, str) else ""
+        if whole.startswith("http"):
+            flow.add("embed", {"url": people_url(whole), "title": title[:MAX_TITLE]})
+        else:
+            self._unknown(block, flow)
+
+    def _shortcode_block(self, block: grammar.Block, flow: Flow) -> None:
+        self.classic(block.html, flow)
+
+    def _html_block(self, block: grammar.Block, flow: Flow) -> None:
+        """Free HTML is shown as far as all of it can be, else kept whole."""
+        inner = self.flow()
+        known = len(self.notes)
+        inner.add_html(block.html)
+        blocks = inner.finish()
+        if any(found["type"] == "html" for found in blocks):
+            del self.notes[known:]
+            flow.keep(block.html, "HTML that pages do not show.", "markup kept for editors", "html")
+        else:
+            flow.extend(blocks)
+
+    def _more_block(self, block: grammar.Block, flow: Flow) -> None:
+        text = block.attributes.get("customText")
+        if not isinstance(text, str):
+            match = _MARK.search(block.html)
+            text = match["more"] or "" if match else ""
+        flow.extend([self._more(text)])
+
+    def _nextpage(self, block: grammar.Block, flow: Flow) -> None:
+        self.pages += 1
+
+    def _verse(self, block: grammar.Block, flow: Flow) -> None:
+        html = re.sub(r"</?pre\b[^>]*>", "", block.html).strip().replace("\n", "<br />")
+        flow.add_html(f"<p>{html}</p>")
+
+    def _media(self, block: grammar.Block, flow: Flow) -> None:
+        flow.add_html(_markup(block))
+
+    def _file(self, block: grammar.Block, flow: Flow) -> None:
+        tree = parse(block.html)
+        anchors = tree.findall(".//a") if tree is not None else []
+        title = next((text for a in anchors if (text := " ".join(words_of(a).split()))), "")
+        href = block.attributes.get("href") or next((a.get("href") for a in anchors if a.get("href")), "")
+        url = safe(href, self.archive.site) if isinstance(href, str) else ""
+        number = block.attributes.get("id")
+        seq = find_file(url, self.archive) if url else None
+        if seq is None and isinstance(number, int):
+            seq = self.archive.attachment(number)
+        if seq is not None:
+            flow.add("files", {"title": "", "files": [file_value(seq, title)]})
+        elif url.startswith("http"):
+            flow.add("embed", {"url": url, "title": title[:MAX_TITLE]})
+        else:
+            self._unknown(block, flow)
+
+    def _pattern(self, block: grammar.Block, flow: Flow) -> None:
+        number = block.attributes.get("ref")
+        text = self.archive.pattern(number) if isinstance(number, int) else ""
+        self.depth += 1
+        if text and self.depth <= MAX_NESTED:
+            self.notes.add("shared block written out", str(number))
+            self.whole(text, flow)
+        else:
+            self._unknown(block, flow)
+        self.depth -= 1
+
+
+_PLAYERS = ("audio", "video", "embed", "youtube", "vimeo", "dailymotion", "soundcloud", "tweet", "ted")
+_LANGUAGES = ("sourcecode", "code", "php", "css", "html", "python", "javascript", "bash", "sql")
+_SHORTCODES: Final[dict[str, Callable[[_Body, Shortcode], list[Block] | None]]] = {
+    "caption": _Body._caption,
+    "wp_caption": _Body._caption,
+    "gallery": _Body._gallery,
+    **dict.fromkeys(_PLAYERS, _Body._player),
+    **dict.fromkeys(_LANGUAGES, _Body._sourcecode),
+}
+
+_BLOCKS: Final[dict[str, Callable[[_Body, grammar.Block, Flow], None]]] = {
+    "core/shortcode": _Body._shortcode_block,
+    "core/html": _Body._html_block,
+    "core/more": _Body._more_block,
+    "core/nextpage": _Body._nextpage,
+    "core/verse": _Body._verse,
+    "core/video": _Body._media,
+    "core/audio": _Body._media,
+    "core/file": _Body._file,
+    "core/block": _Body._pattern,
+}
+
+_LAYOUT = re.compile(r"</?(?:div|section|main|article|aside|header|footer|nav|span)\b[^>]*>", re.IGNORECASE)
+
+
+def _only_media(tag: re.Match[str]) -> str:
+    """Containers' own markup is opened and closed in different pieces: only what shows something stays."""
+    return "" if _LAYOUT.match(tag[0]) else tag[0]
+
+
+def _markup(block: grammar.Block) -> str:
+    return "".join(part if isinstance(part, str) else _markup(part) for part in block.content)
+
+
+def _first_url(html: str) -> str:
+    match = re.search(r"https?://[^\s<>\"]+", html)
+    return match[0].replace("&amp;", "&") if match else ""
+
+
+def _inline_only(html: str) -> str:
+    """Paragraphs and lists as lines."""
+    html = re.sub(r"</?(?:ul|ol)>|<hr/>", "", html)
+    lines = re.sub(r"</(?:p|li)>\s*<(?:p|li)>", "<br/>", html)
+    return re.sub(r"</?(?:p|li)>", "", lines)
+
+
+def _unescaped(text: str) -> str:
+    from html import unescape
+
+    return unescape(text)
+
+
+__all__ = ["Body", "convert", "plain", "plain_text", "summary"]

@@ -1,0 +1,346 @@
+"""From what was read to neutral records: persons, terms, then every item with its body and addresses."""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any
+from uuid import NAMESPACE_URL, uuid5
+
+from masthead.importers.records import File, Item, Person, Term
+from masthead.importers.wordpress import addresses
+from masthead.importers.wordpress.body import Body, convert, plain_text, summary
+from masthead.importers.wordpress.flow import image_value
+from masthead.importers.wordpress.judging import judge
+from masthead.importers.wordpress.links import Picture, file_path, ref
+from masthead.importers.wordpress.names import decoded, key
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from masthead.importers.records import Block
+    from masthead.importers.staging import Staging
+
+BATCH = 500
+_DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$", re.ASCII)
+
+
+def persons_and_terms(staging: Staging) -> None:
+    """Write what the channel defines; parents before children."""
+    defined: list[dict[str, str]] = json.loads(staging.meta("defined") or "[]")
+    for fields in defined:
+        if fields[""] == "wp:author" and fields.get("wp:author_login"):
+            staging.add_person(person(staging, fields["wp:author_login"], fields))
+    terms = [term for fields in defined if (term := _term(staging, fields))]
+    for term in parents_first(terms):
+        staging.add_term(term)
+
+
+def person(staging: Staging, login: str, fields: dict[str, str] | None = None) -> Person:
+    """An author. A login that is an e-mail address is never shown whole."""
+    fields = fields or {}
+    full = " ".join(filter(None, (fields.get("wp:author_first_name"), fields.get("wp:author_last_name"))))
+    name = plain_text(fields.get("wp:author_display_name", "")) or full or login
+    site = staging.site
+    numbers = (
+        [f"{addresses.root(site)}/?author={fields['wp:author_id']}"] if fields.get("wp:author_id", "").isdigit() else []
+    )
+    slug = re.sub(r"[^\w-]+", "-", login.lower()).strip("-")
+    archive = [addresses.archive("author", [slug], site)] if slug and "@" not in login else []
+    return Person(
+        key=key(site.key, "person", login), name=(name.partition("@")[0] if "@" in name else name)[:200],
+        sort_name=_sort_name(fields), addresses=addresses.unique([*archive, *numbers]),
+    )  # fmt: skip
+
+
+def _sort_name(fields: dict[str, str]) -> str:
+    first, last = fields.get("wp:author_first_name", ""), fields.get("wp:author_last_name", "")
+    return f"{last}, {first}" if first and last else ""
+
+
+def _term(staging: Staging, fields: dict[str, str]) -> Term | None:
+    site = staging.site
+    kind = fields[""]
+    if kind == "wp:term":
+        kind = {"category": "wp:category", "post_tag": "wp:tag"}.get(fields.get("wp:term_taxonomy", ""), "")
+        fields = _as_definition(fields)
+    if kind not in {"wp:category", "wp:tag"}:
+        return None
+    prefix, name = ("category_nicename", "cat_name") if kind == "wp:category" else ("tag_slug", "tag_name")
+    slug = decoded(fields.get(f"wp:{prefix}", "")) or fields.get(f"wp:{name}", "")
+    if not slug:
+        return None
+    taxonomy = "category" if kind == "wp:category" else "tag"
+    parent = decoded(fields.get("wp:category_parent", "")) if taxonomy == "category" else ""
+    described = fields.get("wp:category_description" if taxonomy == "category" else "wp:tag_description", "")
+    number = fields.get("wp:term_id", "")
+    by_number = f"{addresses.root(site)}/?cat={number}" if taxonomy == "category" and number.isdigit() else ""
+    by_slug = f"{addresses.root(site)}/?tag={slug}" if taxonomy == "tag" else ""
+    above = [parent, slug] if parent else [slug]
+    return Term(
+        key=key(site.key, taxonomy, slug), taxonomy="category" if taxonomy == "category" else "tag", slug=slug,
+        name=plain_text(fields.get(f"wp:{name}", "")) or slug, description=plain_text(described),
+        parent=key(site.key, "category", parent) if parent else "",
+        addresses=addresses.unique([addresses.archive(taxonomy, above, site), by_number, by_slug]),
+    )  # fmt: skip
+
+
+_NAMES = {
+    "wp:term_slug": ("wp:category_nicename", "wp:tag_slug"),
+    "wp:term_name": ("wp:cat_name", "wp:tag_name"),
+    "wp:term_parent": ("wp:category_parent",),
+    "wp:term_description": ("wp:category_description", "wp:tag_description"),
+}
+
+
+def _as_definition(fields: dict[str, str]) -> dict[str, str]:
+    """A `wp:term` of a built-in taxonomy in the words of `wp:category` and `wp:tag`."""
+    return fields | {new: fields.get(old, "") for old, many in _NAMES.items() for new in many}
+
+
+def parents_first(terms: list[Term]) -> list[Term]:
+    """In order, but each behind its parent. An unknown parent, or one in a circle, is no parent."""
+    by_key: dict[str, Term] = {}
+    for term in terms:
+        by_key.setdefault(term.key, term)
+    done: dict[str, Term] = {}
+    for term in by_key.values():
+        chain = [term]
+        while (above := by_key.get(chain[-1].parent)) and above.key not in done and above not in chain:
+            chain.append(above)
+        for link in reversed(chain):
+            done[link.key] = link if link.parent in done else _without_parent(link)
+    return list(done.values())
+
+
+def _without_parent(term: Term) -> Term:
+    values = {name: getattr(term, name) for name in ("key", "taxonomy", "name", "slug", "description", "addresses")}
+    return Term(**values)
+
+
+class StagedArchive:
+    """The archive as the bodies' conversion asks for it; every question is one look into the staging file."""
+
+    def __init__(self, staging: Staging) -> None:
+        self.staging = staging
+        self.site = staging.site
+        self.number = 0
+
+    def item_at(self, path: str) -> int | None:
+        """See `links.Archive`."""
+        return self.staging.item_at(path)
+
+    def file_at(self, path: str) -> int | None:
+        """See `links.Archive`."""
+        return self.staging.item_at(f"file:{path}")
+
+    def attachment(self, number: int) -> int | None:
+        """See `links.Archive`."""
+        return self._seq("SELECT seq FROM item WHERE number = ? AND sort = 'file' ORDER BY seq LIMIT 1", number)
+
+    def picture(self, seq: int) -> Picture:
+        """See `links.Archive`."""
+        row = self.staging.db.execute("SELECT fields FROM raw WHERE seq = ?", (seq,)).fetchone()
+        fields = json.loads(row[0])
+        alt = next((value for name, value in json.loads(fields["meta"]) if name == "_wp_attachment_image_alt"), "")
+        return Picture(seq, plain_text(alt), fields["excerpt:encoded"])
+
+    def children(self) -> list[int]:
+        """See `links.Archive`."""
+        if not self.number:
+            return []
+        rows = self.staging.db.execute(
+            "SELECT item.seq, fields FROM item JOIN raw USING (seq) WHERE parent = ? AND sort = 'file' ORDER BY number",
+            (self.number,),
+        ).fetchall()
+        found = [(seq, json.loads(fields)) for seq, fields in rows]
+        pictures = [(int(f["wp:menu_order"] or 0), seq) for seq, f in found if _is_picture(f["wp:attachment_url"])]
+        return [seq for _, seq in sorted(pictures, key=lambda pair: pair[0])]
+
+    def pattern(self, number: int) -> str:
+        """See `links.Archive`."""
+        row = self.staging.db.execute(
+            "SELECT fields FROM item JOIN raw USING (seq) "
+            "WHERE number = ? AND type = 'wp_block' AND status = 'publish'",
+            (number,),
+        ).fetchone()
+        return str(json.loads(row[0])["content:encoded"]) if row else ""
+
+    def page(self, number: int) -> int | None:
+        """The staging number of a page."""
+        return self._seq("SELECT seq FROM item WHERE number = ? AND sort = 'page' ORDER BY seq LIMIT 1", number)
+
+    def any(self, number: int) -> int | None:
+        """The staging number of an entry or page."""
+        return self._seq(
+            "SELECT seq FROM item WHERE number = ? AND sort IN ('entry', 'page') ORDER BY seq LIMIT 1", number
+        )
+
+    def _seq(self, sql: str, number: int) -> int | None:
+        row = self.staging.db.execute(sql, (number,)).fetchone() if number else None
+        return row[0] if row else None
+
+
+def _is_picture(url: str) -> bool:
+    return bool(re.search(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?)$", url, re.IGNORECASE))
+
+
+class Converter:
+    """Turns raw items into records, one after the other."""
+
+    def __init__(self, staging: Staging) -> None:
+        self.staging = staging
+        self.site = staging.site
+        self.archive = StagedArchive(staging)
+        self.fallback = _http_date(staging.meta("published")) or "1970-01-01T00:00:00+00:00"
+
+    def all(self, progress: Callable[[int], None]) -> None:
+        """Convert every item that is not held."""
+        after = 0
+        while rows := self.staging.db.execute(
+            "SELECT seq, key, number, parent, status, sort, fields FROM item JOIN raw USING (seq) "
+            "WHERE seq > ? AND sort != '' ORDER BY seq LIMIT ?",
+            (after, BATCH),
+        ).fetchall():
+            for seq, name, number, parent, status, sort, fields in rows:
+                values = json.loads(fields) | {"key": name, "wp:status": status}
+                self.archive.number = number
+                if sort == "file":
+                    self._file(seq, parent, values)
+                else:
+                    self._item(seq, sort, parent, values)
+            after = rows[-1][0]
+            progress(after)
+
+    def _file(self, seq: int, parent: int, fields: dict[str, str]) -> None:
+        meta = dict(json.loads(fields["meta"]))
+        path = meta.get("_wp_attached_file") or file_path(fields["wp:attachment_url"] or fields["guid"])
+        title = plain_text(fields["title"])
+        record = File(
+            key=fields["key"], path=path, title=title[:255] or path.rpartition("/")[2][:255],
+            alt=plain_text(meta.get("_wp_attachment_image_alt", "")), caption=plain_text(fields["excerpt:encoded"]),
+            parent=self.archive.any(parent), addresses=tuple(fields["addresses"]),
+        )  # fmt: skip
+        self.staging.settle(seq, record=record, outcome="carried")
+
+    def _item(self, seq: int, sort: str, parent: int, fields: dict[str, str]) -> None:
+        verdict = judge(fields["wp:post_type"], fields["wp:status"], fields["wp:post_password"])
+        body = convert(fields["content:encoded"], self.archive)
+        if verdict.reason:
+            body.notes.add(verdict.reason)
+        headline = plain_text(fields["title"])
+        if re.search(r"<[a-zA-Z]", fields["title"]):
+            body.notes.add("markup in the title dropped", fields["title"])
+        date, modified = self._dates(fields, body)
+        blocks = self._with_lead(body.blocks, fields, body)
+        found = tuple(fields["addresses"])
+        record = Item(
+            key=fields["key"], sort="entry" if sort == "entry" else "page", headline=headline,
+            label=headline or _label(blocks),
+            slug=decoded(fields["wp:post_name"]), state=verdict.state, date=date, modified=modified,
+            summary=summary(fields["excerpt:encoded"]), body=_with_ids(fields["key"], blocks),
+            authors=self._authors(fields), terms=self._terms(fields) if sort == "entry" else (),
+            parent=self.archive.page(parent) if sort == "page" else None, order=_order(fields["wp:menu_order"]),
+            addresses=(*found, *addresses.pages_of(found, body.pages)),
+        )  # fmt: skip
+        for code, detail in body.notes:
+            self.staging.add_note(seq, code, detail)
+        self.staging.settle(seq, record=record, outcome="changed" if body.notes else "carried", reason=verdict.reason)
+
+    def _with_lead(self, blocks: list[Block], fields: dict[str, str], body: Body) -> list[Block]:
+        """The featured picture, which themes show above the text, leads the body unless it is in it already."""
+        number = dict(json.loads(fields["meta"])).get("_thumbnail_id", "")
+        seq = self.archive.attachment(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
+        if seq is None or any(b["type"] == "image" and b["value"]["image"] == ref(seq) for b in blocks):
+            return blocks
+        body.notes.add("featured picture put first")
+        return [{"type": "image", "value": image_value(self.archive, seq, "", "")}, *blocks]
+
+    def _dates(self, fields: dict[str, str], body: Body) -> tuple[str, str]:
+        date = _date(fields["wp:post_date_gmt"], fields["wp:post_date"]) or _http_date(fields["pubDate"])
+        modified = _date(fields["wp:post_modified_gmt"], fields["wp:post_modified"])
+        if not date:
+            date = modified or self.fallback
+            body.notes.add("date missing", date)
+        return date, modified or date
+
+    def _authors(self, fields: dict[str, str]) -> tuple[str, ...]:
+        login = fields["dc:creator"]
+        if not login:
+            return ()
+        name = key(self.site.key, "person", login)
+        # Version 1.0 lists no authors, and later versions forget some.
+        if not self.staging.db.execute("SELECT 1 FROM person WHERE key = ?", (name,)).fetchone():
+            self.staging.add_person(person(self.staging, login))
+        return (name,)
+
+    def _terms(self, fields: dict[str, str]) -> tuple[str, ...]:
+        terms: list[tuple[str, str, str]] = json.loads(fields["terms"])
+        # Version 1.0 writes each term twice, once without its slug.
+        named = {name for _, slug, name in terms if slug}
+        found: dict[str, None] = {}
+        for domain, slug, name in terms:
+            taxonomy = {"category": "category", "": "category", "post_tag": "tag", "tag": "tag"}.get(domain)
+            if taxonomy and (slug or (name.strip() and name not in named)):
+                found[self._term(taxonomy, decoded(slug) or plain_text(name), plain_text(name))] = None
+        return tuple(found)
+
+    def _term(self, taxonomy: str, slug: str, name: str) -> str:
+        term = key(self.site.key, taxonomy, slug)
+        if not self.staging.db.execute("SELECT 1 FROM term WHERE key = ?", (term,)).fetchone():
+            path = addresses.archive(taxonomy, [slug], self.site)
+            sort: Any = taxonomy
+            self.staging.add_term(Term(key=term, taxonomy=sort, slug=slug, name=name or slug, addresses=(path,)))
+        return term
+
+
+def _with_ids(name: str, blocks: list[Block]) -> list[Block]:
+    """Blocks with ids that a second conversion gives again."""
+    for number, block in enumerate(blocks):
+        block["id"] = str(uuid5(NAMESPACE_URL, f"{name}/{number}"))
+        if block["type"] == "files":
+            for place, item in enumerate(block["value"]["files"]):
+                item["id"] = str(uuid5(NAMESPACE_URL, f"{name}/{number}/{place}"))
+    return blocks
+
+
+def _label(blocks: Iterable[Block]) -> str:
+    """The first words of a text without a title."""
+    for block in blocks:
+        if block["type"] in {"text", "quotation", "heading"}:
+            value = block["value"]
+            words = plain_text(value if isinstance(value, str) else value.get("quote") or value.get("text", "")).split()
+            if words:
+                return " ".join(words[:8])[:100]
+    return ""
+
+
+def _order(text: str) -> int:
+    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else 0
+
+
+def _date(gmt: str, local: str) -> str:
+    """An instant if the source knows it, else the wall clock's reading, else nothing."""
+    if (found := _valid(gmt)) is not None:
+        return found.replace(tzinfo=UTC).isoformat()
+    found = _valid(local)
+    return found.isoformat() if found is not None else ""
+
+
+def _valid(text: str) -> datetime | None:
+    match = _DATE.match(text)
+    try:
+        # The zone is set, or deliberately left open, by the caller.
+        return datetime(*(int(part) for part in match.groups())) if match else None  # type: ignore[arg-type]  # noqa: DTZ001
+    except ValueError:
+        return None
+
+
+def _http_date(text: str) -> str:
+    try:
+        found = parsedate_to_datetime(text)
+        return (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC).isoformat()
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return ""

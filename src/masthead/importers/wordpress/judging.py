@@ -1,0 +1,48 @@
+"""What becomes of an item, by its type, status and password alone: decided while reading, before anything else.
+
+Whatever was not public stays not public; what is not understood is held, counted and named, never guessed into view.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from masthead.importers.records import State
+
+SORTS: Final = {"post": "entry", "page": "page", "attachment": "file"}
+
+_STATES: Final[dict[str, tuple[State, str]]] = {
+    "publish": ("public", ""),
+    "future": ("scheduled", ""),
+    "draft": ("draft", ""),
+    "auto-draft": ("draft", ""),
+    "pending": ("draft", "pending made a draft"),
+    "private": ("draft", "private made a draft"),
+    "": ("draft", "no status, made a draft"),
+}
+
+
+class Verdict(NamedTuple):
+    """The sort of a record (empty: held), its state, and the reason of a change or of holding it."""
+
+    sort: str
+    state: State
+    reason: str
+
+
+def judge(kind: str, status: str, password: str) -> Verdict:
+    """The verdict on an item of this type and status."""
+    sort = SORTS.get(kind)
+    if sort is None:
+        return Verdict("", "draft", f"type {kind}" if kind else "no type")
+    if status == "trash":
+        return Verdict("", "draft", "in the trash")
+    if sort == "file":
+        return Verdict("file", "public", "")
+    if status not in _STATES:
+        return Verdict("", "draft", f"status {status}")
+    state, reason = _STATES[status]
+    if password.strip():
+        return Verdict(sort, "draft", "password-protected, made a draft")
+    return Verdict(sort, state, reason)
