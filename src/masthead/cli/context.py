@@ -34,6 +34,13 @@ class Context(NamedTuple):
         start(self.folder)
         return self.folder
 
+    def checked(self) -> SiteFolder:
+        """The site's folder, without starting Django. Raises SettingsError."""
+        from masthead.site.start import check
+
+        check(self.folder)
+        return self.folder
+
     @property
     def options(self) -> Options:
         """The site's settings, without starting anything. Raises SettingsError."""

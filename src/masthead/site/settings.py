@@ -37,6 +37,7 @@ DATABASES = databases(OPTIONS.database, SITE_FOLDER)
 
 INSTALLED_APPS = [
     "masthead.desk",
+    "masthead.pages",
     "masthead.entries",
     *_kinds(),
     "wagtail.contrib.settings",

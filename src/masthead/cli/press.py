@@ -1,0 +1,266 @@
+"""`masthead press`, `proof`, `receipts`, `why`, `reach`: the press at the command line."""
+
+from __future__ import annotations
+
+import signal
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from masthead.cli.context import Context, pass_site
+from masthead.cli.errors import FOUND, CommandError
+from masthead.cli.output import console, json_option, progress, say_json
+
+if TYPE_CHECKING:
+    from masthead.press.edition import Event, Outcome, Press
+    from masthead.press.proof import Proof
+    from masthead.press.receipts import Receipt
+
+SHOWN = 20
+"""Addresses that a summary names before it only counts."""
+
+
+@click.command()
+@click.option("--full", is_flag=True, help="Ask everything again, and write what differs.")
+@click.option("--forget", is_flag=True, help="Throw the ledger away first; needed after a restored backup only.")
+@click.option("--watch", is_flag=True, help="Go on whenever something was committed, until stopped.")
+@json_option
+@pass_site
+def press(site: Context, full: bool, forget: bool, watch: bool, as_json: bool) -> None:
+    """Bring the published pages up to date.
+
+    Exactly the pages whose bytes change are made again. Exit code 1 says that a page could not be made, or that
+    two pages want the same address; the old files stay.
+    """
+    if watch:
+        _watch(site, as_json=as_json)
+        return
+    with progress("Making pages", quiet=as_json) as advance, opened(site, _teller(advance)) as pressing:
+        outcome = pressing.run(full=full or forget, forget=forget)
+        outcome.doubled = tuple(pressing.doubled())
+    _tell(outcome, as_json=as_json)
+    if not outcome.perfect:
+        raise SystemExit(FOUND)
+
+
+@click.command()
+@click.option("--sample", type=click.IntRange(1), help="Make so many pages anew, chosen by chance, instead of all.")
+@json_option
+@pass_site
+def proof(site: Context, sample: int | None, as_json: bool) -> None:
+    """Check the published pages against a full press.
+
+    Presses everything into a scratch folder and compares, byte for byte. Says what differs and why; exit code 1
+    if anything does. The published pages are only read, after what waits was brought up to date.
+    """
+    with progress("Proving pages", quiet=as_json) as advance, opened(site, _teller(advance)) as pressing:
+        found = _prove(pressing, sample, _teller(advance))
+    if as_json:
+        say_json({"compared": found.compared, "differences": [d._asdict() for d in found.differences]})
+    else:
+        _tell_proof(found, sample)
+    if found.differences:
+        raise SystemExit(FOUND)
+
+
+@click.command()
+@click.option("--last", default=5, show_default=True, type=click.IntRange(1), help="How many editions.")
+@json_option
+@pass_site
+def receipts(site: Context, last: int, as_json: bool) -> None:
+    """Say what the last editions changed, the newest first."""
+    from masthead.press.receipts import Receipts
+
+    found = list(islice(Receipts(site.checked().receipts).newest(), last))
+    if as_json:
+        say_json([receipt._asdict() for receipt in found])
+        return
+    for receipt in found:
+        _tell_receipt(receipt)
+    if not found:
+        click.echo("No edition yet: `masthead press` makes the first.")
+
+
+@click.command()
+@click.argument("address")
+@json_option
+@pass_site
+def why(site: Context, address: str, as_json: bool) -> None:
+    """Say what a page asked, and what moved last.
+
+    ADDRESS is the page's path, as /blog/a-first-post/.
+    """
+    from masthead.press.explain import why as explain
+
+    with opened(site) as pressing:
+        found = explain(pressing, _path(address))
+    if not found:
+        raise CommandError(
+            f"No page claims {address}. `masthead press` brings the pages up to date; is it spelled right?"
+        )
+    if as_json:
+        say_json([{**e._asdict(), "asked": [a._asdict() for a in e.asked]} for e in found])
+        return
+    for explanation in found:
+        _tell_explanation(explanation)
+
+
+@click.command()
+@click.argument("entry")
+@json_option
+@pass_site
+def reach(site: Context, entry: str, as_json: bool) -> None:
+    """Say which addresses a change of an entry may touch. Nothing is written.
+
+    ENTRY is its address, or its number at the desk.
+    """
+    from masthead.pages.reach import keys_of
+    from masthead.press.explain import reach as reached
+
+    with opened(site) as pressing:
+        number = int(entry) if entry.isdecimal() else _number(pressing, _path(entry))
+        found = reached(pressing, keys_of(number))
+    if as_json:
+        say_json(found)
+        return
+    click.echo(
+        f"A change of entry {number} may touch {len(found)} addresses:" if found else "Nothing shows this entry."
+    )
+    for address in found:
+        click.echo(f"  {address}")
+
+
+@contextmanager
+def opened(site: Context, tell: Any = None) -> Iterator[Press]:
+    """The site's press, closed afterwards."""
+    from masthead.pages.pressing import site_press
+
+    made = site_press(site.checked(), site.options, tell=tell or (lambda event: None))
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def _watch(site: Context, *, as_json: bool) -> None:
+    stopping = []
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.append(True))
+    with opened(site) as pressing:
+        for outcome in pressing.watch(lambda: bool(stopping)):
+            if outcome.receipt is not None or outcome.failed:
+                _tell(outcome, as_json=as_json)
+
+
+def _teller(advance: Any) -> Any:
+    def tell(event: Event) -> None:
+        if event.what == "did_settle_pages":
+            advance(event.done, event.total)
+
+    return tell
+
+
+def _tell(outcome: Outcome, *, as_json: bool) -> None:
+    if as_json:
+        receipt = outcome.receipt._asdict() if outcome.receipt else None
+        say_json({"receipt": receipt, "failed": outcome.failed, "doubled": outcome.doubled})
+        return
+    if outcome.receipt is None and outcome.perfect:
+        click.echo("Nothing to do: the pages are as they should be.")
+    if outcome.receipt is not None:
+        _tell_receipt(outcome.receipt)
+    for address, error in outcome.failed.items():
+        click.echo(f"Cannot be made: {address}\n  {error}", err=True)
+    for address in outcome.doubled:
+        click.echo(f"Two pages want {address}: give one of them another slug.", err=True)
+
+
+def _tell_receipt(receipt: Receipt) -> None:
+    out = console()
+    out.print(
+        f"[bold]Edition {receipt.number}[/bold], {receipt.started}: {receipt.pages} pages laid out in "
+        f"{receipt.seconds:.2f} s for {receipt.changes} changes"
+    )
+    for word, addresses in (
+        ("appeared", list(receipt.appeared)), ("changed", list(receipt.changed)), ("gone", list(receipt.gone)),
+    ):  # fmt: skip
+        if addresses:
+            out.print(f"  {len(addresses)} {word}")
+            for address in sorted(addresses)[:SHOWN]:
+                out.print(f"    {address}", markup=False)
+            if len(addresses) > SHOWN:
+                out.print(f"    … and {len(addresses) - SHOWN} more; --json names them all")
+
+
+def _prove(pressing: Press, sample: int | None, tell: Any) -> Proof:
+    """A change that is committed while the proof runs makes it look at two states: then it looks again."""
+    import random
+
+    from masthead.press.proof import prove
+    from masthead.press.proof import sample as some
+
+    for _ in range(3):
+        pressing.run()
+        if sample is not None:
+            found = some(pressing, sample, random.SystemRandom())
+        else:
+            with tempfile.TemporaryDirectory(prefix="masthead-proof-") as scratch:
+                found = prove(pressing, Path(scratch), tell=tell)
+        if not found.differences or not found.waiting:
+            break
+    return found
+
+
+def _tell_proof(found: Proof, sample: int | None) -> None:
+    for address, what, reason in found.differences:
+        click.echo(f"{what}: {address}\n  {reason}")
+    against = "made anew" if sample else "of a full press"
+    if found.differences:
+        click.echo(
+            f"{len(found.differences)} of {found.compared} files differ. `masthead press --forget` mends the store."
+        )
+    else:
+        click.echo(f"Proved: {found.compared} files are equal, byte for byte, to those {against}.")
+
+
+def _tell_explanation(found: Any) -> None:
+    out = console()
+    out.print(f"[bold]{found.address}[/bold] is {_question(found.query, found.args)}")
+    if found.error:
+        out.print(f"  cannot be made: {found.error}", markup=False)
+    if found.written:
+        out.print(f"  last written in edition {found.written.number}, {found.written.started}")
+    if found.moved_last:
+        out.print(
+            f"  what moved last below it: {_question(found.moved_last.query, found.moved_last.args)}", markup=False
+        )
+    out.print("  it asked:")
+    for asked in found.asked:
+        newest = "  (moved in the last step)" if asked.moved_in == found.step else ""
+        out.print(f"  {'  ' * asked.depth}{_question(asked.query, asked.args)}{newest}", markup=False)
+
+
+def _question(name: str, args: tuple[Any, ...]) -> str:
+    return f"{name}({', '.join(map(repr, args))})"
+
+
+def _path(address: str) -> str:
+    """An address as people paste it: with or without host, percent-encoded or not."""
+    from urllib.parse import unquote, urlsplit
+
+    parts = urlsplit(address)
+    return unquote(parts.path if parts.scheme else address)
+
+
+def _number(pressing: Press, address: str) -> int:
+    from masthead.press.explain import why as explain
+
+    for found in explain(pressing, address, depth=1):
+        if found.query in ("entry_page", "static_page", "blog_page"):
+            return int(found.args[0])
+    raise CommandError(f"No entry stands at {address}. Give the address of an entry, or its number at the desk.")

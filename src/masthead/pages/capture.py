@@ -1,0 +1,69 @@
+"""Installing the press's capture around migrations: no trigger stands while tables change below it."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any, cast
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models.signals import post_migrate, pre_migrate
+
+from masthead.press.capture import MARK, Capture
+from masthead.press.facts import Dialect
+
+
+def connect(sender: Any) -> None:
+    """Follows every run of migrations, once, on the content's database only."""
+    pre_migrate.connect(_before, sender=sender, dispatch_uid="masthead.pages.capture")
+    post_migrate.connect(_after, sender=sender, dispatch_uid="masthead.pages.capture")
+
+
+def install(alias: str = DEFAULT_DB_ALIAS) -> None:
+    """Creates outbox and triggers where they are missing or old, and marks the database as not pressed yet."""
+    run, ask, dialect = _door(alias)
+    _capture().install(run, ask, dialect)
+    run(f"update {MARK} set token = '{secrets.token_hex(8)}'")
+
+
+def missing(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
+    """The names of triggers that are missing or old."""
+    _, ask, dialect = _door(alias)
+    return _capture().check(ask, dialect)
+
+
+def _before(using: str, **_: object) -> None:
+    if using == DEFAULT_DB_ALIAS:
+        run, ask, dialect = _door(using)
+        _capture().remove(run, ask, dialect)
+
+
+def _after(using: str, plan: object = None, **_: object) -> None:
+    if using == DEFAULT_DB_ALIAS and _is_whole(using):
+        install(using)
+
+
+def _is_whole(alias: str) -> bool:
+    """Whether all tables are there: migrating back to nothing is no time for triggers."""
+    with connections[alias].cursor() as cursor:
+        return set(_capture().tables) <= set(connections[alias].introspection.table_names(cursor))
+
+
+def _capture() -> Capture:
+    from masthead.pages.manifest import registry
+
+    return Capture(registry.facts)
+
+
+def _door(alias: str) -> tuple[Any, Any, Dialect]:
+    connection = connections[alias]
+
+    def run(sql: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+
+    def ask(sql: str) -> list[tuple[Any, ...]]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql)
+            return cast("list[tuple[Any, ...]]", cursor.fetchall())
+
+    return run, ask, "sqlite" if connection.vendor == "sqlite" else "postgresql"

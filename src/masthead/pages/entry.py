@@ -1,0 +1,42 @@
+"""The page of one entry."""
+
+from __future__ import annotations
+
+from masthead.entries.languages import direction
+from masthead.entries.rendering import page_html
+from masthead.pages import facts
+from masthead.pages.chrome import chrome
+from masthead.pages.facts import BLOG, EntryRow, PlaceRow, listing_number, registry
+from masthead.pages.layout import date, html
+from masthead.pages.records import EntryPage
+from masthead.pages.teasers import PageLinks, blocks, categories, link, tags, teaser
+from masthead.press.manifest import Page
+
+
+@registry.page()
+def entry_page(entry_id: int) -> Page:
+    """An entry with its neighbours in the blog."""
+    row: EntryRow = facts.entry_row(entry_id)
+    shown = teaser(entry_id)
+    if shown is None:
+        raise LookupError(f"Entry {entry_id} is not public.")
+    links = PageLinks(row.language)
+    place: PlaceRow | None = facts.place(listing_number(BLOG, row.blog_id), entry_id)
+    page = EntryPage(
+        chrome=chrome(row.blog_id),
+        headline=shown.headline,
+        label=shown.label,
+        lang=row.language,
+        dir=direction(row.language),
+        kind=row.kind,
+        date=date(row.at, row.day, row.language),
+        modified=None,
+        people=shown.people,
+        body=page_html(blocks(row.body), links, language=row.language),
+        categories=categories(entry_id),
+        tags=tags(entry_id),
+        newer=link(place.newer) if place and place.newer else None,
+        older=link(place.older) if place and place.older else None,
+        excerpt=shown.excerpt,
+    )
+    return html("entry.html", page, address=row.address, title=shown.label, needs=links.needs)

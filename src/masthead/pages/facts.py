@@ -1,0 +1,271 @@
+"""Every read of the database that a page may depend on. What is not public is in no answer.
+
+Lists are read from the narrow tables that the projection keeps; contents one row by its key, joined to the
+row that says that it is public.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from masthead.press.answers import record
+from masthead.press.facts import Join
+from masthead.press.registry import Registry
+
+registry = Registry()
+fact = registry.fact
+
+BLOG, CATEGORY, TAG, PERSON = 1, 2, 3, 4
+"""Kinds of listings, as the projection numbers them."""
+SHARDS = 61
+
+
+def listing_number(kind: int, target: int) -> int:
+    """The number under which the projection keeps a listing."""
+    return kind * 10**12 + target
+
+
+@record
+class EntryRow(NamedTuple):
+    """A public entry."""
+
+    entry_id: int
+    blog_id: int
+    kind: str
+    language: str
+    address: str
+    at: int
+    year: int
+    month: int
+    day: int
+    modified: int | None
+    permanent_id: str
+    headline: str
+    summary: str
+    body: str
+
+
+@record
+class BlogRow(NamedTuple):
+    """A public blog."""
+
+    blog_id: int
+    address: str
+    name: str
+    language: str
+    description: str
+
+
+@record
+class PlaceRow(NamedTuple):
+    """Where an entry stands in a listing."""
+
+    older: int | None
+    newer: int | None
+    sheet: int
+
+
+@record
+class SheetRow(NamedTuple):
+    """One entry of a sheet."""
+
+    entry_id: int
+    day: int
+    older: int | None
+    newer: int | None
+
+
+@record
+class DayRow(NamedTuple):
+    """One entry of a day."""
+
+    entry_id: int
+    address: str
+    modified: int | None
+
+
+# The site
+
+settings = fact(
+    "settings",
+    "masthead_site_settings",
+    where=(),
+    select=("id", "name:text", "tagline:text", "footer:text"),
+    order=("id",),
+)
+menu_items = fact(
+    "menu_items",
+    "masthead_menu_item",
+    where=("settings_id",),
+    select=("label:text", "page_id", "url:text"),
+    order=("sort_order", "id"),
+)
+homes = fact("homes", "masthead_home", where=(), select=("page_ptr_id",), order=("page_ptr_id",))
+home = fact(
+    "home",
+    "masthead_public_page",
+    where=("page_id",),
+    joins=(Join("masthead_home", "page_ptr_id", "page_id"), Join("wagtailcore_page", "id", "page_id")),
+    select=("wagtailcore_page.title:text", "masthead_home.introduction:text"),
+    one=True,
+)
+address_of = fact("address_of", "masthead_public_page", where=("page_id",), select=("address:text",), one=True)
+
+# Blogs and static pages
+
+blogs = fact("blogs", "masthead_blog", where=(), select=("page_ptr_id",), order=("page_ptr_id",))
+blog = fact(
+    "blog",
+    "masthead_public_page",
+    where=("page_id",),
+    joins=(Join("masthead_blog", "page_ptr_id", "page_id"), Join("wagtailcore_page", "id", "page_id")),
+    select=(
+        "page_id",
+        "address:text",
+        "wagtailcore_page.title:text",
+        "masthead_blog.language:text",
+        "masthead_blog.description:text",
+    ),
+    one=True,
+    record=BlogRow,
+)
+static_pages = fact("static_pages", "masthead_static_page", where=(), select=("page_ptr_id",), order=("page_ptr_id",))
+static_page = fact(
+    "static_page",
+    "masthead_public_page",
+    where=("page_id",),
+    joins=(Join("masthead_static_page", "page_ptr_id", "page_id"), Join("wagtailcore_page", "id", "page_id")),
+    select=(
+        "address:text",
+        "wagtailcore_page.title:text",
+        "masthead_static_page.language:text",
+        "masthead_static_page.body:json",
+    ),
+    one=True,
+)
+
+# Entries
+
+entry_row = fact(
+    "entry_row",
+    "masthead_public_entry",
+    where=("entry_id",),
+    joins=(Join("masthead_entry", "page_ptr_id", "entry_id"),),
+    select=(
+        "entry_id",
+        "blog_id",
+        "kind:text",
+        "language:text",
+        "address:text",
+        "at",
+        "year",
+        "month",
+        "day",
+        "modified",
+        "masthead_entry.permanent_id:uuid",
+        "masthead_entry.headline:text",
+        "masthead_entry.summary:text",
+        "masthead_entry.body:json",
+    ),
+    one=True,
+    record=EntryRow,
+)
+entry_code = fact(
+    "entry_code",
+    "masthead_public_entry",
+    where=("entry_id",),
+    joins=(Join("masthead_entry", "page_ptr_id", "entry_id"),),
+    select=("masthead_entry.code:text",),
+    one=True,
+)
+bylines = fact(
+    "bylines", "masthead_byline", where=("entry_id",), select=("person_id", "role:text"), order=("sort_order", "id")
+)
+categories_of = fact(
+    "categories_of", "masthead_entry_categories", where=("entry_id",), select=("category_id",), order=("category_id",)
+)
+tags_of = fact("tags_of", "masthead_entry_tags", where=("entry_id",), select=("tag_id",), order=("tag_id",))
+
+# People and terms
+
+person_name = fact("person_name", "masthead_person", where=("id",), select=("name:text", "slug:text"), one=True)
+person_about = fact("person_about", "masthead_person", where=("id",), select=("bio:text", "website:text"), one=True)
+category = fact(
+    "category", "masthead_category", where=("id",), select=("blog_id", "parent_id", "name:text", "slug:text"), one=True
+)
+category_about = fact("category_about", "masthead_category", where=("id",), select=("description:text",), one=True)
+categories_below = fact("categories_below", "masthead_category", where=("parent_id",), select=("id",), order=("id",))
+tag = fact("tag", "masthead_tag", where=("id",), select=("blog_id", "name:text", "slug:text"), one=True)
+
+# Listings
+
+listing = fact("listing", "masthead_listing", where=("listing",), select=("kind", "target"), one=True)
+listings_in = fact("listings_in", "masthead_listing", where=("shard",), select=("listing",), order=("listing",))
+sheet = fact(
+    "sheet",
+    "masthead_listing_entry",
+    where=("listing", "sheet"),
+    select=("entry_id", "day", "older", "newer"),
+    order=("-at", "-rank"),
+    record=SheetRow,
+)
+place = fact(
+    "place",
+    "masthead_listing_entry",
+    where=("listing", "entry_id"),
+    select=("older", "newer", "sheet"),
+    one=True,
+    record=PlaceRow,
+)
+starts_on = fact(
+    "starts_on",
+    "masthead_listing_entry",
+    where=("blog_id", "day"),
+    const={"cut": 1},
+    select=("listing", "entry_id"),
+    order=("listing", "at", "rank"),
+)
+
+# The calendar
+
+years = fact("years", "masthead_published_day", where=("blog_id",), select=("year",), order=("year",), distinct=True)
+months = fact(
+    "months", "masthead_published_day", where=("blog_id", "year"), select=("month",), order=("month",), distinct=True
+)
+days = fact("days", "masthead_published_day", where=("blog_id", "month"), select=("day",), order=("day",))
+on_day = fact(
+    "on_day",
+    "masthead_public_entry",
+    where=("blog_id", "day"),
+    select=("entry_id", "address:text", "modified"),
+    order=("-at", "-rank"),
+    record=DayRow,
+)
+
+# Addresses of before
+
+old_addresses = fact(
+    "old_addresses",
+    "masthead_address_history",
+    where=("target_kind:text", "target_id"),
+    select=("address:text",),
+    order=("address",),
+)
+gone_in = fact("gone_in", "masthead_gone_page", where=("shard",), select=("page_id",), order=("page_id",))
+
+# Files
+
+image_row = fact(
+    "image_row",
+    "masthead_image",
+    where=("id",),
+    select=("file:text", "width", "height", "file_hash:text", "description:text"),
+    one=True,
+)
+document_row = fact(
+    "document_row",
+    "wagtaildocs_document",
+    where=("id",),
+    select=("file:text", "title:text", "file_size", "file_hash:text"),
+    one=True,
+)

@@ -1,0 +1,43 @@
+"""What every page is laid out with and no row of the database says: fixed when the press starts, in its stamp."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from masthead.entries.languages import prepare
+from masthead.themes.theme import Theme, load_theme
+
+
+@dataclass(frozen=True)
+class Frame:
+    """The site's public address (no slash behind), its language and its theme."""
+
+    url: str
+    language: str
+    theme: Theme
+
+
+_frames: list[Frame] = []
+
+
+def set_frame(url: str, language: str, languages: tuple[str, ...] = ()) -> Frame:
+    """Settles the frame for this process, and reads all that laying out will need from files."""
+    prepare({language, "en", "fa", *languages})
+    _frames[:] = [Frame(url.rstrip("/"), language, load_theme())]
+    return _frames[0]
+
+
+def frame() -> Frame:
+    """The frame of this process."""
+    return _frames[0]
+
+
+def href(address: str) -> str:
+    """An address as it stands in a link: percent-encoded (RFC 3986), so that feeds and sitemaps may have it."""
+    return quote(address, safe="/?&=;,:@!$'()*+~-._")
+
+
+def absolute(address: str) -> str:
+    """An address with the site's public address in front."""
+    return frame().url + href(address)

@@ -1,0 +1,70 @@
+"""From a record to a page's bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email.utils import format_datetime
+from typing import Any
+
+from masthead.entries.languages import direction, format_date
+from masthead.entries.titles import document_title
+from masthead.pages.frame import absolute, frame
+from masthead.pages.records import Chrome, Date
+from masthead.press.manifest import Claim, Page
+
+
+def html(
+    template: str,
+    page: Any,
+    *,
+    address: str = "",
+    language: str = "",
+    title: str = "",
+    needs: Sequence[Claim] = (),
+    status: int = 200,
+) -> Page:
+    """Lays out an HTML page. `title` is its own part of the document title; an empty one is left out."""
+    chrome: Chrome = page.chrome
+    language = language or chrome.blog_lang or chrome.site_lang
+    menu = tuple(link._replace(current=link.url == absolute_path(address)) for link in chrome.menu)
+    text = frame().theme.render(
+        template,
+        language,
+        page=page,
+        chrome=chrome._replace(menu=menu),
+        page_title=document_title([title, chrome.blog_name, chrome.site_name], language),
+        canonical=absolute(address) if address else "",
+        lang=language,
+        dir=direction(language),
+    )
+    return Page(text.encode(), tuple(needs), status)
+
+
+def xml(template: str, page: Any, language: str, needs: Sequence[Claim] = ()) -> Page:
+    """Lays out a feed or a sitemap."""
+    return Page(frame().theme.render(template, language, page=page).encode(), tuple(needs))
+
+
+def absolute_path(address: str) -> str:
+    """An address as menus spell it."""
+    return absolute(address)[len(frame().url) :] if address else ""
+
+
+def date(at: int, day: int, language: str) -> Date:
+    """The moment `at` (microseconds since 1970) and the day that it has in the site's time zone."""
+    return Date(iso(at), format_date((day // 10000, day // 100 % 100, day % 100), language))
+
+
+def iso(at: int) -> str:
+    """Microseconds since 1970 as RFC 3339 in UTC, to the second."""
+    return _moment(at).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def rfc822(at: int) -> str:
+    """Microseconds since 1970 as RSS wants it (RFC 822 with four digits of the year)."""
+    return format_datetime(_moment(at))
+
+
+def _moment(at: int) -> datetime:
+    return datetime.fromtimestamp(at // 1_000_000, UTC)

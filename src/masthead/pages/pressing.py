@@ -1,0 +1,62 @@
+"""The press of a site: its queries, its database, its store."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from masthead.pages.files import make_document, make_picture
+from masthead.pages.frame import set_frame
+from masthead.pages.stamp import stamp
+from masthead.press import guard
+from masthead.press.database import Database, PostgresDatabase, SqliteDatabase
+from masthead.press.edition import Event, Paths, Press
+from masthead.press.manifest import Ref
+from masthead.press.store import DiskStore
+
+if TYPE_CHECKING:
+    from masthead.site.folder import SiteFolder
+    from masthead.site.options import Options
+
+ROOT = Ref("root")
+
+
+def site_press(
+    folder: SiteFolder, options: Options, *, tell: Callable[[Event], None] = lambda event: None, **more: Any
+) -> Press:
+    """The press of this site. Django need not be started; whoever started it has its cache and clock guarded."""
+    from masthead.pages.manifest import registry
+
+    frame = set_frame(options.url, options.language)
+    builders = {"picture": partial(make_picture, folder.uploads), "document": partial(make_document, folder.uploads)}
+    return Press(
+        registry,
+        ROOT,
+        database(folder, options),
+        DiskStore(folder.store, folder.stage, builders),
+        Paths(folder.ledger, folder.receipts, folder.press_lock),
+        stamp(frame.url, frame.language, options.timezone, frame.theme.digest),
+        tell=tell,
+        **more,
+    )
+
+
+def database(folder: SiteFolder, options: Options) -> Database:
+    """The site's database, through the press's own door."""
+    return PostgresDatabase(options.database) if options.database else SqliteDatabase(folder.database)
+
+
+def guard_django() -> None:
+    """Puts Django's clock and cache out of the queries' reach; its database connections refuse them too."""
+    from django.core.cache.backends.base import BaseCache
+    from django.core.cache.backends.filebased import FileBasedCache
+    from django.db.backends.utils import CursorWrapper
+    from django.utils import timezone
+
+    guard.tripwire(timezone, "now", "the clock")
+    guard.tripwire(CursorWrapper, "execute", "the database")
+    guard.tripwire(CursorWrapper, "executemany", "the database")
+    for cache in (BaseCache, FileBasedCache):
+        for name in ("get", "set", "get_many", "set_many"):
+            guard.tripwire(cache, name, "the cache")

@@ -1,0 +1,33 @@
+"""The stamp: the identity of all that pages are made with and no row says. A new one: ask everything again."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable
+from hashlib import blake2b
+from importlib.metadata import version
+from pathlib import Path
+
+import masthead
+
+LIBRARIES = ("Babel", "Brotli", "Jinja2", "lxml", "MarkupSafe", "nh3", "pillow", "regex")
+"""Those whose new version may make other bytes of the same row."""
+
+
+def stamp(*settings: str) -> str:
+    """The digest of Masthead's own sources, the libraries that lay out, Python, and these settings."""
+    whole = blake2b(digest_size=16)
+    for name, data in _sources():
+        whole.update(f"{name}\0{len(data)}\0".encode() + data)
+    versions = [f"{library}={version(library)}" for library in LIBRARIES]
+    whole.update(json.dumps([versions, sys.version_info[:2], settings]).encode())
+    return whole.hexdigest()
+
+
+def _sources() -> Iterable[tuple[str, bytes]]:
+    base = Path(masthead.__file__).parent
+    for room in ("entries", "kinds", "pages", "press", "themes"):
+        for path in sorted((base / room).rglob("*")):
+            if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".po"):
+                yield path.relative_to(base).as_posix(), path.read_bytes()

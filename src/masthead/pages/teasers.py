@@ -1,0 +1,185 @@
+"""Entries as others show them: in lists, as neighbours, in bylines and feeds."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from masthead.entries.excerpts import excerpt
+from masthead.entries.languages import direction
+from masthead.entries.rendering import Document, Links, Picture, feed_html
+from masthead.entries.titles import list_label
+from masthead.pages import facts
+from masthead.pages.facts import EntryRow, registry
+from masthead.pages.files import Files
+from masthead.pages.frame import absolute, frame, href
+from masthead.pages.layout import date, iso, rfc822
+from masthead.pages.records import FeedItem, Link, PersonLink, Teaser, TermLink
+from masthead.press.answers import record
+from masthead.press.manifest import Claim
+
+
+def blocks(stored: str) -> list[Any]:
+    """A stored body. What is no list of blocks is an empty one."""
+    try:
+        found = json.loads(stored or "[]")
+    except ValueError:
+        return []
+    return found if isinstance(found, list) else []
+
+
+@registry.query(keep=True)
+def teaser(entry_id: int) -> Teaser | None:
+    """An entry as lists show it; None while it is not public."""
+    row: EntryRow | None = facts.entry_row(entry_id)
+    if row is None:
+        return None
+    body = blocks(row.body)
+    short = excerpt(row.summary, body, language=row.language)
+    return Teaser(
+        url=href(row.address),
+        headline=row.headline.strip(),
+        label=list_label(row.headline, body, language=row.language),
+        lang=row.language,
+        dir=direction(row.language),
+        kind=row.kind,
+        excerpt=short.text,
+        cut=short.cut,
+        date=date(row.at, row.day, row.language),
+        people=people(entry_id),
+    )
+
+
+@registry.query(keep=True)
+def link(entry_id: int) -> Link | None:
+    """An entry as a neighbour names it. Apart from `teaser`, so that a new excerpt moves no neighbour."""
+    shown = teaser(entry_id)
+    return None if shown is None else Link(shown.label, shown.url, lang=shown.lang)
+
+
+def teasers(entries: Iterable[int]) -> tuple[Teaser, ...]:
+    """Those of the entries that are public."""
+    return tuple(shown for shown in map(teaser, entries) if shown is not None)
+
+
+def people(entry_id: int) -> tuple[PersonLink, ...]:
+    """The byline of an entry. A person who is gone leaves no trace in it."""
+    found = []
+    for person, role in facts.bylines(entry_id):
+        named = facts.person_name(person) if person else None
+        if named is not None:
+            name, slug = named
+            found.append(PersonLink(name, href(f"/people/{slug}/"), role))
+    return tuple(found)
+
+
+def categories(entry_id: int) -> tuple[TermLink, ...]:
+    """The categories of an entry, by name."""
+    found = (term_link("category", number) for number in facts.categories_of(entry_id))
+    return tuple(sorted(term for term in found if term is not None))
+
+
+def tags(entry_id: int) -> tuple[TermLink, ...]:
+    """The tags of an entry, by name."""
+    found = (term_link("tag", number) for number in facts.tags_of(entry_id))
+    return tuple(sorted(term for term in found if term is not None))
+
+
+@registry.query(keep=True)
+def term_link(kind: str, number: int) -> TermLink | None:
+    """A term as pages name it."""
+    name = term_name(kind, number)
+    address = term_address(kind, number)
+    return TermLink(name, href(address)) if name and address else None
+
+
+def term_name(kind: str, number: int) -> str:
+    """The name of a category or tag; empty if it is gone."""
+    row = facts.category(number) if kind == "category" else facts.tag(number)
+    return row[-2] if row else ""
+
+
+@registry.query(keep=True)
+def term_address(kind: str, number: int) -> str:
+    """The address of a category or tag; empty if it, or its blog, is not there."""
+    path = f"tags/{_tag_slug(number)}" if kind == "tag" else f"topics/{category_path(number)}"
+    row = facts.tag(number) if kind == "tag" else facts.category(number)
+    blog = facts.address_of(row[0]) if row else None
+    return f"{blog}{path}/" if blog else ""
+
+
+@registry.query(keep=True)
+def category_path(number: int) -> str:
+    """The slugs from the top of the tree down to a category."""
+    row = facts.category(number)
+    if row is None:
+        return ""
+    _, parent, _, slug = row
+    above = category_path(parent) if parent else ""
+    return f"{above}/{slug}" if above else slug
+
+
+def _tag_slug(number: int) -> str:
+    row = facts.tag(number)
+    return row[-1] if row else ""
+
+
+class PageLinks(Links):
+    """What a body may ask, answered by facts; relative addresses."""
+
+    def __init__(self, language: str) -> None:
+        self._files = Files(language)
+
+    def url_of(self, page_id: int) -> str | None:
+        address = facts.address_of(page_id)
+        return href(address) if address else None
+
+    def picture(self, image_id: int) -> Picture | None:
+        return self._files.picture(image_id)
+
+    def document(self, document_id: int) -> Document | None:
+        return self._files.document(document_id)
+
+    @property
+    def needs(self) -> tuple[Claim, ...]:
+        """The files that the body shows."""
+        return self._files.needs
+
+
+@record
+class Fed(NamedTuple):
+    """An entry in a feed, and the files that it shows there."""
+
+    item: FeedItem
+    needs: tuple[Claim, ...]
+
+
+@registry.query()
+def feed_item(entry_id: int) -> Fed | None:
+    """An entry as feeds carry it, whole."""
+    row: EntryRow | None = facts.entry_row(entry_id)
+    shown = teaser(entry_id)
+    if row is None or shown is None:
+        return None
+    links = PageLinks(row.language)
+    body = feed_html(blocks(row.body), links, base_url=frame().url, language=row.language)
+    item = FeedItem(
+        id=f"urn:uuid:{_dashed(row.permanent_id)}",
+        url=absolute(row.address),
+        title=shown.headline,
+        derived_title=shown.label,
+        lang=row.language,
+        published_iso=iso(row.at),
+        published_rfc822=rfc822(row.at),
+        updated_iso=iso(max(row.modified or row.at, row.at)),
+        authors=tuple(person.name for person in shown.people if person.role == "author"),
+        summary=shown.excerpt,
+        html=str(body),
+        categories=tuple(term.name for term in (*categories(entry_id), *tags(entry_id))),
+    )
+    return Fed(item, links.needs)
+
+
+def _dashed(number: str) -> str:
+    return "-".join((number[:8], number[8:12], number[12:16], number[16:20], number[20:]))
