@@ -100,9 +100,7 @@ def why(site: Context, address: str, as_json: bool) -> None:
     with opened(site) as pressing:
         found = explain(pressing, _path(address))
     if not found:
-        raise CommandError(
-            f"No page claims {address}. `masthead press` brings the pages up to date; is it spelled right?"
-        )
+        raise CommandError(f"No page claims {address}. `masthead press` brings the pages up to date.")
     if as_json:
         say_json([{**e._asdict(), "asked": [a._asdict() for a in e.asked]} for e in found])
         return
@@ -128,9 +126,7 @@ def reach(site: Context, entry: str, as_json: bool) -> None:
     if as_json:
         say_json(found)
         return
-    click.echo(
-        f"A change of entry {number} may touch {len(found)} addresses:" if found else "Nothing shows this entry."
-    )
+    click.echo(f"A change of {number} may touch {len(found)} addresses:" if found else "No page shows this entry.")
     for address in found:
         click.echo(f"  {address}")
 
@@ -221,9 +217,7 @@ def _tell_proof(found: Proof, sample: int | None) -> None:
         click.echo(f"{what}: {address}\n  {reason}")
     against = "made anew" if sample else "of a full press"
     if found.differences:
-        click.echo(
-            f"{len(found.differences)} of {found.compared} files differ. `masthead press --forget` mends the store."
-        )
+        click.echo(f"{len(found.differences)} of {found.compared} files differ. `masthead press --forget` mends them.")
     else:
         click.echo(f"Proved: {found.compared} files are equal, byte for byte, to those {against}.")
 

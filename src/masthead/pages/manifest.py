@@ -20,10 +20,16 @@ from masthead.pages.frame import frame
 from masthead.pages.listings import listing, sheet_address
 from masthead.pages.site_pages import month_address
 from masthead.press.manifest import Claim, Group, Ref
+from masthead.press.registry import Registry
 
 REDIRECT = 1
 GONE = 2
 """Weights: a live page is 0."""
+
+
+def declared() -> Registry:
+    """All facts, queries and pages of a site: whoever has imported this module has declared them."""
+    return registry
 
 
 @registry.group()

@@ -26,12 +26,12 @@ def site_press(
     folder: SiteFolder, options: Options, *, tell: Callable[[Event], None] = lambda event: None, **more: Any
 ) -> Press:
     """The press of this site. Django need not be started; whoever started it has its cache and clock guarded."""
-    from masthead.pages.manifest import registry
+    from masthead.pages.manifest import declared
 
     frame = set_frame(options.url, options.language)
     builders = {"picture": partial(make_picture, folder.uploads), "document": partial(make_document, folder.uploads)}
     return Press(
-        registry,
+        declared(),
         ROOT,
         database(folder, options),
         DiskStore(folder.store, folder.stage, builders),
