@@ -106,6 +106,7 @@ class Entry(AddressedPage, Page):  # type: ignore[misc]
 
     def derive(self) -> None:
         self.kind = self.KIND or self.kind
+        self.headline = self.headline.strip()
         self.rank, self.code = rank_of(self.permanent_id), code_of(self.permanent_id)
         self._derive_moments()
         self._derive_blog()
@@ -115,6 +116,8 @@ class Entry(AddressedPage, Page):  # type: ignore[misc]
     def _derive_moments(self) -> None:
         if self.date is None:  # the form says so
             return
+        # Drafts are JSON, which keeps milliseconds: a finer date would move when its draft is published.
+        self.date = self.date.replace(microsecond=self.date.microsecond // 1000 * 1000)
         self.at = microseconds(self.date)
         self.year, self.month, self.day = days_of(self.date, timezone.get_default_timezone())
         if self.last_published_at is not None:
@@ -142,7 +145,7 @@ class Entry(AddressedPage, Page):  # type: ignore[misc]
 
     def without_words(self) -> bool:
         """Whether the address is made of date and code."""
-        return self.kind == "note" or not self.headline.strip()
+        return self.kind == "note" or not self.headline
 
     def parent_page(self) -> Page | None:
         """None while the entry has no place in the tree."""

@@ -1,5 +1,57 @@
+"""The projection and Django's migrations: triggers stand aside while tables are altered.
+
+SQLite remakes a table for many alterations and loses its triggers without a word; PostgreSQL refuses to drop a
+column that a view reads. So they are taken out before, and put back after, and the tables made right again.
+"""
+
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.apps import apps
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
+
+from masthead.entries.projection.installing import install, installable, remove
+from masthead.entries.projection.reconciling import reconcile
+
+if TYPE_CHECKING:
+    from django.apps import AppConfig
+
+CONTENT = "default"
 
 
 def connect() -> None:
-    pass
+    pre_migrate.connect(_before, dispatch_uid="masthead.projection.before")
+    post_migrate.connect(_after, dispatch_uid="masthead.projection.after")
+
+
+def _apps() -> list[AppConfig]:
+    """Django sends both signals once for each of these, in this order."""
+    return [config for config in apps.get_app_configs() if config.models_module is not None]
+
+
+def _before(sender: AppConfig, using: str, plan: Any = (), **rest: Any) -> None:
+    if using == CONTENT and plan and sender == _apps()[0]:
+        remove(connections[using])
+
+
+def _after(sender: AppConfig, using: str, **rest: Any) -> None:
+    if using != CONTENT or sender != _apps()[-1]:
+        return
+    connection = connections[using]
+    if not installable(connection):
+        return
+    if install(connection):
+        reconcile(connection)
+    _forget_history_of_nothing(connection.alias)
+
+
+def _forget_history_of_nothing(using: str) -> None:
+    """`flush` empties table after table, and each page that goes leaves its address behind."""
+    from wagtail.models import Page
+
+    from masthead.entries.models import AddressHistory
+
+    if not Page.objects.using(using).exists():
+        AddressHistory.objects.using(using).all().delete()

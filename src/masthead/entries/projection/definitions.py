@@ -1,0 +1,140 @@
+"""What is public and what stands in which listing, as views: the definition that the tables are copies of.
+
+A chain: `masthead_public_page` copies `masthead_public_now`; `masthead_public_entry` copies
+`masthead_public_entry_now`, which reads the table before it; and so on. Each link is a function here, so that
+the triggers can ask it for a few rows ("of" names the table of their ids) with the same words as the view.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+from masthead.entries.projection.dialects import Dialect
+
+DEEPEST: Final = 20
+"""Pages below this depth of the tree are not public."""
+
+LISTING: Final = 10**12
+"""A listing's number is its kind times this, plus the id of what it lists."""
+SHARDS: Final = 61
+
+FARTHEST: Final = 9 * 10**18
+"""Beyond every moment: the end of a listing, in both directions."""
+
+ENTRY_COLUMNS: Final = "entry_id, blog_id, kind, language, address, at, rank, year, month, day, modified"
+
+
+def public_pages(dialect: Dialect, of: str = "") -> str:
+    """Page and address of what readers may see: itself and all above live, unexpired, without restriction."""
+    day = dialect.eight.format(day="e.day")
+    dated = f"substr({day}, 1, 4) || '/' || substr({day}, 5, 2) || '/' || substr({day}, 7, 2) || '/' || e.code"
+    ancestors = ", ".join(f"substr(p.path, 1, {4 * depth})" for depth in range(1, DEEPEST + 1))
+    return f"""
+select p.id as page_id, case
+    when e.page_ptr_id is not null then '/' || b.slug || '/'
+      || case when e.kind = 'note' or e.headline = '' then {dated} else p.slug end || '/'
+    when g.page_ptr_id is not null then '/' || p.slug || '/'
+    when s.page_ptr_id is not null then '/' || {dialect.slugs} || '/'
+    else '/' end as address
+  from {f"{of} w cross join " if of else ""}wagtailcore_page p
+  left join masthead_entry e on e.page_ptr_id = p.id
+  left join wagtailcore_page b on b.id = e.blog_id
+  left join masthead_blog g on g.page_ptr_id = p.id
+  left join masthead_static_page s on s.page_ptr_id = p.id
+  left join masthead_home h on h.page_ptr_id = p.id
+ where {"p.id = w.id and " if of else ""}p.live and not p.expired
+   and (b.id is not null or g.page_ptr_id is not null or s.page_ptr_id is not null or h.page_ptr_id is not null)
+   and p.depth = (
+    select count(*) from wagtailcore_page a
+     where a.path in ({ancestors}) and a.live and not a.expired
+       and not exists (select 1 from wagtailcore_pageviewrestriction r where r.page_id = a.id))"""
+
+
+def public_entries(of: str = "masthead_public_page") -> str:
+    return f"""
+select e.page_ptr_id as entry_id, e.blog_id, e.kind, e.language, p.address, e.at, e.rank, e.year, e.month,
+    e.day, coalesce(e.modified, e.at) as modified
+  from {of} p cross join masthead_entry e where e.page_ptr_id = p.page_id"""
+
+
+def memberships(of: str = "masthead_public_entry", union: str = "union") -> str:
+    """The listings of blog, categories and all above them, tags, persons.
+
+    A term counts in its own blog only: what is moved to another blog leaves the terms of the first.
+    """
+    columns = "p.entry_id, p.at, p.rank, p.day, p.blog_id"
+    return f"""
+select {1 * LISTING} + p.blog_id as listing, {columns} from {of} p
+{union} select {2 * LISTING} + c.id, {columns} from {of} p
+  cross join masthead_entry_categories t cross join masthead_category_above u cross join masthead_category c
+ where t.entry_id = p.entry_id and u.category_id = t.category_id and c.id = u.ancestor_id
+   and c.blog_id = p.blog_id
+{union} select {3 * LISTING} + c.id, {columns} from {of} p
+  cross join masthead_entry_tags t cross join masthead_tag c
+ where t.entry_id = p.entry_id and c.id = t.tag_id and c.blog_id = p.blog_id
+{union} select {4 * LISTING} + t.person_id, {columns} from {of} p cross join masthead_byline t
+ where t.entry_id = p.entry_id and t.person_id is not null"""
+
+
+# `union`, not `union all`: a circle of categories ends.
+ABOVE: Final = """
+with recursive up(category_id, ancestor_id) as (
+  select id, id from masthead_category
+  union
+  select up.category_id, c.parent_id from up join masthead_category c on c.id = up.ancestor_id
+   where c.parent_id is not null)
+select category_id, ancestor_id from up"""
+
+CATEGORY_PATHS: Final = f"""
+with recursive up(category_id, top, path, steps) as (
+  select id, parent_id, cast(slug as text), 1 from masthead_category
+  union all
+  select up.category_id, c.parent_id, c.slug || '/' || up.path, up.steps + 1
+    from up join masthead_category c on c.id = up.top where up.steps < {DEEPEST})
+select category_id, path from up where top is null"""
+
+_NEWER: Final = "over (partition by {part} order by e.at desc, e.rank desc rows between 5 preceding and 1 preceding)"
+_OLDER: Final = "over (partition by {part} order by e.at desc, e.rank desc rows between 1 following and 5 following)"
+_ORDER: Final = "over (partition by {part} order by e.at desc, e.rank desc)"
+
+
+def cuts(part: str) -> str:
+    """Neighbours and cut of each row e, as columns; `part` must hold whole listings or unbroken stretches.
+
+    An entry starts a sheet when its rank is the smallest among five neighbours on either side. One with fewer
+    than five newer ones never does, so the front absorbs the flow of new entries.
+    """
+    newer, older, order = (window.format(part=part) for window in (_NEWER, _OLDER, _ORDER))
+    return f"""lead(e.entry_id) {order} as now_older, lag(e.entry_id) {order} as now_newer,
+    case when count(*) {newer} = 5 and e.rank < min(e.rank) {newer}
+      and (min(e.rank) {older} is null or e.rank < min(e.rank) {older}) then 1 else 0 end as now_cut"""
+
+
+def sheet_of(row: str) -> str:
+    """The entry that starts the sheet of a row: the nearest cut at or newer than it, 0 for the front."""
+    return f"""coalesce((select c.entry_id from masthead_listing_entry c
+     where c.listing = {row}.listing and c.cut = 1 and (c.at, c.rank) >= ({row}.at, {row}.rank)
+     order by c.at, c.rank limit 1), 0)"""
+
+
+LISTING_ROW: Final = f"""l.listing, l.listing % {SHARDS} as shard, l.listing / {LISTING} as kind,
+    case when l.listing / {LISTING} = 4 then 0 else
+      (select x.blog_id from masthead_listing_entry x where x.listing = l.listing limit 1) end as blog_id,
+    l.listing % {LISTING} as target"""
+
+
+def views(dialect: Dialect) -> dict[str, str]:
+    depths = " union all ".join(f"select {n} as n" for n in range(1, DEEPEST + 1))
+    return {
+        "masthead_depth": depths,
+        "masthead_public_now": public_pages(dialect),
+        "masthead_public_entry_now": public_entries(),
+        "masthead_published_day_now": "select distinct blog_id, day, month, year from masthead_public_entry",
+        "masthead_category_above_now": ABOVE,
+        "masthead_category_path": CATEGORY_PATHS,
+        "masthead_entry_listing": memberships(),
+        "masthead_listing_cut_now": "select e.listing, e.at, e.rank, e.entry_id, e.older, e.newer, e.cut, "
+        + cuts("e.listing")
+        + " from masthead_listing_entry e",
+        "masthead_listing_now": f"select {LISTING_ROW} from (select distinct listing from masthead_listing_entry) l",
+    }

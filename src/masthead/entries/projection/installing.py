@@ -1,0 +1,70 @@
+"""Putting views, working tables and triggers into the database, and taking them out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from django.db import transaction
+
+from masthead.entries.projection import postgresql, sqlite
+from masthead.entries.projection.rules import RULES
+
+if TYPE_CHECKING:
+    from django.db.backends.base.base import BaseDatabaseWrapper
+
+NEEDED: Final = {rule.table for rule in RULES} | {"masthead_public_page", "masthead_listing_entry", "masthead_bulk"}
+
+
+def install(connection: BaseDatabaseWrapper) -> bool:
+    """Make what is missing or out of date; tell whether anything was. The tables are not filled: `reconcile`."""
+    if outdated(connection) == []:
+        return False
+    backend = _backend(connection)
+    made = backend.objects()
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in backend.drops(cursor):
+            cursor.execute(statement)
+        for statement in made.values():
+            cursor.execute(statement)
+        if connection.vendor == "postgresql":
+            for statement in postgresql.comments(made):
+                cursor.execute(statement)
+    return True
+
+
+def remove(connection: BaseDatabaseWrapper) -> None:
+    """Take out everything that `install` makes. The tables of what is public stay, and go stale."""
+    backend = _backend(connection)
+    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+        for statement in backend.drops(cursor):
+            cursor.execute(statement)
+
+
+def outdated(connection: BaseDatabaseWrapper) -> list[str]:
+    """Names of objects that are missing, changed or no longer wanted."""
+    backend = _backend(connection)
+    wanted = backend.objects()
+    with connection.cursor() as cursor:
+        present = backend.present(cursor)
+    return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
+
+
+def installable(connection: BaseDatabaseWrapper) -> bool:
+    """Whether all tables are there that the triggers stand on."""
+    with connection.cursor() as cursor:
+        return set(connection.introspection.table_names(cursor)) >= NEEDED
+
+
+def _backend(connection: BaseDatabaseWrapper) -> Backend:
+    return sqlite if connection.vendor == "sqlite" else postgresql  # type: ignore[return-value]
+
+
+if TYPE_CHECKING:
+    from typing import Protocol
+
+    from masthead.entries.projection.dialects import Cursor
+
+    class Backend(Protocol):
+        def objects(self) -> dict[str, str]: ...
+        def present(self, cursor: Cursor) -> dict[str, str]: ...
+        def drops(self, cursor: Cursor) -> list[str]: ...

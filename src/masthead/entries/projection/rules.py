@@ -1,0 +1,131 @@
+"""Which changes of which tables may move the projection: the list that the triggers are made from.
+
+A test compares these columns with the models and with Wagtail's tables, so that a release that renames one is
+noticed before it is shipped.
+"""
+
+from __future__ import annotations
+
+from typing import Final, NamedTuple
+
+
+class Touch(NamedTuple):
+    """A row for `masthead_touched`; `{r}` stands for the old or the new row."""
+
+    kind: str
+    """page: itself · path: all at or below this path · below: all at or below the page of this id ·
+    blog: the entries with this blog key · tag, category: the entries of it · closure: the circle of categories."""
+    id: str = "0"
+    path: str = "''"
+
+
+class Rule(NamedTuple):
+    table: str
+    columns: tuple[str, ...]
+    """What must differ for an update to count. Expressions, so that a body's length is no matter."""
+    touches: tuple[Touch, ...]
+
+
+PAGE: Final = Rule(
+    "wagtailcore_page",
+    ("{r}.id", "{r}.path", "{r}.depth", "{r}.live", "{r}.expired", "{r}.slug"),
+    (Touch("page", "{r}.id"), Touch("path", path="{r}.path"), Touch("blog", "{r}.id")),
+)
+
+_ENTRY_NUMBERS: Final = ("page_ptr_id", "blog_id", "at", "rank", "year", "month", "day", "modified")
+_ENTRY_WORDS: Final = ("kind", "language", "code")
+
+RULES: Final = (
+    PAGE,
+    Rule(
+        "wagtailcore_pageviewrestriction",
+        ("{r}.page_id",),
+        (Touch("below", "{r}.page_id"),),
+    ),
+    Rule(
+        "masthead_entry",
+        (*(f"{{r}}.{name}" for name in (*_ENTRY_NUMBERS, *_ENTRY_WORDS)), "({r}.headline = '')"),
+        (Touch("page", "{r}.page_ptr_id"),),
+    ),
+    *(
+        Rule(table, ("{r}.page_ptr_id",), (Touch("page", "{r}.page_ptr_id"),))
+        for table in ("masthead_home", "masthead_blog", "masthead_static_page")
+    ),
+    Rule("masthead_byline", ("{r}.entry_id", "{r}.person_id"), (Touch("page", "{r}.entry_id"),)),
+    Rule("masthead_entry_categories", ("{r}.entry_id", "{r}.category_id"), (Touch("page", "{r}.entry_id"),)),
+    Rule("masthead_entry_tags", ("{r}.entry_id", "{r}.tag_id"), (Touch("page", "{r}.entry_id"),)),
+    Rule(
+        "masthead_category",
+        ("{r}.id", "{r}.parent_id", "{r}.blog_id"),
+        (Touch("closure"), Touch("category", "{r}.id")),
+    ),
+    Rule("masthead_tag", ("{r}.id", "{r}.blog_id"), (Touch("tag", "{r}.id"),)),
+)
+
+PARENT: Final = "substr({r}.path, 1, length({r}.path) - 4)"
+"""The path of the parent: treebeard has four characters a level."""
+
+FOLLOW_PARENT: Final = f"""update masthead_entry set blog_id = (
+  select a.id from wagtailcore_page a where a.path = {PARENT.format(r="new")})
+ where page_ptr_id = new.id and exists (select 1 from wagtailcore_page a
+  join masthead_blog b on b.page_ptr_id = a.id
+  where a.path = {PARENT.format(r="new")} and a.id <> masthead_entry.blog_id)"""
+"""An entry that is moved takes the blog that it comes to: treebeard moves by updates that no model sees."""
+
+
+class Keep(NamedTuple):
+    """An old address to keep, seen before or after the change of a row."""
+
+    table: str
+    when: str  # before, after
+    columns: tuple[str, ...]
+    query: str
+    """Gives address, kind and id of the target."""
+
+
+_TERMS: Final = """select '/' || {slug} || '/tags/' || t.slug || '/', 'tag', t.id from masthead_tag t
+   where t.blog_id = {blog}
+  union all select '/' || {slug} || '/topics/' || v.path || '/', 'category', c.id
+   from masthead_category c join masthead_category_path v on v.category_id = c.id where c.blog_id = {blog}"""
+
+KEPT: Final = (
+    Keep(
+        "masthead_public_page",
+        "after",
+        ("{r}.page_id", "{r}.address"),
+        "select old.address, 'page', old.page_id",
+    ),
+    Keep(
+        "masthead_tag",
+        "before",
+        ("{r}.slug", "{r}.blog_id"),
+        "select '/' || b.slug || '/tags/' || old.slug || '/', 'tag', old.id"
+        " from wagtailcore_page b where b.id = old.blog_id",
+    ),
+    Keep(
+        "masthead_category",
+        "before",
+        ("{r}.slug", "{r}.blog_id", "{r}.parent_id"),
+        "select '/' || b.slug || '/topics/' || v.path || '/', 'category', v.category_id"
+        " from wagtailcore_page b cross join masthead_category_above u"
+        " cross join masthead_category_path v where b.id = old.blog_id and u.ancestor_id = old.id"
+        " and v.category_id = u.category_id",
+    ),
+    Keep(
+        "masthead_person",
+        "before",
+        ("{r}.slug",),
+        "select '/people/' || old.slug || '/', 'person', old.id",
+    ),
+    # The terms of a blog that is about to change its slug, or to go.
+    Keep("wagtailcore_page", "before", ("{r}.slug",), _TERMS.format(slug="old.slug", blog="old.id")),
+)
+
+
+def remember(query: str) -> str:
+    """Write an address into the history; the newest owner wins."""
+    return f"""insert into masthead_address_history (address, target_kind, target_id, origin)
+ select k.address, k.target_kind, k.target_id, 'moved' from (select '' as address, '' as target_kind,
+   0 as target_id where false union all {query}) k where true
+ on conflict (address) do update set target_kind = excluded.target_kind, target_id = excluded.target_id,
+   origin = excluded.origin"""
