@@ -189,6 +189,7 @@ class _Body:
             return self.token([self._more(mark["more"])])
         if mark[1] == "nextpage":
             self.pages += 1
+            return "\n\n"
         return ""
 
     def _more(self, text: str) -> Block:

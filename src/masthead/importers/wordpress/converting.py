@@ -107,6 +107,8 @@ def parents_first(terms: list[Term]) -> list[Term]:
         by_key.setdefault(term.key, term)
     done: dict[str, Term] = {}
     for term in by_key.values():
+        if term.key in done:
+            continue
         chain = [term]
         while (above := by_key.get(chain[-1].parent)) and above.key not in done and above not in chain:
             chain.append(above)

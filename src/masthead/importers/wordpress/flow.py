@@ -298,7 +298,9 @@ class Flow:
             parent = cite.getparent()
             if parent is None or (cite.tail or "").strip() or (len(cite) and cite.find(".//img") is not None):
                 continue
-            alone = parent is element or (parent.tag in {"footer", "p", "figure", "small"} and not _words(parent, cite))
+            alone = parent is element or (
+                parent.tag in {"footer", "p", "figure", "small"} and (not _words(parent, cite) or _dashed(cite))
+            )
             if not alone:
                 continue
             text = _DASH.sub("", " ".join(words_of(cite).split()))
@@ -421,6 +423,14 @@ def _header(rows: list[etree._Element]) -> bool:
 def _words(parent: etree._Element, cite: etree._Element) -> str:
     whole = words_of(parent)
     return _DASH.sub("", whole.replace(words_of(cite), "", 1)).strip()
+
+
+def _dashed(cite: etree._Element) -> bool:
+    """Whether it is set off from the words before it, as a source is and a title within a sentence is not."""
+    before = cite.getprevious()
+    return bool(re.match(r"\s*[\u2012-\u2015~-]", words_of(cite))) or (
+        before is not None and before.tag == "br" and not (before.tail or "").strip()
+    )
 
 
 def _as_text(block: Block) -> str:

@@ -99,6 +99,7 @@ class Inline:
     def _cut(self) -> None:
         html = "".join((*self._out, *(end for _, end in reversed(self._open))))
         if is_visible(html):
+            html = html.replace("<br/> ", "<br/>") if "<br/>" in html else html
             self.segments.append(trimmed(html))
         self._out = [start for start, _ in self._open]
 
@@ -192,7 +193,7 @@ def is_visible(html: str) -> bool:
 
 
 _LEADING = re.compile(r"((?:<(?!br)[^>]+>)*)((?:\s|<br/>)+)")
-_EMPTY = re.compile(r"<(b|i|s|code|sub|sup)></\1>")
+_EMPTY = re.compile(r"<(b|i|s|code|sub|sup|a)(?: [^>]*)?></\1>")
 
 
 def trimmed(html: str) -> str:

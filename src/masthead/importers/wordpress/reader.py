@@ -61,7 +61,7 @@ class FileReader:
             for child in self._children():
                 self._take(child)
         except etree.XMLSyntaxError as error:
-            raise Malformed(self.path, _malformed(error)) from error
+            raise _broken(self.path, error) from error
         self._check_version()
         self.rows.close(self.channel)
 
@@ -133,14 +133,15 @@ class FileReader:
 _NOT_XML = "it is not XML; give the .xml file that WordPress made under Tools, Export."
 
 
-def _malformed(error: etree.XMLSyntaxError) -> str:
+def _broken(path: Path, error: etree.XMLSyntaxError) -> NotAnExport | Malformed:
     line = error.lineno or 0
     reason = (error.msg or "unknown fault").split(", line ")[0].rstrip(".")
-    if "Document is empty" in reason or "Start tag expected" in reason:
-        return _NOT_XML
-    return (
+    if any(words in reason for words in ("Document is empty", "Start tag expected", "no element found")):
+        return NotAnExport(path, _NOT_XML)
+    return Malformed(
+        path,
         f"its XML breaks in line {line} ({reason}); the download was probably cut off or the file was edited: "
-        "export it again from WordPress (Tools, Export)."
+        "export it again from WordPress (Tools, Export).",
     )
 
 

@@ -71,7 +71,7 @@ def _encoding(first: bytes) -> tuple[str, int]:
     declared = _DECLARED.match(first)
     name = declared[1].decode("ascii") if declared else "utf-8"
     try:
-        b"".decode(name)  # refuses codecs that are no text encodings
+        b" ".decode(name, "ignore")  # refuses codecs that are no text encodings
         return name, 0
     except LookupError:
         return "utf-8", 0

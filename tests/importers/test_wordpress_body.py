@@ -1,0 +1,362 @@
+"""Bodies become blocks. Everything here is asked through `convert`, with a small archive around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import nh3
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import etree
+
+from masthead.importers.staging import Site
+from masthead.importers.wordpress.body import convert, summary
+from masthead.importers.wordpress.links import Picture, ref
+
+SITE = Site("wordpress", "old.example", "Old", "", "en", "http://old.example", ("old.example",))
+
+
+class Archive:
+    """Two items and three pictures, the second of which belongs to the item at hand with the third."""
+
+    site = SITE
+
+    def item_at(self, path: str) -> int | None:
+        return {"/2015/03/other": 11, "/?p=12": 12}.get(path)
+
+    def file_at(self, path: str) -> int | None:
+        return {"2015/03/cat.jpg": 21, "2015/03/report.pdf": 24}.get(path)
+
+    def attachment(self, number: int) -> int | None:
+        return number if number in {21, 22, 23} else None
+
+    def picture(self, seq: int) -> Picture:
+        return Picture(seq, f"alt {seq}", f"<em>caption</em> {seq}")
+
+    def children(self) -> list[int]:
+        return [22, 23]
+
+    def pattern(self, number: int) -> str:
+        return {5: "<!-- wp:paragraph --><p>shared</p><!-- /wp:paragraph -->", 6: '<!-- wp:block {"ref":6} /-->'}.get(
+            number, ""
+        )
+
+
+def blocks(text: str) -> list[tuple[str, Any]]:
+    return [(block["type"], block["value"]) for block in convert(text, Archive()).blocks]
+
+
+def text(html: str) -> str:
+    """The one text block that a body becomes."""
+    ((kind, value),) = blocks(html)
+    assert kind == "text"
+    return str(value)
+
+
+def codes(html: str) -> list[str]:
+    return [code for code, _ in convert(html, Archive()).notes]
+
+
+# Classic text
+
+
+def test_paragraphs_and_lists_are_one_text() -> None:
+    assert text("one\ntwo\n\n<ul>\n<li>a</li>\n<li>b <strong>c</strong></li>\n</ul>\n\nthree") == (
+        "<p>one<br/>two</p><ul><li>a</li><li>b <b>c</b></li></ul><p>three</p>"
+    )
+
+
+def test_marks_become_those_of_the_desk() -> None:
+    assert text("<strong>a</strong><em>b</em><del>c</del><kbd>d</kbd><u>e</u><q>f</q><sup>2</sup>") == (
+        "<p><b>a</b><i>b</i><s>c</s><code>d</code>e“f”<sup>2</sup></p>"
+    )
+
+
+def test_nested_lists_stay_nested() -> None:
+    assert (
+        text("<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>") == "<ol><li>a<ul><li>b</li></ul></li><li>c</li></ol>"
+    )
+
+
+def test_headings_keep_their_words_and_a_level_the_desk_has() -> None:
+    assert blocks("<h1>One</h1><h3>Two <em>x</em></h3><h6>Three</h6>") == [
+        ("heading", {"text": "One", "level": "2"}),
+        ("heading", {"text": "Two x", "level": "3"}),
+        ("heading", {"text": "Three", "level": "4"}),
+    ]
+
+
+def test_a_quotation_gives_up_its_source() -> None:
+    assert blocks('<blockquote>words<cite>— <a href="http://x.example/p">Ann</a></cite></blockquote>') == [
+        ("quotation", {"quote": "<p>words</p>", "source": "Ann", "url": "http://x.example/p"})
+    ]
+
+
+def test_code_keeps_its_lines_and_its_language() -> None:
+    assert blocks('<pre><code class="language-python">if a &lt; b:\n\n    pass</code></pre>') == [
+        ("code", {"language": "python", "code": "if a < b:\n\n    pass"})
+    ]
+
+
+def test_a_table_keeps_headings_cells_and_caption() -> None:
+    html = "<table><caption>C</caption><tr><th>A</th><th>B</th></tr><tr><td>1</td><td><b>2</b></td></tr></table>"
+    assert blocks(html) == [
+        (
+            "table",
+            {
+                "columns": [{"type": "text", "heading": "A"}, {"type": "text", "heading": "B"}],
+                "rows": [{"values": ["<p>1</p>", "<p><b>2</b></p>"]}],
+                "caption": "C",
+            },
+        )
+    ]
+
+
+def test_joined_cells_are_filled_up_and_said() -> None:
+    html = '<table><tr><td colspan="2">a</td></tr><tr><td>b</td><td>c</td></tr></table>'
+    ((_, table),) = blocks(html)
+    assert [row["values"] for row in table["rows"]] == [["<p>a</p>", ""], ["<p>b</p>", "<p>c</p>"]]
+    assert codes(html) == ["joined table cells parted"]
+
+
+def test_the_more_mark_keeps_its_words_even_inside_a_paragraph() -> None:
+    assert blocks("a <!--more Go on--> b") == [
+        ("text", "<p>a</p>"), ("more", "Go on"), ("text", "<p>b</p>"),
+    ]  # fmt: skip
+    assert blocks("a<!--more-->b<!--more-->c")[1] == ("more", "")
+    assert codes("a<!--more-->b<!--more-->c") == ["further “more” mark dropped"]
+
+
+def test_page_breaks_go_and_are_counted() -> None:
+    body = convert("a\n<!--nextpage-->\nb<!--nextpage-->c", Archive())
+    assert (body.pages, [code for code, _ in body.notes]) == (3, ["page breaks dropped"])
+    assert [block["value"] for block in body.blocks] == ["<p>a</p><p>b</p><p>c</p>"]
+
+
+# Pictures
+
+
+def test_a_picture_of_any_size_is_found_again() -> None:
+    html = '<img class="alignleft" src="http://old.example/wp-content/uploads/2015/03/cat-300x200.jpg" alt="Cat">'
+    assert blocks(html) == [("image", {"image": ref(21), "alt": "Cat", "caption": "", "credit": ""})]
+
+
+def test_a_picture_parts_the_paragraph_it_stands_in() -> None:
+    html = 'before <b>bold <img src="/wp-content/uploads/2015/03/cat.jpg"> more</b> after'
+    assert [kind for kind, _ in blocks(html)] == ["text", "image", "text"]
+    assert blocks(html)[0][1] == "<p>before <b>bold</b></p>"
+    assert blocks(html)[2][1] == "<p><b>more</b> after</p>"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '[caption id="a" width="9" caption="A <em>cat</em>"]<img class="wp-image-21" src="x.jpg">[/caption]',
+        '[caption id="a" width="9"]<a href="x"><img class="wp-image-21" src="x.jpg"></a> A <em>cat</em>[/caption]',
+        '<figure><img class="wp-image-21" src="x.jpg"><figcaption>A <em>cat</em></figcaption></figure>',
+        '<!-- wp:image {"id":21} --><figure><img src="x.jpg"/><figcaption>A <em>cat</em></figcaption></figure>\n',
+    ],
+)
+def test_every_form_of_caption_is_the_pictures_caption(html: str) -> None:
+    assert blocks(html) == [("image", {"image": ref(21), "alt": "alt 21", "caption": "A <i>cat</i>", "credit": ""})]
+
+
+def test_a_gallery_is_its_pictures_and_without_numbers_those_of_the_item() -> None:
+    def shown(html: str) -> list[str]:
+        return [value["image"] for _, value in blocks(html)]
+
+    assert shown('[gallery ids="23,21"]') == [ref(23), ref(21)]
+    assert shown("[gallery]") == [ref(22), ref(23)]
+    assert shown('[gallery exclude="22"]') == [ref(23)]
+    assert blocks("[gallery]")[0][1]["caption"] == "<i>caption</i> 22"
+
+
+def test_a_picture_from_elsewhere_leaves_a_gap_and_its_address_for_editors() -> None:
+    (kind, value), (kept, source) = blocks('<img src="http://far.example/x.png" alt="X">')
+    assert (kind, value["image"], value["alt"]) == ("image", None, "X")
+    assert kept == "html"
+    assert "http://far.example/x.png" in source["note"]
+
+
+# Links
+
+
+def test_links_inside_the_site_wait_for_the_items_id() -> None:
+    assert text('<a href="https://www.old.example/2015/03/other/#more-3">x</a>') == (
+        f'<p><a linktype="page" id="{ref(11)}" href="https://www.old.example/2015/03/other/#more-3">x</a></p>'
+    )
+    assert f'id="{ref(12)}"' in text('<a href="/?p=12">x</a>')
+    assert f'linktype="document" id="{ref(24)}"' in text('<a href="/wp-content/uploads/2015/03/report.pdf">x</a>')
+
+
+def test_other_links_are_whole_and_harmless() -> None:
+    assert text('<a href="/about/" onclick="x()">x</a>') == '<p><a href="http://old.example/about/">x</a></p>'
+    assert text('<a href="java\tscript:alert(1)">x</a>') == "<p>x</p>"
+    assert text('<a href="#note">x</a>') == "<p>x</p>"
+    assert text('<a href="mailto:a@b.example">x</a>') == '<p><a href="mailto:a@b.example">x</a></p>'
+
+
+# What cannot be shown
+
+
+def test_an_unknown_shortcode_is_kept_whole_and_never_shown() -> None:
+    (before, kept, after) = blocks("a\n\n[members_only]secret[/members_only]\n\nb")
+    assert (before, after) == (("text", "<p>a</p>"), ("text", "<p>b</p>"))
+    assert kept[0] == "html"
+    assert kept[1]["source"] == "[members_only]secret[/members_only]"
+    assert codes("[members_only]secret[/members_only]") == ["shortcode kept for editors"]
+
+
+@pytest.mark.parametrize(
+    "html", ["<script>steal()</script>", "<form><input></form>", "<style>p{}</style>", "<svg></svg>"]
+)
+def test_active_markup_is_kept_for_editors(html: str) -> None:
+    ((kind, _),) = blocks(html)
+    assert kind == "html"
+
+
+def test_an_unknown_block_is_kept_with_its_markup() -> None:
+    source = '<!-- wp:shop/cart {"a":"x--y"} --><p>Cart</p><!-- /wp:shop/cart -->'
+    ((kind, value),) = blocks(source)
+    assert kind == "html"
+    assert value["source"] == source.replace('{"a":"x--y"}', r'{"a": "x\u002d\u002dy"}')
+
+
+# Embeds
+
+
+def test_an_address_on_a_line_of_its_own_is_an_embed_but_not_in_code() -> None:
+    assert blocks("a\n\nhttps://www.youtube.com/watch?v=abcdefgh\n\nb")[1] == (
+        "embed", {"url": "https://www.youtube.com/watch?v=abcdefgh", "title": ""},
+    )  # fmt: skip
+    assert blocks("<pre>\nhttps://x.example/\n</pre>") == [("code", {"language": "", "code": "https://x.example/"})]
+
+
+@pytest.mark.parametrize(
+    ("html", "url"),
+    [
+        ('<iframe src="//www.youtube.com/embed/abcdefgh?rel=0"></iframe>', "https://www.youtube.com/watch?v=abcdefgh"),
+        ("[embed]https://vimeo.com/1[/embed]", "https://vimeo.com/1"),
+        ("[vimeo 12]", "https://vimeo.com/12"),
+        ('[audio src="http://a.example/b.mp3"]', "http://a.example/b.mp3"),
+        ("[youtube=http://youtu.be/abc]", "http://youtu.be/abc"),
+        (
+            '<!-- wp:embed {"url":"https://x.example/1"} --><figure><div>x</div></figure><!-- /wp:embed -->',
+            "https://x.example/1",
+        ),
+        (
+            "<!-- wp:core-embed/x --><figure><div>\nhttps://y.example/2\n</div></figure><!-- /wp:core-embed/x -->",
+            "https://y.example/2",
+        ),
+    ],
+)
+def test_every_player_is_a_plain_link(html: str, url: str) -> None:
+    assert blocks(html) == [("embed", {"url": url, "title": ""})]
+
+
+# Block markup
+
+
+def test_layout_is_opened_and_its_content_follows_in_order() -> None:
+    html = (
+        '<!-- wp:columns --><div class="wp-block-columns"><!-- wp:column --><div><!-- wp:paragraph --><p>a</p>'
+        "<!-- /wp:paragraph --></div><!-- /wp:column --><!-- wp:column --><div><!-- wp:heading --><h2>b</h2>"
+        "<!-- /wp:heading --></div><!-- /wp:column --></div><!-- /wp:columns -->"
+    )
+    assert blocks(html) == [("text", "<p>a</p>"), ("heading", {"text": "b", "level": "2"})]
+
+
+def test_lists_of_list_items_quotations_and_files() -> None:
+    assert text(
+        "<!-- wp:list --><ul><!-- wp:list-item --><li>a</li><!-- /wp:list-item --></ul><!-- /wp:list -->"
+        "<!-- wp:separator --><hr/><!-- /wp:separator -->"
+    ) == "<ul><li>a</li></ul><hr/>"  # fmt: skip
+    assert blocks(
+        "<!-- wp:quote --><blockquote><!-- wp:paragraph --><p>a</p><!-- /wp:paragraph --><cite>B</cite></blockquote>"
+        "<!-- /wp:quote -->"
+    ) == [("quotation", {"quote": "<p>a</p>", "source": "B", "url": ""})]
+    ((kind, value),) = blocks(
+        '<!-- wp:file {"href":"/wp-content/uploads/2015/03/report.pdf"} --><div><a href="#">Report</a></div>'
+        "<!-- /wp:file -->"
+    )
+    assert (kind, value["files"][0]["value"]) == ("files", {"document": ref(24), "title": "Report"})
+
+
+def test_free_text_between_blocks_gets_paragraphs() -> None:
+    assert text("a\n\nb\n\n<!-- wp:paragraph --><p>c</p><!-- /wp:paragraph -->") == "<p>a</p><p>b</p><p>c</p>"
+
+
+def test_a_shared_block_is_written_out_and_one_in_itself_ends() -> None:
+    assert text('<!-- wp:block {"ref":5} /-->') == "<p>shared</p>"
+    assert blocks('<!-- wp:block {"ref":6} /-->')[0][0] == "html"
+
+
+def test_free_html_is_shown_if_all_of_it_can_be() -> None:
+    assert text("<!-- wp:html --><p>a</p><!-- /wp:html -->") == "<p>a</p>"
+    ((kind, value),) = blocks("<!-- wp:html --><p>a</p><script>x</script><!-- /wp:html -->")
+    assert (kind, value["source"]) == ("html", "<p>a</p><script>x</script>")
+
+
+def test_an_excerpt_is_plain_text() -> None:
+    assert summary("<p>A &amp; <b>b</b></p>\n[gallery]") == "A & b"
+
+
+# Always
+
+MARKUP = st.lists(
+    st.sampled_from(
+        [
+            *(
+                "<p>",
+                "</p>",
+                "<b>",
+                "</b>",
+                "<a href='http://x.example'>",
+                "<a href=javascript:x>",
+                "</a>",
+                "<li>",
+                "<ul>",
+            ),
+            *("</ul>", "w", "<img src=x onerror=y>", "<script>", "</script>", "\n\n", "\n", "<table>", "<tr>", "<td>"),
+            *("<blockquote>", "</blockquote>", "[gallery]", "<!--more-->", "<!-- wp:paragraph -->", "[caption]", "'"),
+            *("<!-- /wp:paragraph -->", "[/caption]", "<div", "<h2>", "</h2>", "&lt;", "&#0;", "\ufdd0", "0", "\ufdd1"),
+            *("<svg onload=x>", "<math>", "<pre>", "</pre>", "<cite>", "— ", "<br>", "<figure>", "<figcaption>"),
+        ]
+    ),
+    max_size=25,
+)
+
+
+def rich_texts(value: Any) -> list[str]:
+    """Every rich text of a body."""
+    found: list[str] = []
+    for kind, content in value:
+        if kind == "text":
+            found.append(content)
+        elif kind == "image":
+            found.append(content["caption"])
+        elif kind == "quotation":
+            found.append(content["quote"])
+        elif kind == "table":
+            found += [cell for row in content["rows"] for cell in row["values"]]
+    return found
+
+
+ALLOWED = {"p", "ul", "ol", "li", "b", "i", "a", "code", "sub", "sup", "s", "hr", "br"}
+
+
+@given(MARKUP)
+def test_rich_text_holds_nothing_that_a_sanitizer_would_take_out(parts: list[str]) -> None:
+    for html in rich_texts(blocks("".join(parts))):
+        cleaned = nh3.clean(html, tags=ALLOWED, attributes={"a": {"href", "linktype", "id"}}, link_rel=None)
+        assert re.sub(r"<(br|hr)/>", r"<\1>", html).replace("\u00a0", "&nbsp;") == cleaned
+        # And it is balanced, as the desk's editor demands.
+        etree.fromstring(f"<x>{html}</x>")
+
+
+@given(MARKUP)
+def test_any_body_converts_and_twice_the_same(parts: list[str]) -> None:
+    whole = "".join(parts)
+    assert convert(whole, Archive()) == convert(whole, Archive())
