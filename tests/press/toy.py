@@ -25,8 +25,9 @@ SCHEMA = """
 create table author (id integer primary key, name text not null, bio text not null);
 create table post (id integer primary key, live boolean not null, day integer not null, slug text not null,
                    title text not null, author integer, picture integer);
-create table body (post integer primary key, text text not null);
-create table post_tag (id integer primary key, post integer not null, tag integer not null, unique (post, tag));
+create table body (post integer primary key references post (id) on delete cascade, text text not null);
+create table post_tag (id integer primary key, post integer not null references post (id) on delete cascade,
+                       tag integer not null, unique (post, tag));
 create table setting (id integer primary key, title text not null, hidden text not null);
 create table moved (address text primary key, post integer not null);
 insert into setting (id, title, hidden) values (1, 'Toy', '');
@@ -66,15 +67,15 @@ def toy_registry() -> Registry:
         joins=(Join("body", "post", "id"),),
         select=("day", "slug:text", "title:text", "author", "picture", "body.text:text"),
     )  # fmt: skip
-    on_day = fact("on_day", "post", where=("day",), const={"live:bool": True}, select=("id", "slug:text"), order=("id",))
+    on_day = fact(
+        "on_day", "post", where=("day",), const={"live:bool": True}, select=("id", "slug:text"), order=("id",)
+    )
     days = fact("days", "post", where=(), const={"live:bool": True}, select=("day",), order=("day",), distinct=True)
     by_author = fact(
         "by_author", "post", where=("author",), const={"live:bool": True}, select=("id",), order=("-day", "id")
     )
     tags = fact("tags", "post_tag", where=("post",), select=("tag",), order=("tag",))
-    tagged = fact(
-        "tagged", "post_tag", where=("tag",), joins=(), select=("post",), order=("post",)
-    )
+    tagged = fact("tagged", "post_tag", where=("tag",), joins=(), select=("post",), order=("post",))
     moves = fact("moves", "moved", where=("post",), select=("address:text",), order=("address",))
     moved_posts = fact("moved_posts", "moved", where=(), select=("post",), order=("post",), distinct=True)
 
@@ -107,9 +108,14 @@ def toy_registry() -> Registry:
         html = f"{chrome()}<h1>{escape(row.title)}</h1>{escape(name or '')} {escape(row.text)} {linked} {tags(post)}"
         needs = ()
         if row.picture:
-            html += f'<img src="/media/{row.picture}.png">'
-            needs = (Claim(f"/media/{row.picture}.png", Ref("picture", (row.picture,))),)
+            html += f'<a href="/gallery/{row.picture}/"></a>'
+            needs = (Claim(f"/gallery/{row.picture}/", Ref("gallery", (row.picture,))),)
         return Page((html * 5).encode(), needs)
+
+    @registry.page()
+    def gallery(number: int) -> Page:
+        html = f'<img src="/media/{number}.png">'
+        return Page(html.encode(), (Claim(f"/media/{number}.png", Ref("picture", (number,))),))
 
     @registry.page()
     def picture(number: int) -> Made:
@@ -140,7 +146,15 @@ def toy_registry() -> Registry:
         return Page(b"", status=301, location=f"/post/{row.slug}/")
 
     @registry.group()
+    def half(number: int) -> Group:
+        if f"!half{number}" in (title(1) or ""):
+            raise ValueError("this half cannot be listed")
+        return Group((), tuple(Ref("day_group", (day,)) for day in days() if day % 2 == number))
+
+    @registry.group()
     def day_group(day: int) -> Group:
+        if f"!day{day}" in (title(1) or ""):
+            raise ValueError("this day cannot be listed")
         posts = tuple(Claim(f"/post/{slug}/", Ref("post_page", (post,))) for post, slug in on_day(day))
         return Group((*posts, Claim(f"/day/{day}/", Ref("day_page", (day,)))))
 
@@ -155,13 +169,13 @@ def toy_registry() -> Registry:
             *(Claim(f"/author/{number}/", Ref("author_page", (number,))) for number in authors()),
             *(Claim(f"/tag/{tag}.xml", Ref("tag_page", (tag,))) for tag in (1, 2)),
         )
-        groups = (*(Ref("day_group", (day,)) for day in days()), *(Ref("moved_group", (p,)) for p in moved_posts()))
+        groups = (Ref("half", (0,)), Ref("half", (1,)), *(Ref("moved_group", (p,)) for p in moved_posts()))
         return Group(pages, groups)
 
     return registry
 
 
-def draw(number: int) -> bytes:
+def picture_bytes(number: int) -> bytes:
     return b"PNG" + bytes([number % 256]) * 40
 
 
@@ -173,6 +187,8 @@ class Toy:
         folder.mkdir(parents=True, exist_ok=True)
         self.conninfo = conninfo
         self.stamp = "1"
+        self.broken: set[int] = set()
+        """Pictures whose original cannot be read at the moment."""
         self._writer: Any = None
         with self.transaction() as run:
             for statement in SCHEMA.split(";"):
@@ -190,7 +206,10 @@ class Toy:
                 self._writer = psycopg.connect(self.conninfo, autocommit=True)
             else:
                 self._writer = sqlite3.connect(self.folder / "toy.sqlite3", isolation_level=None)
-                self._writer.executescript("pragma journal_mode=wal; pragma recursive_triggers=on; pragma synchronous=off")
+                self._writer.executescript(
+                    "pragma journal_mode=wal; pragma recursive_triggers=on; "
+                    "pragma foreign_keys=on; pragma synchronous=off"
+                )
         return self._writer
 
     def execute(self, sql: str, args: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -216,9 +235,14 @@ class Toy:
 
     def press(self, name: str = "site", registry: Registry | None = None, **options: Any) -> Press:
         base = self.folder / name
-        store = DiskStore(base / "public", base / "stage", {"draw": draw}, sync=False)
+        store = DiskStore(base / "public", base / "stage", {"draw": self.draw}, sync=False)
         paths = Paths(base / "ledger.sqlite3", base / "receipts.jsonl", base / "lock")
         return Press(registry or toy_registry(), Ref("root"), self.database(), store, paths, self.stamp, **options)
+
+    def draw(self, number: int) -> bytes:
+        if number in self.broken:
+            raise OSError("the original is damaged")
+        return picture_bytes(number)
 
     def tree(self, name: str = "site") -> dict[str, bytes]:
         public = self.folder / name / "public"

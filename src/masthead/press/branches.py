@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from heapq import heappop, heappush
 
-from masthead.press.errors import QueryFailed
+from masthead.press.errors import NotAnAnswer, QueryFailed
 from masthead.press.manifest import Claim, Group, Ref
 from masthead.press.settling import Asking, Node, Settling
 
@@ -21,6 +21,8 @@ class Moves:
 
     new: set[int] = field(default_factory=set)
     """Page nodes that somebody claims now and nobody claimed before."""
+    waiting: list[int] = field(default_factory=list)
+    """Those of them that are not settled yet."""
     addresses: set[str] = field(default_factory=set)
     """Addresses that were claimed or given up."""
     orphans: set[int] = field(default_factory=set)
@@ -96,7 +98,7 @@ class Branches:
             except QueryFailed:
                 return None
         if not isinstance(group, Group):
-            raise TypeError(f"{node.query.name} stands in the manifest but answers no Group.")
+            raise NotAnAnswer(f"{node.query.name} stands in the manifest and is declared as no group.")
         return group
 
     def _branch_off(self, parent: int, depth: int, groups: Iterable[Ref]) -> None:
@@ -117,6 +119,7 @@ class Branches:
         claimed = self.db.execute("select 1 from claim where node = ? limit 1", (node,)).fetchone()
         if not claimed:
             self.moves.new.add(node)
+            self.moves.waiting.append(node)
         self.db.execute("insert or replace into claim values (?, ?, ?, ?)", (node, address, weight, owner))
         self.moves.addresses.add(address)
 

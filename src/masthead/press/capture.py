@@ -40,6 +40,12 @@ _TABLES: dict[Dialect, tuple[str, ...]] = {
 }
 
 
+_NEW_MARK: dict[Dialect, str] = {
+    "sqlite": f"update {MARK} set token = 'new ' || lower(hex(randomblob(8)))",
+    "postgresql": f"update {MARK} set token = 'new ' || md5(random()::text || clock_timestamp()::text)",
+}
+
+
 class Change(NamedTuple):
     """One captured row change. An image is absent where the row was not there before, or is gone."""
 
@@ -119,10 +125,12 @@ class Capture:
             if name not in wanted:
                 run(_drop(name, table, dialect))
         there = {name for name, _ in installed}
-        for name, statements in self._triggers(dialect):
-            if name not in there:
-                for statement in statements:
-                    run(statement)
+        missing = [statements for name, statements in self._triggers(dialect) if name not in there]
+        for statement in (s for statements in missing for s in statements):
+            run(statement)
+        if missing:
+            # What changed while they were missing is unknown, so nothing remembered may be built upon.
+            run(_NEW_MARK[dialect])
 
     def remove(self, run: Run, ask: Ask, dialect: Dialect) -> None:
         """Drops the triggers, for as long as migrations change the tables below them."""
@@ -157,12 +165,12 @@ class Capture:
 
 def _installed(ask: Ask, dialect: Dialect) -> list[tuple[str, str]]:
     if dialect == "sqlite":
-        sql = "select name, tbl_name from sqlite_master where type = 'trigger' and name like 'press_%'"
+        sql = "select name, tbl_name from sqlite_master where type = 'trigger' and name glob 'press_*'"
     else:
         sql = (
             "select tgname, relname from pg_trigger join pg_class on pg_class.oid = tgrelid "
-            "where not tgisinternal and tgname like 'press_%' and pg_class.relnamespace = "
-            "(select oid from pg_namespace where nspname = current_schema())"
+            "where not tgisinternal and tgenabled in ('O', 'A') and tgname like 'press\\_%' "
+            "and pg_class.relnamespace = (select oid from pg_namespace where nspname = current_schema())"
         )
     return [(str(name), str(table)) for name, table in ask(sql)]
 
@@ -225,7 +233,7 @@ end"""
             row,
             (
                 function,
-                f"create trigger {row} after insert or update or delete on {captured.table} "
+                f"create or replace trigger {row} after insert or update or delete on {captured.table} "
                 f"for each row execute function {row}()",
             ),
         ),
@@ -233,7 +241,7 @@ end"""
             whole,
             (
                 function,
-                f"create trigger {whole} after truncate on {captured.table} "
+                f"create or replace trigger {whole} after truncate on {captured.table} "
                 f"for each statement execute function {row}()",
             ),
         ),

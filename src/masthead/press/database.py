@@ -18,6 +18,7 @@ from typing import Any
 import psycopg
 
 from masthead.press.capture import MARK, OUTBOX, Capture, Change, image
+from masthead.press.errors import DatabaseFailed
 from masthead.press.facts import Dialect
 
 BUSY_SECONDS = 20
@@ -31,9 +32,15 @@ class Snapshot:
         self.statements = 0
 
     def rows(self, sql: str, args: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-        """All rows of one SELECT."""
+        """All rows of one SELECT.
+
+        Raises `DatabaseFailed`.
+        """
         self.statements += 1
-        found: list[tuple[Any, ...]] = self._connection.execute(sql, args).fetchall()
+        try:
+            found: list[tuple[Any, ...]] = self._connection.execute(sql, args).fetchall()
+        except (sqlite3.Error, psycopg.Error) as error:
+            raise DatabaseFailed(f"The database did not answer: {error}. Asked was: {sql}") from error
         return found
 
     def changes(self) -> list[Change]:

@@ -17,6 +17,8 @@ def files_of(store: DiskStore) -> Iterator[tuple[str, str, bytes]]:
     its bytes, which no recipe has, and is made again.
     """
     for path in store.paths():
+        if not path.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in path):
+            continue  # a name that is no text is no page's; nobody asks for it
         body = store.read(path)
         # A twin that does not decode to its file makes the file suspect too: written anew, both are right.
         known = b"" if store.wrong_twins(path) else digest(body)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import fcntl
 import os
 import secrets
+import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -23,9 +24,10 @@ from masthead.press import guard
 from masthead.press.branches import Branches
 from masthead.press.capture import Capture, Change
 from masthead.press.database import Database, Snapshot
+from masthead.press.digests import files_of
 from masthead.press.errors import AddressRefused, BuildFailed, PressBusy, UnstableAnswer
 from masthead.press.evaluation import Facts, Fresh, Tally
-from masthead.press.ledger import Ledger
+from masthead.press.ledger import Ledger, delete, is_damage
 from masthead.press.manifest import Made, Page, Ref
 from masthead.press.receipts import Receipt, Receipts
 from masthead.press.registry import Registry
@@ -37,7 +39,7 @@ class Event(NamedTuple):
     """Something that a run tells: `what` is one of the names below, `done` of `total` where it is known.
 
     will_ask_everything (text: why) · did_settle_pages · did_publish · page_failed (text: error) ·
-    address_doubled · unstable (text)
+    address_doubled · unstable (text) · ledger_lost (text)
     """
 
     what: str
@@ -133,12 +135,14 @@ class Press:
             self.database.ensure_captured(self.capture)
             if forget or not self.paths.ledger.exists():
                 self._forget_ledger()
-            self._finish()
             try:
-                return self._step(full=full, retry=retry)
-            except UnstableAnswer as error:
-                self.tell(Event("unstable", str(error)))
-                return self._step(full=True, retry=True)
+                return self._run(full=full, retry=retry)
+            except sqlite3.DatabaseError as error:
+                if not is_damage(error):
+                    raise
+                self.tell(Event("ledger_lost", str(error)))
+                self._forget_ledger()
+                return self._run(full=True, retry=True)
 
     def watch(self, until: Callable[[], bool], *, patience: float = 5.0) -> Iterator[Outcome]:
         """Runs whenever something was committed, until told to stop. Failed pages wait for a change."""
@@ -151,20 +155,30 @@ class Press:
 
     # -- one step
 
-    def _step(self, *, full: bool, retry: bool) -> Outcome:
+    def _run(self, *, full: bool, retry: bool) -> Outcome:
+        self._finish()
+        try:
+            return self._step(full=full, retry=retry)
+        except UnstableAnswer as error:
+            self.tell(Event("unstable", str(error)))
+            return self._step(full=True, retry=True, lenient=True)
+
+    def _step(self, *, full: bool, retry: bool, lenient: bool = False) -> Outcome:
         started, clock = datetime.now(UTC), time.monotonic()
         with self.database.snapshot() as snapshot:
             changes = snapshot.changes()
             why = "as asked" if full else self._distrust(snapshot)
             if not why and not changes and not self.ledger.unanswered() and not (retry and self.ledger.failed()):
                 return Outcome(failed=self.failures() if retry else {})
-            work = _Step(self, snapshot)
+            work = _Step(self, snapshot, lenient=lenient)
             token_before = snapshot.token()
             self.ledger.begin()
             try:
                 if why:
                     self.tell(Event("will_ask_everything", why))
                     self.ledger.forget()
+                    if not self.ledger.step:
+                        self._take_stock()
                 work.settle(changes if not why else [], everything=bool(why), retry=retry)
                 self._at_point("settled")
                 self.store.staged()
@@ -217,22 +231,31 @@ class Press:
 
     def _publish(self) -> None:
         todo = sorted(self.ledger.todo(), key=_publishing_order)
-        there = []
+        there: list[str] = []
+        obstacle: OSError | None = None
         for count, (path, _, wanted, _published) in enumerate(todo):
             if count == len(todo) // 2:
                 self._at_point("half published")
-            if wanted is None:
-                self.store.remove(path)
-            elif not self.store.publish(path, wanted):
-                self.ledger.redo(path)
-                continue
-            there.append(path)
+            try:
+                self._put_in_place(path, wanted, there)
+            except OSError as error:  # one file in the way of another must not hold back all the rest
+                obstacle = obstacle or error
         self._at_point("published")
         self.store.sync_folders(there)
         if there:
             self.ledger.mark_published(there)
             self.tell(Event("did_publish", done=len(there), total=len(todo)))
+        if obstacle is not None:
+            raise obstacle
         self._write_receipt()
+
+    def _put_in_place(self, path: str, wanted: bytes | None, there: list[str]) -> None:
+        if wanted is None:
+            self.store.remove(path)
+        elif not self.store.publish(path, wanted):
+            self.ledger.redo(path)
+            return
+        there.append(path)
 
     def _write_receipt(self) -> None:
         db = self.ledger.db
@@ -250,17 +273,16 @@ class Press:
     # -- what is remembered
 
     def _forget_ledger(self) -> None:
-        """Starts a new ledger that knows of the files that are in the store, and nothing else."""
         if self._ledger is not None:
             self._ledger.close()
             self._ledger = None
-        for suffix in ("", "-wal", "-shm"):
-            self.paths.ledger.with_name(self.paths.ledger.name + suffix).unlink(missing_ok=True)
-        from masthead.press.digests import files_of
+        delete(self.paths.ledger)
 
-        self.ledger.begin()
-        self.ledger.db.executemany("insert into file values (?, ?, null, null, ?)", files_of(self.store))
-        self.ledger.db.execute("commit")
+    def _take_stock(self) -> None:
+        """Tells a new ledger of the files that are in the store."""
+        self.ledger.db.executemany(
+            "insert or replace into file values (?, ?, null, null, ?, null)", files_of(self.store)
+        )
 
     def failures(self) -> dict[str, str]:
         """Addresses whose page could not be made, with the error."""
@@ -316,8 +338,9 @@ class Press:
 class _Step:
     """The asking half of a run: all in one snapshot and one ledger transaction."""
 
-    def __init__(self, press: Press, snapshot: Snapshot) -> None:
+    def __init__(self, press: Press, snapshot: Snapshot, *, lenient: bool) -> None:
         self.press = press
+        self.lenient = lenient
         self.ledger = press.ledger
         self.db = press.ledger.db
         self.snapshot = snapshot
@@ -327,7 +350,15 @@ class _Step:
 
     def settle(self, changes: Iterable[Change], *, everything: bool, retry: bool) -> None:
         press = self.press
-        self.settling = Settling(press.registry, press.facts, self.ledger, self.snapshot, self.tally, cache=press.cache)
+        self.settling = Settling(
+            press.registry,
+            press.facts,
+            self.ledger,
+            self.snapshot,
+            self.tally,
+            cache=press.cache,
+            lenient=self.lenient,
+        )
         failed_before = self._failed_branches()
         moved = self._ask_doubtful(changes)
         self.settling.suspects = self.ledger.suspects(moved)
@@ -364,7 +395,8 @@ class _Step:
             self.settling.breathe()
             if count % 50 == 0 or count + 1 == len(pending):
                 self.press.tell(Event("did_settle_pages", done=count + 1, total=len(pending)))
-            fresh = sorted(self.branches.moves.new - done)
+            fresh = [i for i in self.branches.moves.waiting if i not in done]
+            self.branches.moves.waiting.clear()
             done.update(fresh)
             pending += fresh
 
@@ -379,7 +411,8 @@ class _Step:
             if node.error is not None:
                 self.press.tell(Event("page_failed", node.error))
                 return
-            if node.changed_in != settling.step:
+            # A page that nobody claimed for a while has no claims of its own, even if its answer is the old one.
+            if node.changed_in != settling.step and number not in self.branches.moves.new:
                 return
             page = settling.answer(node)
         if isinstance(page, Page):
@@ -434,7 +467,15 @@ class _Step:
 
     def _keep_own(self, address: str, winner: int) -> None:
         """A page that cannot be made keeps its old file; what another page left there goes."""
-        self.db.execute("update file set digest = null where address = ? and node <> ?", (address, winner))
+        self.db.execute(
+            "update file set digest = null where address = ?1 and (node <> ?2 or node is null and owner <> ?3)",
+            (address, winner, self._owner(winner)),
+        )
+
+    def _owner(self, number: int) -> str:
+        """How a file remembers its page when nodes are forgotten."""
+        node = self.settling.by_id(number)
+        return node.query.name + node.key.hex().upper()
 
     def _artifact(self, address: str, winner: int) -> Artifact | None:
         """The winner's file; None if its page cannot be made, and what stands there stays."""
@@ -450,15 +491,18 @@ class _Step:
         return self._stage(address, winner, page)
 
     def _keep_files_of_failures(self) -> None:
-        """When everything is asked again, a page that fails keeps its file. If a group fails, nobody knows
-        which pages it would have claimed, so nothing is taken away until it is repaired."""
-        kept = (
-            ""
-            if self._failed_branches()
-            else " and exists (select 1 from claim join node on node.id = claim.node "
-            "where claim.address = file.address and node.failed_in > 0)"
-        )
-        self.db.execute(f"update file set digest = published where digest is null{kept}")
+        """When everything is asked again, a page that fails keeps its own file. If a group fails, nobody knows
+        which pages it would have claimed, so what nobody claims stays until it is repaired."""
+        keep_unclaimed = self._failed_branches()
+        lost = "select path, address, owner from file where digest is null order by path"
+        for path, address, owner in self.db.execute(lost).fetchall():
+            winner = self._winner(address)
+            if winner is None:
+                kept = keep_unclaimed
+            else:
+                kept = self.settling.by_id(winner).error is not None and owner in (None, self._owner(winner))
+            if kept:
+                self.db.execute("update file set digest = published, node = ? where path = ?", (winner, path))
 
     def _drop_unclaimed_files(self) -> None:
         self.db.execute(

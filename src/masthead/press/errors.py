@@ -5,6 +5,7 @@ PressError
 ├── UntrackedRead           a query reached for something that leaves no trace
 ├── QueryFailed             a query raised; callers of it fail with it
 ├── QueryCycle              a query asked for itself
+├── DatabaseFailed          the database did not answer; the run ends, nothing is lost
 ├── UnstableAnswer          one question got two answers in one snapshot
 ├── FactRefused             a fact whose key does not reach all it reads
 ├── UnorderedRows           a fact whose order leaves ties open
@@ -45,6 +46,10 @@ class QueryCycle(PressError):
 
 class UnstableAnswer(PressError):
     """One question got two different answers in one snapshot, so some query is not pure."""
+
+
+class DatabaseFailed(PressError):
+    """The database did not answer a fact. That is no page's failure: the run ends and is repeated later."""
 
 
 class FactRefused(PressError):

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from masthead.press import guard
 from masthead.press.answers import Answer, encode
 from masthead.press.database import Snapshot
-from masthead.press.errors import PressError, QueryCycle, QueryFailed, UnstableAnswer, UntrackedRead
+from masthead.press.errors import DatabaseFailed, PressError, QueryCycle, QueryFailed, UnstableAnswer, UntrackedRead
 from masthead.press.facts import Dialect
 from masthead.press.manifest import Made, Page, Ref
 from masthead.press.registry import Query, Registry, asking
@@ -40,17 +40,23 @@ def run_query(query: Query[..., Answer], args: tuple[Answer, ...]) -> Answer:
     Raises `QueryFailed`, with the cause attached, for any error of the query's own.
     """
     name = f"{query.name}{args!r}"
-    before, guard._running.asking = guard._running.asking, name
+    running = guard._running
+    before, running.asking = (running.asking, running.refused), name
+    running.refused = None
     try:
-        return query.fn(*args)
-    except (QueryCycle, QueryFailed, UnstableAnswer, UntrackedRead):
+        answer = query.fn(*args)
+        if running.refused is not None:
+            # The query caught the refusal and went on without what it reached for.
+            raise running.refused
+        return answer
+    except (DatabaseFailed, QueryCycle, QueryFailed, UnstableAnswer, UntrackedRead):
         raise
     except RecursionError as error:
         raise QueryFailed(f"{name}: the queries ask each other too deeply.") from error
     except Exception as error:
         raise QueryFailed(f"{name}: {type(error).__name__}: {error}") from error
     finally:
-        guard._running.asking = before
+        running.asking, running.refused = before
 
 
 class Facts:
@@ -62,13 +68,17 @@ class Facts:
     def ask(self, snapshot: Snapshot, query: Query[..., Answer], args: tuple[Answer, ...]) -> Answer:
         """The fact's answer.
 
-        Raises `QueryFailed` if the database refuses, or the rows are not what was promised.
+        Raises `QueryFailed` if the arguments or the rows are not what was promised, `DatabaseFailed` if the
+        database does not answer.
         """
         if query.fact is None:
             raise TypeError(f"{query.name} is not a fact.")
         before, guard._running.asking = guard._running.asking, ""
         try:
+            query.fact.accept(args)
             return query.fact.answer(snapshot.rows(self.sql[query.name], args))
+        except DatabaseFailed:
+            raise
         except PressError as error:
             raise QueryFailed(str(error)) from error
         except Exception as error:
@@ -98,10 +108,8 @@ class Fresh:
             raise QueryCycle(" asks ".join(name for name, _ in [*self._open, key]))
         self._open.append(key)
         try:
-            if query.fact is not None:
-                answer = self.facts.ask(self.snapshot, query, args)
-            else:
-                answer = run_query(query, args)
+            derived = query.fact is None
+            answer = run_query(query, args) if derived else self.facts.ask(self.snapshot, query, args)
             encode(answer)
         finally:
             self._open.pop()

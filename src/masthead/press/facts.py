@@ -81,6 +81,21 @@ class Fact:
                     "ask for that table in a fact of its own."
                 )
 
+        for argument in self.arguments:
+            if argument.kind not in _ACCEPTED:
+                raise FactRefused(f"The fact {self.name} is keyed by {argument.name}, which has several spellings.")
+
+    def accept(self, args: tuple[Answer, ...]) -> None:
+        """Checks the arguments: a change finds an answer only under the one spelling that its rows give.
+
+        Raises `FactRefused`: asking for 1 with `True` or `"1"` would find the row and never be doubted.
+        """
+        if len(args) != len(self.arguments):
+            raise FactRefused(f"The fact {self.name} takes {len(self.arguments)} arguments and got {len(args)}.")
+        for column, value in zip(self.arguments, args, strict=True):
+            if value is not None and not _ACCEPTED[column.kind](value):
+                raise FactRefused(f"The fact {self.name} takes {column.name} as {column.kind}, not as {value!r}.")
+
     def column(self, spelling: str) -> Column:
         """Reads a spelling such as `page.live:bool`."""
         name, _, kind = spelling.lstrip("-").partition(":")
@@ -142,10 +157,18 @@ class Fact:
         where = [f"{_name(c)} = {mark}" for c in self.arguments]
         where += [f"{_name(column)} = {_literal(value)}" for column, value in self.constants]
         condition = f" where {' and '.join(where)}" if where else ""
-        order = ", ".join(_name(self.column(s)) + (" desc" if s.startswith("-") else "") for s in self.order)
+        order = ", ".join(self._ordered(spelling, dialect) for spelling in self.order)
         return f"select {'distinct ' if self.distinct else ''}{wanted} from {self.table}{joins}{condition}" + (
             f" order by {order}" if order else ""
         )
+
+    def _ordered(self, spelling: str, dialect: Dialect) -> str:
+        """One column of the order, which is the same on every machine: text by code points, absence first."""
+        column, down = self.column(spelling), " desc" if spelling.startswith("-") else ""
+        known = [c for c in (*self.selected, *self.arguments) if c[:2] == column[:2]]
+        name = _expression(known[0] if known else column, dialect)
+        absent = "" if dialect == "sqlite" else (" nulls last" if down else " nulls first")
+        return name + down + absent
 
     def answer(self, rows: Iterable[tuple[Any, ...]]) -> Answer:
         """The answer that rows of the database make, in the closed set of types."""
@@ -183,9 +206,10 @@ def _literal(value: int | str) -> str:
 
 
 def _expression(column: Column, dialect: Dialect) -> str:
-    """Text of JSON and UUID columns is read as text on PostgreSQL, which would else parse it."""
-    cast = dialect == "postgresql" and column.kind in ("json", "uuid", "text")
-    return f"{_name(column)}::text" if cast else _name(column)
+    """JSON and UUID columns are read as text on PostgreSQL, which would else parse them; text in no locale."""
+    if dialect == "sqlite" or column.kind not in ("json", "uuid", "text"):
+        return _name(column)
+    return f"{_name(column)}::text" + (' collate "C"' if column.kind == "text" else "")
 
 
 def _time(value: Any) -> str | None:
@@ -196,6 +220,19 @@ def _time(value: Any) -> str | None:
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     return moment.isoformat()
 
+
+def _is_text(value: Answer) -> bool:
+    # Neither a NUL nor half a surrogate pair can be in a database's text.
+    return type(value) is str and "\0" not in value and not any("\ud800" <= c <= "\udfff" for c in value)
+
+
+_ACCEPTED: dict[Kind, Any] = {
+    "int": lambda value: type(value) is int and -(2**63) <= value < 2**63,
+    "bool": lambda value: type(value) is bool,
+    "text": _is_text,
+    "uuid": lambda value: type(value) is str and len(value) == 32 and not set(value) - set("0123456789abcdef"),
+}
+"""The arguments that a column takes. Moments and JSON have many spellings and are no keys."""
 
 READ: dict[Kind, Any] = {
     "int": lambda value: None if value is None else int(value),

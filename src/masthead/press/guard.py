@@ -25,11 +25,17 @@ _REFUSED = {
     "sqlite3.connect": "a database",
     "subprocess.Popen": "another program",
     "os.system": "another program",
+    "os.exec": "another program",
+    "os.fork": "another process",
+    "os.posix_spawn": "another program",
+    "_thread.start_new_thread": "another thread",
 }
 
 
 class _Running(threading.local):
     asking = ""
+    refused: UntrackedRead | None = None
+    """What was refused to the query that runs: it fails with this even if it catches the error."""
 
 
 _running = _Running()
@@ -59,7 +65,8 @@ def opened() -> Iterator[None]:
 def refuse(what: str) -> None:
     """Raises `UntrackedRead` if a query is running in this thread."""
     if _running.asking:
-        raise UntrackedRead(what, _running.asking)
+        _running.refused = UntrackedRead(what, _running.asking)
+        raise _running.refused
 
 
 def tripwire(owner: Any, name: str, what: str) -> None:
@@ -78,18 +85,29 @@ def tripwire(owner: Any, name: str, what: str) -> None:
 
 
 def install() -> None:
-    """Installs the audit hook and the clock's tripwires, once in a process; they cannot be taken out again."""
+    """Installs the audit hook and the tripwires, once in a process; they cannot be taken out again.
+
+    `datetime.now` and connections of sqlite3 that are open already are out of a tripwire's reach: they are
+    caught by `UnstableAnswer` and by the proof.
+    """
     global _installed
     if _installed:
         return
     _installed = True
+    import os
     import random
     import time
 
-    for name in ("time", "time_ns", "localtime", "gmtime"):
+    import psycopg
+
+    for name in ("time", "time_ns", "localtime", "gmtime", "ctime", "strftime"):
         tripwire(time, name, "the clock")
-    for name in ("random", "randint", "choice", "shuffle", "sample", "getrandbits"):
+    for name in ("random", "uniform", "randint", "randrange", "choice", "choices", "shuffle", "sample", "getrandbits"):
         tripwire(random, name, "chance")
+    for name in ("random", "getrandbits"):
+        tripwire(random.SystemRandom, name, "chance")
+    tripwire(os, "urandom", "chance")
+    tripwire(psycopg.Cursor, "execute", "a database")
     sys.addaudithook(_audit)
 
 

@@ -5,7 +5,8 @@
     edge     who asked whom, backwards
     branch   the manifest's groups, each below one other
     claim    which page stands at which address, by whose word
-    file     the store: what each path holds (`published`) and shall hold (`digest`); unequal is still to do
+    file     the store: what each path holds (`published`) and shall hold (`digest`); unequal is still to do;
+             `owner`, while `node` is forgotten: which query's answer it is
     edition  the last run that changed the store, with its receipt until that is written
 
 A step is one run that read changes; an edition is a step that changed the store.
@@ -19,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SCHEMA = 1
+SCHEMA = 2
 
 _TABLES = """
 create table meta (id integer primary key check (id = 1), schema int, stamp text, step int, token text,
@@ -36,7 +37,8 @@ create index branch_parent on branch (parent);
 create table claim (node int, address text, weight int, grp int, primary key (node, address, grp)) without rowid;
 create index claim_address on claim (address);
 create index claim_grp on claim (grp);
-create table file (path text primary key, address text, node int, digest blob, published blob) without rowid;
+create table file (path text primary key, address text, node int, digest blob, published blob, owner text)
+    without rowid;
 create index file_address on file (address);
 create index file_todo on file (path) where digest is not published;
 create table edition (number integer primary key, step int, receipt text, done int);
@@ -73,6 +75,17 @@ def unpack(data: bytes) -> array[int]:
     return ids
 
 
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether a ledger is no longer readable; else it is only locked, or the disk is full."""
+    return type(error) is sqlite3.DatabaseError
+
+
+def delete(path: Path) -> None:
+    """Deletes a ledger that nobody has open."""
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
 class Ledger:
     """The ledger file. One writer at a time; the press's lock sees to that."""
 
@@ -92,16 +105,15 @@ class Ledger:
         self.db.close()
 
     def _open(self) -> sqlite3.Connection:
-        db = self._connect()
         try:
-            known = db.execute("select schema from meta").fetchone()
-        except sqlite3.DatabaseError:
-            known = None
-        if known == (SCHEMA,):
-            return db
-        db.close()
-        for suffix in ("", "-wal", "-shm"):
-            self.path.with_name(self.path.name + suffix).unlink(missing_ok=True)
+            db = self._connect()
+            if db.execute("select schema from meta").fetchone() == (SCHEMA,):
+                return db
+            db.close()
+        except sqlite3.DatabaseError as error:
+            if not is_damage(error) and "no such" not in str(error):
+                raise
+        delete(self.path)
         db = self._connect()
         db.executescript("begin;" + _TABLES)
         db.execute("insert into meta values (1, ?, '', 0, '', '', 1, 0)", (SCHEMA,))
@@ -140,7 +152,8 @@ class Ledger:
 
     def rollback(self) -> None:
         """Ends it as if it had not been."""
-        self.db.execute("rollback")
+        if self.db.in_transaction:  # SQLite itself rolls back when the disk is full.
+            self.db.execute("rollback")
         self.names = {name: number for number, name in self.db.execute("select * from name")}
 
     def mark_struck(self) -> None:
@@ -150,9 +163,12 @@ class Ledger:
 
     def forget(self) -> None:
         """Throws away all but the files, the step and the editions: everything will be asked again."""
+        self.db.execute(
+            "update file set digest = null, node = null, owner = coalesce((select name.name || hex(node.args) "
+            "from node join name on name.id = node.name where node.id = file.node), owner)"
+        )
         for table in ("node", "edge", "branch", "claim"):
             self.db.execute(f"delete from {table}")
-        self.db.execute("update file set digest = null, node = null")
 
     # -- nodes
 
@@ -250,10 +266,11 @@ class Ledger:
         ).fetchall()
 
     def redo(self, path: str) -> None:
-        """The staged form of this file is lost: its page has to be made again."""
+        """The staged form of this file is lost, and what stands in its place unknown: its page is made again."""
         self.db.execute(
             "update node set digest = null, failed_in = 0 where id = (select node from file where path = ?)", (path,)
         )
+        self.db.execute("update file set published = null where path = ?", (path,))
 
     def mark_published(self, paths: Iterable[str]) -> None:
         """These files are as they shall be."""

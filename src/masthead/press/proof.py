@@ -97,13 +97,7 @@ def _compare(press: Press, full: Press, failed: dict[str, str]) -> Iterator[Diff
         for path, address, digest_ in full.ledger.db.execute("select path, address, digest from file")
     }
     there = set(press.store.paths())
-    # What a failing page or group needed before it failed stays with the file that it keeps.
-    kept = {
-        address
-        for (address,) in press.ledger.db.execute(
-            "select address from claim join node on node.id = claim.grp where node.failed_in > 0"
-        )
-    }
+    kept = _kept(press)
     for path, (address, expected) in sorted(wanted.items()):
         if address in failed or address in known:
             continue
@@ -117,6 +111,19 @@ def _compare(press: Press, full: Press, failed: dict[str, str]) -> Iterator[Diff
         address = address_of(path, press.store.read(path))
         if address not in known and address not in kept:
             yield Difference(address, "extra", "No page of the site stands at this address.")
+
+
+def _kept(press: Press) -> set[str]:
+    """Addresses that stay because a page or group fails: all that hung on it before it failed, and, where
+    everything was asked again meanwhile, all that nobody claims."""
+    held = (
+        "with recursive held (node) as (select id from node where failed_in > 0 "
+        "union select claim.node from claim join held on claim.grp = held.node "
+        "union select branch.node from branch join held on branch.parent = held.node) "
+        "select address from claim join held on claim.grp = held.node"
+    )
+    unclaimed = "select address from file where node is null and digest is not null"
+    return {address for (address,) in press.ledger.db.execute(f"{held} union {unclaimed}")}
 
 
 def _same(press: Press, full: Press, path: str, address: str, expected: bytes) -> bool:
@@ -141,8 +148,8 @@ def _explain(press: Press, full: Press, path: str) -> str:
 def sample(press: Press, size: int, chance: random.Random) -> Proof:
     """Makes `size` pages of the store anew, chosen by chance, and compares their bytes."""
     rows = press.ledger.db.execute(
-        "select file.path, file.address, name.name, node.args, file.published from file join node on node.id = file.node "
-        "join name on name.id = node.name where node.failed_in = 0"
+        "select file.path, file.address, name.name, node.args, file.published from file "
+        "join node on node.id = file.node join name on name.id = node.name where node.failed_in = 0"
     ).fetchall()
     chosen = chance.sample(rows, min(size, len(rows)))
     found: list[Difference] = []

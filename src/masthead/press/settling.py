@@ -3,7 +3,8 @@
 A node is right as of `verified_in`; its digest last moved in `changed_in`. A suspect is verified by settling
 what it asked, in order, until one of those moved after the suspect was last verified: only then is it run
 again. A query that fails keeps its trace and its last answer, is not verified, and is run again as soon as
-anything that it asked has moved, so that its callers can never mistake the repair for no news.
+anything that it asked has moved. Its repair counts as a move even if the old answer is back, so that neither
+callers nor the manifest can mistake it for no news.
 """
 
 from __future__ import annotations
@@ -16,10 +17,14 @@ from masthead.press.database import Snapshot
 from masthead.press.errors import NotAnAnswer, QueryCycle, QueryFailed, UnstableAnswer, UntrackedRead
 from masthead.press.evaluation import Facts, Tally, run_query
 from masthead.press.ledger import Ledger, Row, pack, unpack
+from masthead.press.manifest import Group, Made, Page
 from masthead.press.registry import Query, Registry, asking
 
 CACHE = 200_000
 """Nodes held in memory; the rest waits in the ledger."""
+
+
+_SORTS: dict[str, tuple[type, ...]] = {"page": (Page, Made), "group": (Group,)}
 
 
 class Node:
@@ -65,7 +70,15 @@ class Settling:
     """One step's evaluation over the ledger. Everything happens in one thread and one ledger transaction."""
 
     def __init__(
-        self, registry: Registry, facts: Facts, ledger: Ledger, snapshot: Snapshot, tally: Tally, *, cache: int = CACHE
+        self,
+        registry: Registry,
+        facts: Facts,
+        ledger: Ledger,
+        snapshot: Snapshot,
+        tally: Tally,
+        *,
+        cache: int = CACHE,
+        lenient: bool = False,
     ) -> None:
         self.registry = registry
         self.facts = facts
@@ -73,6 +86,8 @@ class Settling:
         self.snapshot = snapshot
         self.tally = tally
         self.cache = cache
+        self.lenient = lenient
+        """Whether an unstable answer is its query's failure, after asking everything again did not help."""
         self.step = ledger.step + 1
         self.last_node = ledger.last_node
         self.doubtful: set[int] = set()
@@ -172,10 +187,13 @@ class Settling:
         try:
             answer = self._run(node)
             data = encode(answer)
+            moved = digest(data)
+            if self._settled(node) and moved != node.digest:
+                raise self._unstable(node)
         except (QueryFailed, QueryCycle, UntrackedRead, NotAnAnswer) as error:
             self._fail(node, frame, str(error))
         else:
-            self._succeed(node, frame, answer, data)
+            self._succeed(node, frame, answer, data, moved)
         finally:
             self._frames.pop()
             node.running = False
@@ -187,21 +205,27 @@ class Settling:
         self.tally.queries += 1
         if node.query.sort == "page":
             self.tally.pages += 1
-        return run_query(node.query, node.args)
+        answer = run_query(node.query, node.args)
+        expected = _SORTS.get(node.query.sort)
+        if expected and not isinstance(answer, expected):
+            raise NotAnAnswer(f"{node.query!r} answered with a {type(answer).__name__}.")
+        return answer
 
-    def _succeed(self, node: Node, frame: dict[int, None], answer: Answer, data: bytes) -> None:
-        moved = digest(data)
-        settled = (
-            node.digest is not None
-            and not node.failed_in
-            and (node.verified_in == self.step or not (node.id in self.suspects or node.id in self.doubtful))
+    def _settled(self, node: Node) -> bool:
+        """Whether this node's answer can be none but the one remembered."""
+        if node.digest is None or node.failed_in:
+            return False
+        return node.verified_in == self.step or not (node.id in self.suspects or node.id in self.doubtful)
+
+    def _unstable(self, node: Node) -> UnstableAnswer | QueryFailed:
+        text = (
+            f"{node.query.name}{node.args!r} gave two answers to one question. It reads something that it does "
+            "not ask for: the clock, chance, the order of a set, or a table changed inside the snapshot."
         )
-        if settled and moved != node.digest:
-            raise UnstableAnswer(
-                f"{node.query.name}{node.args!r} gave two answers to one question. It reads something that it does "
-                "not ask for: the clock, chance, the order of a set, or a table changed inside the snapshot."
-            )
-        if moved != node.digest:
+        return QueryFailed(text) if self.lenient else UnstableAnswer(text)
+
+    def _succeed(self, node: Node, frame: dict[int, None], answer: Answer, data: bytes, moved: bytes) -> None:
+        if moved != node.digest or node.failed_in:
             node.digest, node.changed_in = moved, self.step
         node.verified_in, node.failed_in, node.error = self.step, 0, None
         node.answer, node.answered = answer, True

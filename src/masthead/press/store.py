@@ -14,8 +14,9 @@ import contextlib
 import gzip
 import json
 import os
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from hashlib import blake2b
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from typing import NamedTuple
 import brotli
 
 from masthead.press.answers import Answer, digest, encode
-from masthead.press.errors import AddressRefused
+from masthead.press.errors import AddressRefused, BuildFailed
 from masthead.press.manifest import Made, Page
 
 ANSWERS = ".answers"
@@ -34,6 +35,8 @@ SMALLEST_TWIN = 256
 """Below this many bytes a twin saves nothing: it fits the same packet."""
 LONGEST_SEGMENT = 240
 """Bytes of one segment: file names end at 255, and twins and parts add an ending."""
+LONGEST_ADDRESS = 2000
+"""Bytes of a whole address; paths end at 4096."""
 TEXT = frozenset({".html", ".xml", ".css", ".txt", ".json", ".svg", ".js", ".webmanifest"})
 
 Builder = Callable[..., bytes]
@@ -61,13 +64,36 @@ def path_of(address: str, status: int = 200) -> str:
         raise AddressRefused(f"The address {address!r} does not begin with a slash.")
     name = segments.pop() or "index.html"
     for segment in (*segments[1:], name):
-        size = len(segment.encode("utf-8", "replace"))
-        if not segment or segment.startswith(".") or "\0" in segment or size > LONGEST_SEGMENT:
+        if not segment or segment.startswith(".") or not _is_safe(segment, LONGEST_SEGMENT):
             raise AddressRefused(
                 f"The address {address!r} cannot be a file: the part {segment[:40]!r} is empty, begins with a "
-                f"dot, or has more than {LONGEST_SEGMENT} bytes."
+                f"dot, holds what is no text, or has more than {LONGEST_SEGMENT} bytes."
             )
+    # So no file is ever in the way of a folder, no two addresses share a file, and no file is taken for a twin.
+    if (
+        "." not in name
+        or any("." in folder for folder in segments)
+        or address.endswith("/index.html")
+        or _is_twin(name)
+    ):
+        raise AddressRefused(
+            f"The address {address!r} cannot be a file: parts before the last slash have no dot, and what stands "
+            "behind it is nothing or a name with an ending, but not index.html or the ending of a twin."
+        )
+    if not _is_safe(address, LONGEST_ADDRESS):
+        raise AddressRefused(f"The address {address[:80]!r}… has more than {LONGEST_ADDRESS} bytes.")
     return "/".join((*segments[1:], name))
+
+
+def _is_safe(text: str, longest: int) -> bool:
+    """Whether every file system takes this: no control characters, no halves of surrogate pairs, not too long."""
+    if any(letter < " " or "\ud800" <= letter <= "\udfff" for letter in text):
+        return False
+    return len(text.encode()) <= longest
+
+
+def _is_twin(name: str) -> bool:
+    return name.endswith(TWINS) and PurePosixPath(name).with_suffix("").suffix in TEXT
 
 
 def artifact(address: str, page: Page | Made) -> Artifact:
@@ -106,10 +132,18 @@ class DiskStore:
 
     def put(self, item: Artifact) -> None:
         """Stages one file, in the background. What has to be made is made at once, so its error is the page's."""
-        body = item.body if item.made is None else self.builders[item.made.builder](*item.made.args)
+        body = item.body if item.made is None else self._build(item.made)
         if len(self._staging) > 500:
             self._settle_staging()
         self._staging.append(self._pool.submit(self._write, item, body))
+
+    def _build(self, made: Made) -> bytes:
+        try:
+            return self.builders[made.builder](*made.args)
+        except BuildFailed:
+            raise
+        except Exception as error:
+            raise BuildFailed(f"{made.builder}{made.args!r} could not be made: {error!r}.") from error
 
     def staged(self) -> None:
         """Returns when all that was put is on the disk; raises the first error that happened there."""
@@ -117,6 +151,7 @@ class DiskStore:
 
     def _settle_staging(self) -> None:
         pending, self._staging = self._staging, []
+        wait(pending)
         for future in pending:
             future.result()
 
@@ -166,7 +201,7 @@ class DiskStore:
             place = target.with_name(target.name + ending)
             if twin.exists():
                 twin.replace(place)
-            else:
+            elif not self._decodes(place, staged.read_bytes()):  # else a run that was killed had put it there
                 place.unlink(missing_ok=True)
         staged.replace(target)
         return True
@@ -194,8 +229,8 @@ class DiskStore:
         """Makes renames and removals last through a power cut."""
         if not self.sync:
             return
-        folders = {(self.public / path).parent for path in paths}
-        folders |= {folder.parent for folder in folders if folder != self.public}
+        places = {PurePosixPath(path).parent for path in paths}
+        folders = {self.public / folder for place in places for folder in (place, *place.parents)}
         list(self._pool.map(_sync_folder, sorted(folders)))
 
     def tidy(self) -> None:
@@ -211,7 +246,7 @@ class DiskStore:
         for folder, _, names in os.walk(self.public):
             there = set(names)
             for name in sorted(there):
-                if not (name.endswith(TWINS) and name.rpartition(".")[0] in there):
+                if not (_is_twin(name) and name.rpartition(".")[0] in there):
                     yield (Path(folder) / name).relative_to(self.public).as_posix()
 
     def read(self, path: str) -> bytes:
@@ -220,17 +255,20 @@ class DiskStore:
 
     def wrong_twins(self, path: str) -> list[str]:
         """Twins of a file that do not decode to it."""
+        if PurePosixPath(path).suffix not in TEXT:
+            return []
         body = self.read(path)
-        decoders: dict[str, Callable[[bytes], bytes]] = {".br": brotli.decompress, ".gz": gzip.decompress}
-        wrong = []
-        for ending, decompress in decoders.items():
-            twin = self.public / (path + ending)
-            try:
-                if twin.exists() and decompress(twin.read_bytes()) != body:
-                    wrong.append(path + ending)
-            except (OSError, EOFError, brotli.error):
-                wrong.append(path + ending)
-        return wrong
+        return [
+            path + ending
+            for ending in TWINS
+            if (self.public / (path + ending)).exists() and not self._decodes(self.public / (path + ending), body)
+        ]
+
+    def _decodes(self, twin: Path, body: bytes) -> bool:
+        decompress = brotli.decompress if twin.suffix == ".br" else gzip.decompress
+        with contextlib.suppress(OSError, EOFError, ValueError, zlib.error, brotli.error):
+            return bool(decompress(twin.read_bytes()) == body)
+        return False
 
 
 def _sync_folder(folder: Path) -> None:
