@@ -57,6 +57,11 @@ def with_query(path: str, raw_query: bytes) -> list[str]:
     return [f"{path}?{part}" for part in (query, *alone)]
 
 
+def encoded(path: str) -> str:
+    """A decoded path as links write it."""
+    return quote(path, safe="/:@!$&'()*+,;=~")
+
+
 def location(address: str) -> str:
-    """An address as a header carries it: ASCII only."""
+    """An address as a header carries it: ASCII only. What is encoded already stays so."""
     return quote(address, safe=_KEPT_IN_LOCATION)

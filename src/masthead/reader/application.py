@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from masthead.reader import responses
-from masthead.reader.addresses import Address, parse, with_query
+from masthead.reader.addresses import Address, encoded, parse, with_query
 from masthead.reader.answers import Moved, answer
 from masthead.reader.files import Files, Form, Resource
 from masthead.reader.negotiation import byte_range, encodings, http_date, none_match
-from masthead.reader.responses import Headers, Response
+from masthead.reader.responses import Headers, Manner, Response
 
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
@@ -21,6 +21,7 @@ Receive = Callable[[], Awaitable[Message]]
 Send = Callable[[Message], Awaitable[None]]
 RequestHeaders = dict[bytes, bytes]
 
+_STAND_INS: Final = frozenset({"404.html", "410.html"})
 _CHUNK: Final = 1 << 18
 _HEEDED: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range"})
 
@@ -40,20 +41,20 @@ class Reader:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw_path = scope.get("raw_path") or scope["path"].encode("utf-8")
         response = self.respond(scope["method"], raw_path, scope["query_string"], scope["headers"])
-        await _send(response, send, with_body=scope["method"] != "HEAD", extra=self._extra)
+        await send_response(response, send, with_body=scope["method"] != "HEAD", extra=self._extra)
 
     def respond(self, method: str, raw_path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Response:
         if method not in {"GET", "HEAD"}:
             return responses.method_not_allowed()
-        heeded = _heeded(headers)
+        wanted = heeded(headers)
         address = parse(raw_path)
         if address is None:
-            return self._no_page(404, heeded)
+            return self._no_page(404, wanted)
         return (
-            self._said_of(with_query(address.path, query), heeded)
-            or self._file(address, query, heeded)
-            or self._said_of([address.path], heeded)
-            or self._no_page(404, heeded)
+            self._said_of(with_query(address.path, query), wanted)
+            or self._file(address, query, wanted)
+            or self._said_of([address.path], wanted)
+            or self._no_page(404, wanted)
         )
 
     def _said_of(self, addresses: list[str], headers: RequestHeaders) -> Response | None:
@@ -67,7 +68,7 @@ class Reader:
 
     def _file(self, address: Address, query: bytes, headers: RequestHeaders) -> Response | None:
         name = address.path[1:] + ("index.html" if address.is_folder else "")
-        if self._is_twin(name):
+        if name in _STAND_INS or self._is_twin(name):
             return None
         resource = self._files.find(name)
         if resource is None:
@@ -77,23 +78,13 @@ class Reader:
             return self._moved_to(address.path.removesuffix("index.html"), query)
         if not address.was_normal:
             return self._moved_to(address.path, query)
-        return self._page(resource, address.path, headers)
+        return represent(resource, _manner(address.path), headers, self._clock())
 
     def _is_twin(self, name: str) -> bool:
         return name.endswith((".gz", ".br")) and self._files.exists(name[:-3])
 
     def _moved_to(self, path: str, query: bytes) -> Response:
-        return responses.moved(path + (f"?{query.decode('latin-1')}" if query else ""))
-
-    def _page(self, resource: Resource, path: str, headers: RequestHeaders) -> Response:
-        form = _form(resource, headers)
-        # Within the second of its date a file could change again and keep the date: RFC 9110 8.8.2.2.
-        dated = self._clock() >= resource.modified + 1
-        if _is_known(resource, form, headers, dated=dated):
-            return responses.not_modified(resource, form, path, dated=dated)
-        if b"range" in headers and len(resource.forms) == 1:
-            return _ranged(resource, form, path, headers, dated=dated)
-        return responses.page(resource, form, path, dated=dated)
+        return responses.moved(encoded(path) + (f"?{query.decode('latin-1')}" if query else ""))
 
     def _no_page(self, status: int, headers: RequestHeaders) -> Response:
         resource = self._files.find(f"{status}.html")
@@ -104,8 +95,8 @@ class Reader:
         return responses.missing(status)
 
 
-def _heeded(headers: Iterable[tuple[bytes, bytes]]) -> RequestHeaders:
-    """Headers that several lines give are one list, RFC 9110 5.3."""
+def heeded(headers: Iterable[tuple[bytes, bytes]]) -> RequestHeaders:
+    """The headers that matter here. What several lines give is one list, RFC 9110 5.3."""
     found: RequestHeaders = {}
     for name, value in headers:
         if name in _HEEDED:
@@ -123,6 +114,23 @@ def _form(resource: Resource, headers: RequestHeaders) -> Form:
     return next(resource.forms[name] for name in accepted if name in resource.forms)
 
 
+def _manner(path: str) -> Manner:
+    is_media = path.startswith("/media/")
+    return Manner(lasting=is_media or path.startswith("/theme/"), from_others=is_media)
+
+
+def represent(resource: Resource, manner: Manner, headers: RequestHeaders, now: float) -> Response:
+    """A file in the form that the request's headers ask for, or the part of it, or word that it is known."""
+    form = _form(resource, headers)
+    # Within the second of its date a file could change again and keep the date: RFC 9110 8.8.2.2.
+    manner = manner._replace(dated=now >= resource.modified + 1)
+    if _is_known(resource, form, headers, dated=manner.dated):
+        return responses.not_modified(resource, form, manner)
+    if b"range" in headers and len(resource.forms) == 1:
+        return _ranged(resource, form, manner, headers)
+    return responses.page(resource, form, manner)
+
+
 def _is_known(resource: Resource, form: Form, headers: RequestHeaders, *, dated: bool) -> bool:
     if (tags := _text(headers, b"if-none-match")) is not None:
         return not none_match(tags, form.etag)
@@ -131,18 +139,19 @@ def _is_known(resource: Resource, form: Form, headers: RequestHeaders, *, dated:
     return dated and since is not None and http_date(since) == resource.modified
 
 
-def _ranged(resource: Resource, form: Form, path: str, headers: RequestHeaders, *, dated: bool) -> Response:
+def _ranged(resource: Resource, form: Form, manner: Manner, headers: RequestHeaders) -> Response:
     condition = _text(headers, b"if-range")
-    holds = condition is None or condition.strip() in {form.etag, resource.last_modified if dated else form.etag}
+    known = {form.etag, resource.last_modified} if manner.dated else {form.etag}
+    holds = condition is None or condition.strip() in known
     wanted = byte_range(_text(headers, b"range") or "", form.size) if holds else None
     if wanted is None:
-        return responses.page(resource, form, path, dated=dated)
+        return responses.page(resource, form, manner)
     if wanted == "unsatisfiable":
         return responses.unsatisfiable(form.size)
-    return responses.partial(resource, form, path, wanted, dated=dated)
+    return responses.partial(resource, form, manner, wanted)
 
 
-async def _send(response: Response, send: Send, *, with_body: bool, extra: Headers) -> None:
+async def send_response(response: Response, send: Send, *, with_body: bool, extra: Headers) -> None:
     start = {
         "type": "http.response.start",
         "status": response.status,

@@ -28,9 +28,16 @@ STRICT_TRANSPORT: Final[Headers] = ((b"strict-transport-security", b"max-age=259
 
 # A page may be kept but is asked for again each time: a change is seen at once, an unchanged page costs a 304.
 ASK_AGAIN: Final = b"no-cache"
-# Names in these folders carry a digest of what they name.
+# For names that carry a digest of what they name.
 FOR_EVER: Final = b"public, max-age=31536000, immutable"
-_DIGESTED: Final = ("/media/", "/theme/")
+
+
+class Manner(NamedTuple):
+    """How a file is given out."""
+
+    lasting: bool = False  # what the address names never changes
+    from_others: bool = False  # somebody sent it: a browser shows it only when that is harmless
+    dated: bool = False  # the file is old enough for its date to stand for its content
 
 
 class Response(NamedTuple):
@@ -41,24 +48,24 @@ class Response(NamedTuple):
     part: Range | None = None
 
 
-def page(resource: Resource, form: Form, path: str, *, dated: bool) -> Response:
-    """The whole of one form. `dated`: the file is old enough for its date to stand for its content."""
-    headers = _about(resource, form, path, dated=dated)
+def page(resource: Resource, form: Form, manner: Manner) -> Response:
+    """The whole of one form."""
+    headers = _about(resource, form, manner)
     length = ((b"content-length", b"%d" % form.size),)
     if form.body is None:
         return Response(200, headers + length, file=resource.path, part=Range(0, form.size))
     return Response(200, headers + length, form.body)
 
 
-def not_modified(resource: Resource, form: Form, path: str, *, dated: bool) -> Response:
+def not_modified(resource: Resource, form: Form, manner: Manner) -> Response:
     kept = {b"etag", b"cache-control", b"vary", b"last-modified"}
-    headers = _about(resource, form, path, dated=dated)
+    headers = _about(resource, form, manner)
     return Response(304, tuple(header for header in headers if header[0] in kept))
 
 
-def partial(resource: Resource, form: Form, path: str, wanted: Range, *, dated: bool) -> Response:
+def partial(resource: Resource, form: Form, manner: Manner, wanted: Range) -> Response:
     headers = (
-        *_about(resource, form, path, dated=dated),
+        *_about(resource, form, manner),
         (b"content-length", b"%d" % (wanted.stop - wanted.start)),
         (b"content-range", b"bytes %d-%d/%d" % (wanted.start, wanted.stop - 1, form.size)),
     )
@@ -82,7 +89,7 @@ def method_not_allowed() -> Response:
 def instead(status: int, resource: Resource, form: Form) -> Response:
     """The page that is shown where no page is: without tag or date, as it stands for no one address."""
     headers = tuple(
-        header for header in _about(resource, form, "/", dated=False) if header[0] not in {b"etag", b"accept-ranges"}
+        header for header in _about(resource, form, Manner()) if header[0] not in {b"etag", b"accept-ranges"}
     )
     return Response(status, (*headers, (b"content-length", b"%d" % form.size)), form.body or b"")
 
@@ -107,12 +114,12 @@ def _plain(status: int, text: str, headers: Headers = ()) -> Response:
     return Response(status, (*own, *headers, *SAFETY), body)
 
 
-def _about(resource: Resource, form: Form, path: str, *, dated: bool) -> Headers:
+def _about(resource: Resource, form: Form, manner: Manner) -> Headers:
     kind = content_type(resource.path)
     headers: list[tuple[bytes, bytes]] = [
         (b"content-type", kind.encode("ascii")),
         (b"etag", form.etag.encode("ascii")),
-        (b"cache-control", FOR_EVER if path.startswith(_DIGESTED) else ASK_AGAIN),
+        (b"cache-control", FOR_EVER if manner.lasting else ASK_AGAIN),
     ]
     if form.encoding != "identity":
         headers.append((b"content-encoding", form.encoding.encode("ascii")))
@@ -120,8 +127,8 @@ def _about(resource: Resource, form: Form, path: str, *, dated: bool) -> Headers
         headers.append((b"vary", b"Accept-Encoding"))
     else:
         headers.append((b"accept-ranges", b"bytes"))
-    if dated:
+    if manner.dated:
         headers.append((b"last-modified", resource.last_modified.encode("ascii")))
-    if path.startswith("/media/") and not may_be_shown(kind):
+    if manner.from_others and not may_be_shown(kind):
         headers.append((b"content-disposition", b"attachment"))
     return (*headers, *SAFETY)

@@ -21,7 +21,7 @@ def start(folder: SiteFolder) -> None:
 
     Raises SettingsError when the folder is no site or its settings cannot be used.
     """
-    _check(folder)
+    check(folder)
     path = str(folder.path.resolve())
     started = os.environ.get("DJANGO_SETTINGS_MODULE") and os.environ.get("MASTHEAD_SITE")
     if _is_ready() and started != path:
@@ -40,7 +40,7 @@ def _is_ready() -> bool:
     return apps.ready
 
 
-def _check(folder: SiteFolder) -> None:
+def check(folder: SiteFolder) -> None:
     if not folder.configuration.is_file():
         raise NoSiteError(
             f"There is no masthead.toml in {folder.path}. Name a site with --site DIR or the variable "

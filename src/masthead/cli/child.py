@@ -1,0 +1,35 @@
+"""How `masthead serve` runs its parts: `python -m masthead.cli.child web|press …`.
+
+A part ends when the command that started it is gone, however that ended: else an orphan would hold the port or
+the press's lock.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import os
+import signal
+import sys
+
+
+def die_with_parent() -> None:
+    """Linux only (prctl(2), PR_SET_PDEATHSIG); elsewhere an orphan has to be stopped by hand."""
+    if not sys.platform.startswith("linux"):
+        return
+    ctypes.CDLL(None, use_errno=True).prctl(1, signal.SIGTERM)
+    # The parent may have ended before the call.
+    if str(os.getppid()) != os.environ.get("MASTHEAD_PARENT", str(os.getppid())):
+        sys.exit(0)
+
+
+def main() -> None:
+    die_with_parent()
+    if sys.argv[1] == "web":
+        from masthead.cli.web import main as part
+    else:
+        from masthead.cli import main as part
+    part()
+
+
+if __name__ == "__main__":
+    main()

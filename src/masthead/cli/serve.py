@@ -1,0 +1,91 @@
+"""`masthead serve`"""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+
+import click
+
+from masthead.cli.context import Context, pass_site
+from masthead.cli.errors import CommandError
+from masthead.cli.supervising import Part, Supervisor, child
+
+
+@click.command()
+@click.option("--host", help="Where to listen. Default: 127.0.0.1; 0.0.0.0 means every network of this machine.")
+@click.option("--port", type=int, help="The port to listen on. Default: 8000.")
+@click.option("--no-press", is_flag=True, help="Without the press, for where `masthead press --watch` runs apart.")
+@pass_site
+def serve(site: Context, host: str | None, port: int | None, no_press: bool) -> None:
+    """Serve readers and the desk, and keep the pages up to date.
+
+    One command runs all of it; Ctrl-C stops all of it.
+    """
+    from masthead.site.options import load
+    from masthead.site.start import check
+
+    check(site.folder)
+    options = load(site.folder.configuration, flags={"host": host, "port": port}).options
+    check_port(options.host, options.port)
+    os.environ["MASTHEAD_SITE"] = str(site.path)
+    parts = [Part("web server", child("web", options.host, str(options.port), str(options.workers)))]
+    if not no_press:
+        parts.append(Part("press", child("press", "--watch")))
+    supervisor = Supervisor(parts, lambda sentence: click.echo(sentence, err=True))
+    raise SystemExit(supervisor.run(lambda: _answers(options.host, options.port)))
+
+
+def _answers(host: str, port: int) -> bool:
+    """Whether the server takes connections; says so, once, when it does."""
+    try:
+        socket.create_connection((_near(host), port), timeout=0.2).close()
+    except OSError:
+        return False
+    shown = f"http://{_written(_near(host))}:{port}"
+    click.echo(f"Readers: {shown}/\nDesk:    {shown}/desk/\nStop with Ctrl-C.")
+    return True
+
+
+def _near(host: str) -> str:
+    """Where this machine itself reaches a server that listens everywhere."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def _written(host: str) -> str:
+    return f"[{host}]" if ":" in host else host
+
+
+def check_port(host: str, port: int) -> None:
+    """Raises CommandError with what to do when nothing can listen there."""
+    try:
+        _bind(host, port)
+    except socket.gaierror:
+        raise CommandError(f"There is no “{host}” to listen on. Choose another with --host.") from None
+    except OSError as error:
+        raise CommandError(_why_not(host, port, error)) from None
+
+
+def _why_not(host: str, port: int, error: OSError) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return (
+            f"Port {port} on {host} is taken by another program. Stop that one, or choose another port: "
+            f"`masthead serve --port {_free_port(host)}`."
+        )
+    if error.errno in {errno.EACCES, errno.EPERM}:
+        return f"Port {port} needs more rights than you have. Choose one above 1023: `masthead serve --port 8000`."
+    return f"Nothing can listen on {host}, port {port}: {error.strerror}. Choose others with --host and --port."
+
+
+def _bind(host: str, port: int) -> int:
+    family, kind, protocol, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    with socket.socket(family, kind, protocol) as attempt:
+        # A server that stopped a moment ago leaves connections behind that hold nobody up.
+        attempt.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        attempt.bind(address)
+        return int(attempt.getsockname()[1])
+
+
+def _free_port(host: str) -> int:
+    return _bind(host, 0)
