@@ -11,4 +11,4 @@ class PagesConfig(AppConfig):
     def ready(self) -> None:
         from masthead.pages import capture
 
-        capture.connect(self)
+        capture.connect()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from typing import Any, cast
 
+from django.apps import AppConfig, apps
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models.signals import post_migrate, pre_migrate
 
@@ -12,10 +13,10 @@ from masthead.press.capture import MARK, Capture
 from masthead.press.facts import Dialect
 
 
-def connect(sender: Any) -> None:
+def connect() -> None:
     """Follows every run of migrations, once, on the content's database only."""
-    pre_migrate.connect(_before, sender=sender, dispatch_uid="masthead.pages.capture")
-    post_migrate.connect(_after, sender=sender, dispatch_uid="masthead.pages.capture")
+    pre_migrate.connect(_before, dispatch_uid="masthead.pages.capture")
+    post_migrate.connect(_after, dispatch_uid="masthead.pages.capture")
 
 
 def install(alias: str = DEFAULT_DB_ALIAS) -> None:
@@ -31,15 +32,20 @@ def missing(alias: str = DEFAULT_DB_ALIAS) -> list[str]:
     return _capture().check(ask, dialect)
 
 
-def _before(using: str, **_: object) -> None:
-    if using == DEFAULT_DB_ALIAS:
+def _before(sender: AppConfig, using: str, plan: object = (), **_: object) -> None:
+    if using == DEFAULT_DB_ALIAS and plan and sender == _senders()[0]:
         run, ask, dialect = _door(using)
         _capture().remove(run, ask, dialect)
 
 
-def _after(using: str, plan: object = None, **_: object) -> None:
-    if using == DEFAULT_DB_ALIAS and _is_whole(using):
+def _after(sender: AppConfig, using: str, **_: object) -> None:
+    if using == DEFAULT_DB_ALIAS and sender == _senders()[-1] and _is_whole(using):
         install(using)
+
+
+def _senders() -> list[AppConfig]:
+    """Django sends both signals once for each of these, in this order."""
+    return [config for config in apps.get_app_configs() if config.models_module is not None]
 
 
 def _is_whole(alias: str) -> bool:

@@ -130,8 +130,8 @@ blog = fact(
     record=BlogRow,
 )
 static_pages = fact("static_pages", "masthead_static_page", where=(), select=("page_ptr_id",), order=("page_ptr_id",))
-static_page = fact(
-    "static_page",
+static_row = fact(
+    "static_row",
     "masthead_public_page",
     where=("page_id",),
     joins=(Join("masthead_static_page", "page_ptr_id", "page_id"), Join("wagtailcore_page", "id", "page_id")),
@@ -199,7 +199,7 @@ tag = fact("tag", "masthead_tag", where=("id",), select=("blog_id", "name:text",
 
 # Listings
 
-listing = fact("listing", "masthead_listing", where=("listing",), select=("kind", "target"), one=True)
+listed = fact("listed", "masthead_listing", where=("listing",), select=("kind", "target"), one=True)
 listings_in = fact("listings_in", "masthead_listing", where=("shard",), select=("listing",), order=("listing",))
 sheet = fact(
     "sheet",

@@ -19,7 +19,7 @@ from masthead.pages.facts import document_row, image_row, registry
 from masthead.pages.frame import href
 from masthead.press.answers import record
 from masthead.press.errors import BuildFailed
-from masthead.press.manifest import Claim, Made, Ref
+from masthead.press.manifest import Claim, Made
 
 WIDEST = 1600
 """Pixels: twice the text's measure, for dense screens."""
@@ -95,7 +95,7 @@ class Files:
         shown = picture(image_id)
         if shown is None:
             return None
-        self._needs[Claim(shown.address, Ref("picture_file", (image_id,)))] = None
+        self._needs[Claim(shown.address, picture_file.ref(image_id))] = None
         return Picture(href(shown.address), shown.width, shown.height, shown.text)
 
     def document(self, document_id: int) -> Document | None:
@@ -103,7 +103,7 @@ class Files:
         shown = document(document_id)
         if shown is None:
             return None
-        self._needs[Claim(shown.address, Ref("document_file", (document_id,)))] = None
+        self._needs[Claim(shown.address, document_file.ref(document_id))] = None
         ending = _ending(shown.address).removeprefix(".")
         return Document(quote(shown.address), shown.text, readable_size(shown.size, self.language), ending)
 

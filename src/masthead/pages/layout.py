@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from email.utils import format_datetime
 from typing import Any
 
 from masthead.entries.languages import direction, format_date
@@ -12,6 +11,10 @@ from masthead.entries.titles import document_title
 from masthead.pages.frame import absolute, frame
 from masthead.pages.records import Chrome, Date
 from masthead.press.manifest import Claim, Page
+
+# Of RFC 822, whatever the machine's language.
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def html(
@@ -58,12 +61,14 @@ def date(at: int, day: int, language: str) -> Date:
 
 def iso(at: int) -> str:
     """Microseconds since 1970 as RFC 3339 in UTC, to the second."""
-    return _moment(at).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _moment(at).replace(tzinfo=None).isoformat() + "Z"
 
 
 def rfc822(at: int) -> str:
     """Microseconds since 1970 as RSS wants it (RFC 822 with four digits of the year)."""
-    return format_datetime(_moment(at))
+    moment = _moment(at)
+    day, month = WEEKDAYS[moment.weekday()], MONTHS[moment.month - 1]
+    return f"{day}, {moment.day:02} {month} {moment.year:04} {moment.time().isoformat()} +0000"
 
 
 def _moment(at: int) -> datetime:

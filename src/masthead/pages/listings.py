@@ -192,7 +192,7 @@ def _above(number: int) -> tuple[TermLink, ...]:
 
 
 def _listed(kind: int, target: int) -> bool:
-    return facts.listing(listing_number(kind, target)) is not None
+    return facts.listed(listing_number(kind, target)) is not None
 
 
 @registry.page()

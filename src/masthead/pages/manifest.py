@@ -15,12 +15,36 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from masthead.pages import facts
+from masthead.pages.entry import entry_page
 from masthead.pages.facts import CATEGORY, PERSON, SHARDS, DayRow, registry
 from masthead.pages.frame import frame
-from masthead.pages.listings import listing, sheet_address
-from masthead.pages.site_pages import month_address
-from masthead.press.manifest import Claim, Group, Ref
-from masthead.press.registry import Registry
+from masthead.pages.listings import (
+    atom,
+    blog_page,
+    category_page,
+    listing,
+    person_page,
+    rss,
+    sheet_address,
+    sheet_page,
+    tag_page,
+)
+from masthead.pages.site_pages import (
+    gone,
+    gone_page,
+    home_page,
+    month_address,
+    moved,
+    not_found,
+    robots,
+    sitemap,
+    sitemap_of_month,
+    sitemap_of_pages,
+    static_page,
+    style,
+)
+from masthead.press.manifest import Claim, Group, Page
+from masthead.press.registry import Query, Registry
 
 REDIRECT = 1
 GONE = 2
@@ -36,17 +60,17 @@ def declared() -> Registry:
 def root() -> Group:
     """The whole site."""
     pages = (
-        Claim("/", Ref("home_page")),
-        Claim("/404.html", Ref("not_found")),
-        Claim("/410.html", Ref("gone")),
-        Claim("/robots.txt", Ref("robots")),
-        Claim("/sitemap.xml", Ref("sitemap")),
-        Claim("/sitemap-pages.xml", Ref("sitemap_of_pages")),
-        Claim(f"/theme/{frame().theme.style_name}", Ref("style")),
+        Claim("/", home_page.ref()),
+        Claim("/404.html", not_found.ref()),
+        Claim("/410.html", gone.ref()),
+        Claim("/robots.txt", robots.ref()),
+        Claim("/sitemap.xml", sitemap.ref()),
+        Claim("/sitemap-pages.xml", sitemap_of_pages.ref()),
+        Claim(f"/theme/{frame().theme.style_name}", style.ref()),
     )
-    blogs = tuple(Ref("blog_group", (blog_id,)) for blog_id in facts.blogs())
-    shards = tuple(Ref(name, (shard,)) for name in ("listings_group", "gone_group") for shard in range(SHARDS))
-    return Group(pages, (*blogs, Ref("static_group"), *shards))
+    blogs = tuple(blog_group.ref(blog_id) for blog_id in facts.blogs())
+    shards = tuple(group.ref(shard) for group in (listings_group, gone_group) for shard in range(SHARDS))
+    return Group(pages, (*blogs, static_group.ref(), *shards))
 
 
 @registry.group()
@@ -56,7 +80,7 @@ def static_group() -> Group:
     for page_id in facts.static_pages():
         address = facts.address_of(page_id)
         if address:
-            claims += [Claim(address, Ref("static_page", (page_id,))), *before("page", page_id)]
+            claims += [Claim(address, static_page.ref(page_id)), *before("page", page_id)]
     return Group(tuple(claims))
 
 
@@ -67,26 +91,26 @@ def blog_group(blog_id: int) -> Group:
     if row is None:
         return Group()
     pages = (
-        Claim(row.address, Ref("blog_page", (blog_id,))),
-        Claim(f"{row.address}rss.xml", Ref("rss", (blog_id,))),
-        Claim(f"{row.address}atom.xml", Ref("atom", (blog_id,))),
+        Claim(row.address, blog_page.ref(blog_id)),
+        Claim(f"{row.address}rss.xml", rss.ref(blog_id)),
+        Claim(f"{row.address}atom.xml", atom.ref(blog_id)),
         *before("page", blog_id),
     )
-    return Group(pages, tuple(Ref("year_group", (blog_id, year)) for year in facts.years(blog_id)))
+    return Group(pages, tuple(year_group.ref(blog_id, year) for year in facts.years(blog_id)))
 
 
 @registry.group()
 def year_group(blog_id: int, year: int) -> Group:
     """A year of a blog."""
-    return Group(groups=tuple(Ref("month_group", (blog_id, month)) for month in facts.months(blog_id, year)))
+    return Group(groups=tuple(month_group.ref(blog_id, month) for month in facts.months(blog_id, year)))
 
 
 @registry.group()
 def month_group(blog_id: int, month: int) -> Group:
     """A month of a blog: its sitemap, its days."""
     address = facts.address_of(blog_id)
-    pages = (Claim(month_address(address, month), Ref("sitemap_of_month", (blog_id, month))),) if address else ()
-    return Group(pages, tuple(Ref("day_group", (blog_id, day)) for day in facts.days(blog_id, month)))
+    pages = (Claim(month_address(address, month), sitemap_of_month.ref(blog_id, month)),) if address else ()
+    return Group(pages, tuple(day_group.ref(blog_id, day) for day in facts.days(blog_id, month)))
 
 
 @registry.group()
@@ -95,14 +119,18 @@ def day_group(blog_id: int, day: int) -> Group:
     claims: list[Claim] = []
     rows: tuple[DayRow, ...] = facts.on_day(blog_id, day)
     for row in rows:
-        claims += [Claim(row.address, Ref("entry_page", (row.entry_id,))), *before("page", row.entry_id)]
+        claims += [Claim(row.address, entry_page.ref(row.entry_id)), *before("page", row.entry_id)]
     for number, start in facts.starts_on(blog_id, day):
         if address := sheet_address(number, start):
-            claims.append(Claim(address, Ref("sheet_page", (number, start))))
+            claims.append(Claim(address, sheet_page.ref(number, start)))
     return Group(tuple(claims))
 
 
-FRONTS = {CATEGORY: ("category", "category_page"), facts.TAG: ("tag", "tag_page"), PERSON: ("person", "person_page")}
+FRONTS: dict[int, tuple[str, Query[[int], Page]]] = {
+    CATEGORY: ("category", category_page),
+    facts.TAG: ("tag", tag_page),
+    PERSON: ("person", person_page),
+}
 
 
 @registry.group()
@@ -112,8 +140,8 @@ def listings_group(shard: int) -> Group:
     for number in facts.listings_in(shard):
         found = listing(number)
         if found is not None and found.address and found.kind in FRONTS:
-            kind, query = FRONTS[found.kind]
-            claims += [Claim(found.address, Ref(query, (found.target,))), *before(kind, found.target)]
+            kind, page = FRONTS[found.kind]
+            claims += [Claim(found.address, page.ref(found.target)), *before(kind, found.target)]
     return Group(tuple(claims))
 
 
@@ -121,10 +149,10 @@ def listings_group(shard: int) -> Group:
 def gone_group(shard: int) -> Group:
     """A share of the pages that were public once: their addresses answer that they are gone."""
     pages = facts.gone_in(shard)
-    return Group(tuple(Claim(a, Ref("gone_page"), GONE) for page in pages for a in facts.old_addresses("page", page)))
+    return Group(tuple(Claim(a, gone_page.ref(), GONE) for page in pages for a in facts.old_addresses("page", page)))
 
 
 def before(kind: str, target: int) -> Iterator[Claim]:
     """The addresses that a live page had before."""
     for address in facts.old_addresses(kind, target):
-        yield Claim(address, Ref("moved", (kind, target)), REDIRECT)
+        yield Claim(address, moved.ref(kind, target), REDIRECT)

@@ -12,27 +12,24 @@ from masthead.pages.stamp import stamp
 from masthead.press import guard
 from masthead.press.database import Database, PostgresDatabase, SqliteDatabase
 from masthead.press.edition import Event, Paths, Press
-from masthead.press.manifest import Ref
 from masthead.press.store import DiskStore
 
 if TYPE_CHECKING:
     from masthead.site.folder import SiteFolder
     from masthead.site.options import Options
 
-ROOT = Ref("root")
-
 
 def site_press(
     folder: SiteFolder, options: Options, *, tell: Callable[[Event], None] = lambda event: None, **more: Any
 ) -> Press:
     """The press of this site. Django need not be started; whoever started it has its cache and clock guarded."""
-    from masthead.pages.manifest import declared
+    from masthead.pages.manifest import declared, root
 
     frame = set_frame(options.url, options.language)
     builders = {"picture": partial(make_picture, folder.uploads), "document": partial(make_document, folder.uploads)}
     return Press(
         declared(),
-        ROOT,
+        root.ref(),
         database(folder, options),
         DiskStore(folder.store, folder.stage, builders),
         Paths(folder.ledger, folder.receipts, folder.press_lock),

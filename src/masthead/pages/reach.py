@@ -5,7 +5,7 @@ from __future__ import annotations
 from masthead.press.answers import Answer
 
 KEYED_BY_PAGE = (
-    "address_of", "blog", "bylines", "categories_of", "entry_code", "entry_row", "static_page", "tags_of",
+    "address_of", "blog", "bylines", "categories_of", "entry_code", "entry_row", "static_row", "tags_of",
 )  # fmt: skip
 
 

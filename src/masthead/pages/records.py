@@ -26,7 +26,7 @@ class Link(NamedTuple):
 
     text: str
     url: str
-    current: bool = False  # leads to the blog or page in which it is shown
+    current: bool = False  # the page that shows this link is the one it leads to
     lang: str = ""  # of `text`, if it may differ from the page's
 
 

@@ -49,7 +49,7 @@ def _front(blog_id: int) -> BlogFront | None:
 @registry.page()
 def static_page(page_id: int) -> Page:
     """A page outside the streams."""
-    address, title, language, body = facts.static_page(page_id)
+    address, title, language, body = facts.static_row(page_id)
     language = language or frame().language
     links = PageLinks(language)
     page = StaticPageView(
@@ -89,7 +89,7 @@ def current_address(kind: str, target: int) -> str:
     if kind == "page":
         return facts.address_of(target) or ""
     number = listing_number(LISTED[kind], target)
-    found = listing(number) if facts.listing(number) else None
+    found = listing(number) if facts.listed(number) else None
     return found.address if found else ""
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Protocol, Ty
 
 from masthead.press.answers import Answer
 from masthead.press.facts import Fact, Join
+from masthead.press.manifest import Ref
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -50,6 +51,12 @@ class Query(Generic[P, T]):
         except LookupError:
             raise RuntimeError(f"{self.name} can only be asked while the press is at work.") from None
         return cast("T", evaluation.ask(self, args))
+
+    def ref(self, *args: P.args, **kwargs: P.kwargs) -> Ref:
+        """This question, not asked yet: for claims and groups."""
+        if kwargs:
+            raise TypeError(f"{self.name} takes its arguments by position: they are its key.")
+        return Ref(self.name, args)
 
     def __repr__(self) -> str:
         return f"<{self.sort} {self.name}>"

@@ -60,6 +60,16 @@ class Migration(migrations.Migration):
             bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
+            name="GonePage",
+            fields=[
+                ("page_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("shard", models.SmallIntegerField(db_index=True)),
+            ],
+            options={
+                "db_table": "masthead_gone_page",
+            },
+        ),
+        migrations.CreateModel(
             name="Bulk",
             fields=[
                 ("id", models.SmallIntegerField(primary_key=True, serialize=False)),

@@ -126,6 +126,16 @@ class AddressHistory(models.Model):
         db_table = "masthead_address_history"
 
 
+class GonePage(models.Model):
+    """A page that was public once and is not now; its addresses say so."""
+
+    page_id = models.BigIntegerField(primary_key=True)
+    shard = models.SmallIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "masthead_gone_page"
+
+
 class Bulk(models.Model):
     """A row stands here while a transaction loads in bulk; nobody else ever sees it."""
 

@@ -15,7 +15,7 @@ from typing import Final
 from masthead.entries.projection import settling
 from masthead.entries.projection.definitions import views
 from masthead.entries.projection.dialects import POSTGRESQL, Cursor
-from masthead.entries.projection.rules import FOLLOW_PARENT, KEPT, PAGE, PARENT, RULES, Keep, Rule, Touch, remember
+from masthead.entries.projection.rules import FOLLOW_PARENT, GONE, KEPT, PAGE, PARENT, RULES, Keep, Rule, Touch, remember
 
 LOCK: Final = 0x6D61737468656164  # "masthead"
 TAKE_LOCK: Final = f"select pg_advisory_xact_lock({LOCK})"
@@ -56,6 +56,9 @@ def _functions() -> dict[str, str]:
     for keep in KEPT:
         name = f"masthead_history_{keep.table}"
         functions[name] = _function(name, "trigger", _keep_body(keep))
+    for event, statement in GONE.items():
+        name = f"masthead_history_gone_{event}"
+        functions[name] = _function(name, "trigger", [statement, "return null"])
     return functions
 
 
@@ -152,6 +155,9 @@ def _triggers() -> dict[str, str]:
         made[name] = (
             f"create trigger {name} {keep.when} update or delete on {keep.table} for each row execute function {name}()"
         )
+    for event in GONE:
+        name = f"masthead_history_gone_{event}"
+        made[name] = f"create trigger {name} after {event} on masthead_public_page for each row execute function {name}()"
     return made
 
 

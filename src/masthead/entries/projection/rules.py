@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
+from masthead.entries.projection.definitions import SHARDS
+
 
 class Touch(NamedTuple):
     """A row for `masthead_touched`; `{r}` stands for the old or the new row."""
@@ -120,6 +122,14 @@ KEPT: Final = (
     # The terms of a blog that is about to change its slug, or to go.
     Keep("wagtailcore_page", "before", ("{r}.slug",), _TERMS.format(slug="old.slug", blog="old.id")),
 )
+
+
+GONE: Final = {
+    "insert": "delete from masthead_gone_page where page_id = new.page_id",
+    "delete": "insert into masthead_gone_page (page_id, shard)"
+    f" values (old.page_id, old.page_id % {SHARDS}) on conflict (page_id) do nothing",
+}
+"""What was public and is not: its addresses answer that it is gone. On inserts and deletes of public pages."""
 
 
 def remember(query: str) -> str:

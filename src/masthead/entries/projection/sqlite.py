@@ -13,7 +13,7 @@ from typing import Final
 from masthead.entries.projection import settling
 from masthead.entries.projection.definitions import views
 from masthead.entries.projection.dialects import SQLITE, Cursor
-from masthead.entries.projection.rules import FOLLOW_PARENT, KEPT, PAGE, PARENT, RULES, Keep, Rule, Touch, remember
+from masthead.entries.projection.rules import FOLLOW_PARENT, GONE, KEPT, PAGE, PARENT, RULES, Keep, Rule, Touch, remember
 
 TOUCHED: Final = "kind text not null, id bigint not null, path text not null, primary key (kind, id, path)"
 SETTLE: Final = "insert into masthead_settle select 1"
@@ -44,6 +44,8 @@ def _triggers() -> dict[str, str]:
         ),
         *(trigger for rule in RULES for trigger in _rule(rule)),
         *(trigger for keep in KEPT for trigger in _keep(keep)),
+        *(_trigger(f"masthead_history_gone_{event}", f"after {event} on masthead_public_page", [statement])
+          for event, statement in GONE.items()),
     ]
     return dict(made)
 

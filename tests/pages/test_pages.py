@@ -1,0 +1,99 @@
+"""What readers get, and which pages an edit makes anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pages.world import CANARY, World
+
+from masthead.site.folder import SiteFolder
+
+
+@pytest.fixture
+def world(site: SiteFolder) -> Iterator[World]:
+    made = World(site)
+    yield made
+    made.close()
+
+
+def test_an_empty_site_has_its_own_pages(world: World) -> None:
+    outcome = world.run()
+    assert outcome.perfect
+    assert outcome.receipt is not None
+    assert {"/", "/blog/", "/blog/rss.xml", "/blog/atom.xml", "/404.html", "/410.html", "/robots.txt", "/sitemap.xml"} <= set(
+        outcome.receipt.appeared
+    )
+    world.prove()
+
+
+def test_an_entry_is_published_edited_and_withdrawn(world: World) -> None:
+    world.run()
+    entry = world.article("A lantern in March", text="<p>First light.</p>", date="2024-03-01T10:00:00")
+    first = world.run()
+    assert first.receipt is not None
+    assert set(first.receipt.appeared) == {"/blog/a-lantern-in-march/", "/blog/sitemap-2024-03.xml"}
+    assert set(first.receipt.changed) == {"/", "/blog/", "/blog/rss.xml", "/blog/atom.xml", "/sitemap.xml"}
+    world.prove()
+    assert "First light." in world.page("/blog/a-lantern-in-march/")
+
+    entry = world.rewrite(entry, "<p>First light, again.</p>")
+    second = world.run()
+    assert second.receipt is not None
+    assert "/blog/a-lantern-in-march/" in second.receipt.changed
+    assert not second.receipt.appeared
+    world.prove()
+
+    entry.unpublish()
+    third = world.run()
+    assert third.receipt is not None
+    assert world.answer("/blog/a-lantern-in-march/") == {"address": "/blog/a-lantern-in-march/", "status": 410}
+    world.prove()
+
+
+def test_what_is_not_public_is_in_no_file(world: World) -> None:
+    from wagtail.models import PageViewRestriction
+
+    world.article("Public one")
+    world.article(f"{CANARY} draft", live=False)
+    shown = world.article("Live with a draft")
+    shown.headline = f"{CANARY} better headline"
+    shown.save_revision()
+    gone = world.article(f"{CANARY} unpublished")
+    gone.unpublish()
+    held = world.article(f"{CANARY} restricted")
+    PageViewRestriction.objects.create(page=held, restriction_type="password", password="x")
+    below = world.static_page("Hall", live=False)
+    world.static_page(f"{CANARY} room", parent=below)
+    world.run()
+    world.prove()
+    assert world.leaks() == []
+
+
+def test_a_new_slug_leaves_a_redirect(world: World) -> None:
+    entry = world.article("Old name")
+    world.run()
+    world.edit(entry, slug="new-name")
+    world.run()
+    assert world.answer("/blog/old-name/") == {
+        "address": "/blog/old-name/",
+        "location": "/blog/new-name/",
+        "status": 301,
+    }
+    world.prove()
+
+
+def test_a_renamed_person_moves_only_what_names_them(world: World) -> None:
+    ada, ben = world.person("Ada Barrow"), world.person("Ben Cole")
+    one, two = world.article("One"), world.article("Two")
+    world.byline(one, ada)
+    world.byline(two, ben)
+    world.run()
+    ada.name = "Ada Barrow-Hale"
+    ada.save()
+    outcome = world.run()
+    assert outcome.receipt is not None
+    assert set(outcome.receipt.changed) == {
+        "/", "/blog/", "/blog/one/", "/blog/rss.xml", "/blog/atom.xml", "/people/ada-barrow/",
+    }  # fmt: skip
+    world.prove()
