@@ -1,0 +1,105 @@
+"""The shape of the demo's content, and short names for the stored JSON of the blocks that it uses."""
+
+from __future__ import annotations
+
+from typing import Any, Literal, NamedTuple
+
+Block = dict[str, Any]
+Moment = tuple[int, int, int, int, int]  # year, month, day, hour, minute, in the site's time zone
+
+
+class PersonData(NamedTuple):
+    key: str
+    name: str
+    sort_name: str
+    bio: str
+    slug: str = ""
+
+
+class CategoryData(NamedTuple):
+    name: str
+    description: str = ""
+    parent: str = ""  # the name of a category that stands earlier
+
+
+class EntryData(NamedTuple):
+    """An entry. Its permanent id follows from `key`, so that the demo has the same addresses everywhere."""
+
+    key: str
+    date: Moment | None  # None: some weeks after the loading
+    body: tuple[Block, ...]
+    kind: Literal["article", "note"] = "article"
+    headline: str = ""
+    slug: str = ""
+    summary: str = ""
+    byline: tuple[tuple[str, str], ...] = ()  # person's key, role
+    categories: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    translation: str = ""  # entries with the same word are translations of each other
+    state: Literal["public", "draft", "scheduled"] = "public"
+
+
+class BlogData(NamedTuple):
+    name: str
+    slug: str
+    language: str
+    description: str
+    categories: tuple[CategoryData, ...]
+    tags: tuple[str, ...]
+    entries: tuple[EntryData, ...]  # from the oldest to the newest
+
+
+class StaticPageData(NamedTuple):
+    title: str
+    slug: str
+    language: str
+    body: tuple[Block, ...]
+
+
+class SiteData(NamedTuple):
+    name: str
+    tagline: str
+    introduction: str
+    footer: str
+    people: tuple[PersonData, ...]
+    blogs: tuple[BlogData, ...]
+    static_pages: tuple[StaticPageData, ...]
+
+
+def text(*paragraphs: str) -> Block:
+    return {"type": "text", "value": "".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)}
+
+
+def points(*items: str) -> Block:
+    return {"type": "text", "value": f"<ul>{''.join(f'<li>{item}</li>' for item in items)}</ul>"}
+
+
+def steps(*items: str) -> Block:
+    return {"type": "text", "value": f"<ol>{''.join(f'<li>{item}</li>' for item in items)}</ol>"}
+
+
+def heading(words: str, level: int = 2) -> Block:
+    return {"type": "heading", "value": {"text": words, "level": str(level)}}
+
+
+def quotation(words: str, source: str) -> Block:
+    return {"type": "quotation", "value": {"quote": f"<p>{words}</p>", "source": source, "url": ""}}
+
+
+def picture(name: str, alt: str, caption: str, credit: str = "") -> Block:
+    """A picture by the name that `pictures.py` gives it; the loader puts the image's number in its place."""
+    value = {"image": name, "alt": alt, "caption": f"<p>{caption}</p>", "credit": credit}
+    return {"type": "image", "value": value}
+
+
+def table(caption: str, headings: tuple[str, ...], *rows: tuple[str, ...]) -> Block:
+    value = {
+        "columns": [{"type": "text", "heading": heading} for heading in headings],
+        "rows": [{"values": [f"<p>{cell}</p>" for cell in row]} for row in rows],
+        "caption": caption,
+    }
+    return {"type": "table", "value": value}
+
+
+def more() -> Block:
+    return {"type": "more", "value": ""}

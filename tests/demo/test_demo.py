@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+import json
+import re
+from io import BytesIO
+
+import pytest
+from PIL import Image as Pillow
+
+from masthead.demo.content import SITE
+from masthead.demo.pictures import HEIGHT, PICTURES, WIDTH
+from masthead.demo.records import EntryData
+from masthead.entries.excerpts import excerpt
+from masthead.entries.rendering import Document, Picture, page_html
+from masthead.site.folder import SiteFolder
+
+ENGLISH, PERSIAN = SITE.blogs
+
+
+class Links:
+    def url_of(self, page_id: int) -> str | None:
+        return None
+
+    def picture(self, image_id: int) -> Picture | None:
+        return Picture("/media/x.jpg", 1600, 900, "From the picture")
+
+    def document(self, document_id: int) -> Document | None:
+        return None
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures_are_drawn_the_same_each_time(name: str) -> None:
+    _, description, draw = PICTURES[name]
+    drawn = draw()
+    assert drawn == draw()
+    assert Pillow.open(BytesIO(drawn)).size == (WIDTH, HEIGHT)
+    assert description.endswith(".")
+
+
+@pytest.mark.parametrize("entry", [*ENGLISH.entries, *PERSIAN.entries], ids=lambda entry: entry.key)
+def test_every_entry_has_something_to_read(entry: EntryData) -> None:
+    blocks = json.loads(json.dumps(entry.body))
+    language = entry.key[:2]
+    assert "<p" in page_html(blocks, Links(), language=language)
+    assert excerpt(entry.summary, blocks, language=language).text
+
+
+def test_persian_is_written_with_persian_letters_and_joins() -> None:
+    text = json.dumps([PERSIAN, SITE.static_pages[1]], ensure_ascii=False)
+    assert not re.search("[يكىة]", text)  # Arabic ones that look alike
+    assert not re.search(r"(?<![\w‌])ن?می \w", text)  # a space where a zero-width non-joiner belongs
+    assert not re.search(r"\w ها\b", text)
+    assert not re.search("‌[\\s.,،؛«»<]|[\\s«»>]‌", text)  # joins that join nothing
+
+
+def test_a_demo_site_has_entries_in_two_languages_and_keeps_the_rest_back(site: SiteFolder) -> None:
+    from wagtail.models import Page
+
+    from masthead.demo import load
+    from masthead.entries.models import Blog, Entry, Image, Person, PublicEntry, PublicPage, SiteSettings
+
+    load()
+    assert [sum(problems) if isinstance(problems, int) else len(problems) for problems in Page.find_problems()] == [
+        0
+    ] * 5
+    assert {blog.title: PublicEntry.objects.filter(blog_id=blog.pk).count() for blog in Blog.objects.all()} == {
+        "The Lamplighter": 12,
+        "چراغ‌بان": 8,
+    }
+    assert Person.objects.count() == 5
+    assert {image.width for image in Image.objects.all()} == {WIDTH}
+    held_back = Entry.objects.exclude(pk__in=PublicEntry.objects.values("entry_id"))
+    assert {entry.headline for entry in held_back} == {
+        "Notes for a history of puddles",
+        "Programme of the longest night",
+    }
+    assert held_back.get(headline__startswith="Programme").approved_schedule
+    addresses = set(PublicPage.objects.values_list("address", flat=True))
+    assert {
+        "/",
+        "/blog/why-we-began-with-the-lamps/",
+        "/چراغ-بان/نوروز-در-کوچه-فانوس/",
+        "/about/",
+        "/درباره/",
+    } <= addresses
+    assert [item.page.title for item in SiteSettings.objects.get().menu.all()] == [
+        "The Lamplighter",
+        "چراغ‌بان",
+        "About the association",
+        "دربارهٔ انجمن",
+    ]
+
+
+def test_a_site_that_was_named_keeps_its_name(site: SiteFolder) -> None:
+    from masthead.demo import load
+    from masthead.entries.models import Blog, SiteSettings
+
+    SiteSettings.objects.update(name="Ours")
+    Blog.objects.update(title="Our blog")
+    load()
+    assert SiteSettings.objects.get().name == "Ours"
+    assert Blog.objects.count() == 3
