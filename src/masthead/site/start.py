@@ -49,5 +49,5 @@ def check(folder: SiteFolder) -> None:
     if not folder.key.is_file():
         raise NoSiteError(
             f"{folder.key} is missing. Put it back from a backup, or write a new one with "
-            "`masthead doctor --new-key`; everybody then has to log in again."
+            "`masthead upgrade --new-key`; everybody then has to log in again."
         )

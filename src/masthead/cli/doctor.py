@@ -1,0 +1,207 @@
+"""`masthead doctor`: each check has an id that stays, a sentence, and a command that mends what it found."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import stat
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import click
+
+from masthead.cli.context import Context, pass_site
+from masthead.cli.errors import FOUND
+from masthead.cli.output import json_option, say_json
+from masthead.site.folder import SiteFolder
+
+LEAST_SPACE: Final = 200 << 20
+# Paths of Wagtail's tree have room for so many children of one page, ever.
+MOST_CHILDREN: Final = 36**4 - 1
+OLD: Final = 60  # seconds that a change may wait for the press
+
+
+class Finding(NamedTuple):
+    id: str
+    sentence: str
+    command: str  # what mends it; empty where only a person can
+
+
+Check = Callable[[SiteFolder], Iterator[Finding]]
+
+
+@click.command()
+@json_option
+@pass_site
+def doctor(site: Context, as_json: bool) -> None:
+    """Say what is wrong here, and how to mend it. Changes nothing.
+
+    Exit code 1 says that something was found.
+    """
+    folder = site.started()
+    findings = [finding for check in CHECKS for finding in check(folder)]
+    if as_json:
+        say_json([finding._asdict() for finding in findings])
+    elif findings:
+        for finding in findings:
+            click.echo(f"{finding.id}: {finding.sentence}")
+            if finding.command:
+                click.echo(f"    {finding.command}")
+    else:
+        click.echo(f"Nothing is wrong: {len(CHECKS)} checks.")
+    if findings:
+        raise SystemExit(FOUND)
+
+
+def secrets_are_secret(folder: SiteFolder) -> Iterator[Finding]:
+    for path, mode in ((folder.key, "600"), (folder.configuration, "600"), (folder.var, "700")):
+        if path.exists() and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            yield Finding("secrets", f"Others on this machine can read {path}.", f"chmod {mode} {path}")
+
+
+def folders_can_be_written(folder: SiteFolder) -> Iterator[Finding]:
+    for path in (folder.var, folder.store):
+        if not path.is_dir():
+            yield Finding("folders", f"The folder {path} is missing.", f"mkdir {path}")
+        elif not os.access(path, os.W_OK | os.X_OK):
+            yield Finding("folders", f"Nothing can be written in {path}.", f"ls -ld {path}")
+
+
+def there_is_space(folder: SiteFolder) -> Iterator[Finding]:
+    free = shutil.disk_usage(folder.path).free
+    if free < LEAST_SPACE:
+        yield Finding("space", f"Only {free >> 20} MB are free where {folder.path} lies.", f"df -h {folder.path}")
+
+
+def variables_are_known(folder: SiteFolder) -> Iterator[Finding]:
+    from masthead.site.options import TABLE
+
+    known = {"MASTHEAD_SITE"} | {row.environment for row in TABLE}
+    known |= {row.environment_file for row in TABLE if row.environment_file}
+    for name in sorted(os.environ):
+        if name.startswith("MASTHEAD_") and name not in known:
+            yield Finding("variables", f"The variable {name} belongs to no option.", "masthead config show --origin")
+
+
+def models_are_sound(folder: SiteFolder) -> Iterator[Finding]:
+    from django.core.checks import WARNING, run_checks
+
+    for found in run_checks(include_deployment_checks=False):
+        if found.level >= WARNING and not found.is_silenced():
+            yield Finding("models", f"Django says {found.id}: {found.msg}", "")
+
+
+def database_is_current(folder: SiteFolder) -> Iterator[Finding]:
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    waiting = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    if waiting:
+        yield Finding("migrations", f"The database is {waiting} steps behind this version.", "masthead upgrade")
+
+
+def database_is_whole(folder: SiteFolder) -> Iterator[Finding]:
+    from django.db import connection
+
+    if connection.vendor != "sqlite":
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("pragma quick_check(1)")
+        answer = str(cursor.fetchone()[0])
+    if answer != "ok":
+        sentence = f"The database file is damaged ({answer}). Put a backup in its place."
+        yield Finding("damage", sentence, f"ls -l {folder.database}")
+
+
+def projection_is_right(folder: SiteFolder) -> Iterator[Finding]:
+    from django.db import connection
+
+    from masthead.entries import projection
+
+    for sentence in projection.check(connection):
+        yield Finding("projection", sentence, "masthead upgrade")
+
+
+def changes_are_noticed(folder: SiteFolder) -> Iterator[Finding]:
+    from masthead.pages import capture
+
+    if missing := capture.missing():
+        sentence = f"{len(missing)} triggers that notice changes are missing or old."
+        yield Finding("capture", sentence, "masthead upgrade")
+
+
+def changes_are_pressed(folder: SiteFolder) -> Iterator[Finding]:
+    from django.db import connection
+
+    from masthead.press.capture import OUTBOX
+
+    seconds = (
+        "strftime('%s', 'now') - strftime('%s', min(at))"
+        if connection.vendor == "sqlite"
+        else "extract(epoch from now() - min(at))"
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"select count(*), {seconds} from {OUTBOX}")  # noqa: S608 - both are our own
+        count, age = cursor.fetchone()
+    if count and float(age) > OLD:
+        yield Finding("waiting", f"{count} changes wait for the press, the oldest for {int(age)} s.", "masthead press")
+
+
+def tree_is_sound(folder: SiteFolder) -> Iterator[Finding]:
+    from wagtail.models import Page
+
+    problems = sum(len(found) for found in Page.find_problems())
+    if problems:
+        sentence = f"The tree of pages has {problems} faults."
+        yield Finding("tree", sentence, 'masthead shell -c "from wagtail.models import Page; Page.fix_tree()"')
+
+
+def blogs_have_room(folder: SiteFolder) -> Iterator[Finding]:
+    from masthead.entries.models import Blog
+
+    for blog in Blog.objects.filter(numchild__gt=MOST_CHILDREN * 0.8):
+        sentence = f"The blog “{blog.title}” has {blog.numchild} of at most {MOST_CHILDREN} pages. Open another one."
+        yield Finding("room", sentence, "masthead blog add NAME")
+
+
+def site_is_one(folder: SiteFolder) -> Iterator[Finding]:
+    from urllib.parse import urlsplit
+
+    from django.conf import settings
+    from wagtail.models import Site
+
+    from masthead.entries.models import Home
+
+    sites = list(Site.objects.all())
+    if len(sites) != 1:
+        yield Finding("site", f"Wagtail has {len(sites)} sites; Masthead needs exactly one. Remove the others.", "")
+        return
+    if not Home.objects.filter(pk=sites[0].root_page_id).exists():
+        yield Finding("site", "The root of the site is not Masthead's home page.", "")
+    if sites[0].hostname != urlsplit(settings.OPTIONS.url).hostname:
+        yield Finding("address", "The desk takes the site to have another address.", "masthead upgrade")
+
+
+def store_is_there(folder: SiteFolder) -> Iterator[Finding]:
+    if not Path(folder.store, "index.html").is_file():
+        yield Finding("store", "No page has been made yet.", "masthead press")
+
+
+CHECKS: Final[tuple[Check, ...]] = (
+    secrets_are_secret,
+    folders_can_be_written,
+    there_is_space,
+    variables_are_known,
+    models_are_sound,
+    database_is_current,
+    database_is_whole,
+    projection_is_right,
+    changes_are_noticed,
+    changes_are_pressed,
+    tree_is_sound,
+    blogs_have_room,
+    site_is_one,
+    store_is_there,
+)

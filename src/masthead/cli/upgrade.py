@@ -1,0 +1,50 @@
+"""`masthead upgrade`"""
+
+from __future__ import annotations
+
+import click
+
+from masthead.cli.context import Context, pass_site
+from masthead.cli.output import progress
+
+
+@click.command()
+@click.option("--new-key", is_flag=True, help="Write a new secret.key where it is lost; everybody logs in again.")
+@pass_site
+def upgrade(site: Context, new_key: bool) -> None:
+    """Bring a site to this version of Masthead.
+
+    Migrates the database, renews what notices changes in it, and has the next press ask everything again. Stop
+    `masthead serve` before, make a backup, start it again after. To run it twice does no harm.
+    """
+    if new_key:
+        _write_key(site)
+    site.started()
+    from masthead.site.making import match_address, migrate
+
+    with progress("Migrating the database") as advance:
+        migrate(advance)
+    _renew()
+    match_address(site.options.url)
+    click.echo("The site is of this version now. The next press asks everything again.")
+
+
+def _write_key(site: Context) -> None:
+    from masthead.site.making import write_key
+
+    if not site.folder.key.exists():
+        write_key(site.folder)
+        click.echo(f"Wrote {site.folder.key}. Keep a copy.")
+
+
+def _renew() -> None:
+    """Migrations renew both already; this mends what somebody has damaged since."""
+    from django.db import connection
+
+    from masthead.entries import projection
+    from masthead.pages import capture
+
+    if projection.check(connection):
+        projection.install(connection)
+        projection.reconcile(connection)
+    capture.install()

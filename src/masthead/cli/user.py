@@ -1,0 +1,97 @@
+"""`masthead user`"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import click
+
+from masthead.cli.context import Context, pass_site
+from masthead.cli.errors import CommandError
+from masthead.cli.output import json_option, say_json
+
+
+@click.group()
+def user() -> None:
+    """Make and list accounts, give passwords."""
+
+
+@user.command()
+@click.argument("name")
+@click.option("--mail", default="", help="Where a forgotten password is sent.")
+@click.option("--role", default="editors", show_default=True, help="editors, moderators or administrator.")
+@json_option
+@pass_site
+def add(site: Context, name: str, mail: str, role: str, as_json: bool) -> None:
+    """Make an account called NAME, with a one-time password."""
+    site.started()
+    from masthead.site.accounts import add_account
+
+    _tell_password(site, name, add_account(name, mail=mail, role=role), as_json=as_json)
+
+
+@user.command()
+@click.argument("name")
+@json_option
+@pass_site
+def password(site: Context, name: str, as_json: bool) -> None:
+    """Give the account NAME a new one-time password. The old one ends at once."""
+    site.started()
+    from django.contrib.auth.models import User
+
+    from masthead.site.accounts import give_one_time_password
+
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise CommandError(f"There is no account “{name}”. `masthead user list` shows all of them.")
+    _tell_password(site, name, give_one_time_password(found), as_json=as_json)
+
+
+@user.command("list")
+@json_option
+@pass_site
+def list_accounts(site: Context, as_json: bool) -> None:
+    """List the accounts."""
+    site.started()
+    from django.contrib.auth.models import User
+
+    from masthead.site.accounts import has_one_time_password
+
+    accounts = [
+        {
+            "name": each.username,
+            "mail": each.email,
+            "roles": ["administrator"] if each.is_superuser else sorted(group.name for group in each.groups.all()),
+            "active": each.is_active,
+            "one_time_password": has_one_time_password(each),
+            "last_login": each.last_login,
+        }
+        for each in User.objects.order_by("username").prefetch_related("groups")
+    ]
+    if as_json:
+        say_json(accounts)
+        return
+    for account in accounts:
+        click.echo(_line(account))
+
+
+def _line(account: Mapping[str, object]) -> str:
+    roles = account["roles"]
+    words = [", ".join(roles) if isinstance(roles, list) and roles else "no role"]
+    if account["mail"]:
+        words.append(str(account["mail"]))
+    if not account["active"]:
+        words.append("switched off")
+    if account["one_time_password"]:
+        words.append("one-time password")
+    return f"{account['name']}: {'; '.join(words)}"
+
+
+def _tell_password(site: Context, name: str, word: str, *, as_json: bool) -> None:
+    if as_json:
+        say_json({"name": name, "password": word})
+        return
+    click.echo(
+        f"{name} can log in at {site.options.url.rstrip('/')}/desk/ with the one-time password {word}\n"
+        "It is shown only now."
+    )
