@@ -33,6 +33,9 @@ create table moved (address text primary key, post integer not null);
 insert into setting (id, title, hidden) values (1, 'Toy', '');
 """
 
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
+"""Where histories are played, if there: thousands of small commits, none worth a disk's time."""
+
 TABLES = ("author", "post", "body", "post_tag", "setting", "moved")
 
 
@@ -105,7 +108,8 @@ def toy_registry() -> Registry:
             f"[{c.title}]" for word in row.text.split() if word.startswith("@") and (c := card(int(word[1:])))
         )
         name = author(row.author) if row.author else ""
-        html = f"{chrome()}<h1>{escape(row.title)}</h1>{escape(name or '')} {escape(row.text)} {linked} {tags(post)}"
+        html = f"{chrome()}<i>{post}</i><h1>{escape(row.title)}</h1>{escape(name or '')} "
+        html += f"{escape(row.text)} {linked} {tags(post)}"
         needs = ()
         if row.picture:
             html += f'<a href="/gallery/{row.picture}/"></a>'
@@ -190,6 +194,10 @@ class Toy:
         self.broken: set[int] = set()
         """Pictures whose original cannot be read at the moment."""
         self._writer: Any = None
+        if conninfo:
+            self.execute("set client_min_messages = error")
+            self.execute("drop schema public cascade")
+            self.execute("create schema public")
         with self.transaction() as run:
             for statement in SCHEMA.split(";"):
                 if statement.strip():

@@ -169,7 +169,7 @@ def _installed(ask: Ask, dialect: Dialect) -> list[tuple[str, str]]:
     else:
         sql = (
             "select tgname, relname from pg_trigger join pg_class on pg_class.oid = tgrelid "
-            "where not tgisinternal and tgenabled in ('O', 'A') and tgname like 'press\\_%' "
+            "where not tgisinternal and tgenabled in ('O', 'A') and left(tgname, 6) = 'press_' "
             "and pg_class.relnamespace = (select oid from pg_namespace where nspname = current_schema())"
         )
     return [(str(name), str(table)) for name, table in ask(sql)]
