@@ -1,13 +1,14 @@
 """What an import refuses.
 
-    ImportRefused
+    ImportRefused       reading; nothing has changed anywhere
         NotAnExport         the file is something else
         UnknownVersion      an export, but of no version that can be read
         Malformed           broken XML, usually a cut-off download
         Forbidden           a document type or entity declaration, never found in an honest export
         TooLarge            one element beyond every sane bound
+    LoadRefused         loading: no such blog, no such folder, no room
 
-Each carries the whole sentence to show. Nothing has changed anywhere when one is raised.
+Each carries the whole sentence to show.
 """
 
 from __future__ import annotations
@@ -44,3 +45,7 @@ class Forbidden(ImportRefused):
 
 class TooLarge(ImportRefused):
     """An element exceeds the bounds."""
+
+
+class LoadRefused(Exception):
+    """What was read cannot be loaded; `str()` is the sentence for the user. Batches loaded before stay."""

@@ -134,6 +134,30 @@ class Staging:
             "SELECT seq, record FROM item WHERE sort = ? AND seq > ? ORDER BY seq LIMIT ?", (sort, after, limit)
         ).fetchall()
 
+    def keys(self, sort: str, *, after: int = 0, limit: int = -1) -> list[tuple[int, str]]:
+        """Numbers and keys of one sort, in the source's order, from behind `after`."""
+        return self.db.execute(
+            "SELECT seq, key FROM item WHERE sort = ? AND seq > ? ORDER BY seq LIMIT ?", (sort, after, limit)
+        ).fetchall()
+
+    def missing(self, sort: str, *, after: int = 0, limit: int = -1) -> list[tuple[int, str]]:
+        """As `items`, but only what was not in the database when ids were given out."""
+        return self.db.execute(
+            "SELECT seq, record FROM item WHERE sort = ? AND seq > ? AND loaded = 0 ORDER BY seq LIMIT ?",
+            (sort, after, limit),
+        ).fetchall()
+
+    def count_missing(self, sort: str) -> int:
+        """How many of a sort were not in the database when ids were given out."""
+        sql = "SELECT count(*) FROM item WHERE sort = ? AND loaded = 0"
+        count: int = self.db.execute(sql, (sort,)).fetchone()[0]
+        return count
+
+    def record(self, seq: int) -> str:
+        """The record of one item."""
+        row = self.db.execute("SELECT record FROM item WHERE seq = ?", (seq,)).fetchone()
+        return str(row[0])
+
     def files(self) -> Iterator[tuple[int, File]]:
         """All attachments."""
         for seq, record in self.items("file"):
@@ -154,10 +178,36 @@ class Staging:
         for row in self.db.execute(f"SELECT {_ITEM} FROM item ORDER BY seq"):  # noqa: S608
             yield StagedItem(*row)
 
+    def fates(self) -> Iterator[tuple[int, int, str, str]]:
+        """Number, shape, outcome and reason of every item."""
+        yield from self.db.execute("SELECT seq, shape, outcome, reason FROM item")
+
+    def channels(self) -> list[tuple[int, int]]:
+        """The shapes outside the items, and how often each occurs."""
+        return self.db.execute("SELECT shape, occurrences FROM channel").fetchall()
+
     def item_at(self, path: str) -> int | None:
         """The item that an address of the old site led to."""
         row = self.db.execute("SELECT seq FROM address WHERE path = ?", (path,)).fetchone()
         return row[0] if row else None
+
+    def id_of(self, seq: int) -> int | None:
+        """The database id that an entry or page has or will have."""
+        row = self.db.execute("SELECT id FROM reserved WHERE seq = ?", (seq,)).fetchone()
+        return row[0] if row else None
+
+    def remember_ids(self, pairs: list[tuple[int, int]], *, loaded: bool) -> None:
+        """Pairs of database id and staging number."""
+        self.db.execute("BEGIN")
+        self.db.executemany("INSERT OR REPLACE INTO reserved (id, seq) VALUES (?, ?)", pairs)
+        self.db.executemany("UPDATE item SET loaded = ? WHERE seq = ?", [(int(loaded), seq) for _, seq in pairs])
+        self.db.execute("COMMIT")
+
+    def mark_missing(self, seqs: list[int]) -> None:
+        """Say that these are not in the database."""
+        self.db.execute("BEGIN")
+        self.db.executemany("UPDATE item SET loaded = 0 WHERE seq = ?", [(seq,) for seq in seqs])
+        self.db.execute("COMMIT")
 
     def notes(self) -> Iterator[tuple[int, str, str]]:
         """What was changed or left, item by item: number, code, detail."""

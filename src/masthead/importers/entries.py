@@ -1,0 +1,198 @@
+"""Entries of the staging file as rows."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+from wagtail.models import Page
+
+from masthead.entries.identity import code_of, days_of, microseconds, rank_of
+from masthead.entries.models import Byline, Entry
+from masthead.entries.models.entry import suffixed
+from masthead.entries.projection import bulk
+from masthead.entries.slugs import is_reserved, slugify
+from masthead.importers import tree
+from masthead.importers.filling import filled
+from masthead.importers.history import add_addresses
+from masthead.importers.moments import moment
+from masthead.importers.records import Item
+from masthead.importers.scheduling import schedule
+from masthead.kinds.article.models import Article
+from masthead.kinds.note.models import Note
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from masthead.entries.models import Blog
+    from masthead.importers.places import Places
+    from masthead.importers.report import Report
+    from masthead.importers.staging import Staging
+    from masthead.importers.vocabulary import Vocabulary
+
+BATCH = 500
+# Permanent ids follow from the source's keys: the same post is the same entry in any database.
+NAMESPACE = UUID("5b0c9f43-5d3c-5c39-9d15-7f1f2a0e8c41")
+LONGEST_LABEL = 120
+# Root, Home, blog, entry.
+ENTRY_DEPTH = 4
+
+
+class EntryLoader:
+    """Loads the entries of one staging file into one blog."""
+
+    def __init__(
+        self, staging: Staging, blog: Blog, words: Vocabulary, places: Places, report: Report, *, dry_run: bool
+    ) -> None:
+        self.staging = staging
+        self.blog = blog
+        self.words = words
+        self.places = places
+        self.report = report
+        self.dry_run = dry_run
+        self.zone = timezone.get_default_timezone()
+        self.now = timezone.now()
+
+    def load(self, progress: Callable[[int], None]) -> None:
+        """Load what is not there yet, batch by batch, each committed."""
+        after, done = 0, self.staging.count("entry") - self.staging.count_missing("entry")
+        self.report.already["entry"] = done
+        while batch := self.staging.missing("entry", after=after, limit=BATCH):
+            items = [(seq, Item.from_json(record)) for seq, record in batch]
+            if self.dry_run:
+                self._slugs(items)
+            else:
+                with transaction.atomic(), bulk():
+                    self._batch(items)
+            self.report.loaded["entry"] += len(items)
+            after = batch[-1][0]
+            done += len(items)
+            progress(done)
+
+    def _batch(self, items: list[tuple[int, Item]]) -> None:
+        above = tree.parent(self.blog.pk)
+        slugs = self._slugs(items)
+        tree.insert_pages(above, [self._new(seq, item, slugs[seq]) for seq, item in items])
+        self._relations(items)
+        for seq, item in items:
+            if item.state == "scheduled" and moment(item.date) > self.now:
+                schedule(Article if item.headline else Note, self._id(seq), moment(item.date))
+        self.report.conflicts += self._addresses(items)
+
+    def _id(self, seq: int) -> int:
+        number = self.staging.id_of(seq)
+        assert number is not None, "ids are given out before anything is loaded"  # noqa: S101
+        return number
+
+    def _addresses(self, items: list[tuple[int, Item]]) -> int:
+        return add_addresses([(address, "page", self._id(seq)) for seq, item in items for address in item.addresses])
+
+    def _new(self, seq: int, item: Item, slug: str) -> tree.NewPage:
+        number = self._id(seq)
+        permanent = uuid5(NAMESPACE, item.key)
+        date = moment(item.date)
+        modified = max(moment(item.modified), date)
+        model = Article if item.headline else Note
+        if item.state == "scheduled" and date <= self.now:
+            self.report.note(seq, "missed its date, made a draft", item.date)
+        page = page_row(number, item, slug, permanent, modified, self.now)
+        entry = self._entry_row(number, item, permanent, date, modified if item.state == "public" else None)
+        return tree.NewPage(model, page, ((Entry, entry), (model, {"entry_ptr_id": number})))
+
+    def _entry_row(
+        self, number: int, item: Item, permanent: UUID, date: datetime, modified: datetime | None
+    ) -> dict[str, Any]:
+        days = days_of(date, self.zone)
+        return {
+            "page_ptr_id": number,
+            "blog_id": self.blog.pk,
+            "kind": "article" if item.headline else "note",
+            "language": self.blog.language,
+            "permanent_id": permanent,
+            "rank": rank_of(permanent),
+            "code": code_of(permanent),
+            "headline": item.headline,
+            "date": date,
+            "at": microseconds(date),
+            "year": days.year,
+            "month": days.month,
+            "day": days.day,
+            "modified": microseconds(modified) if modified else None,
+            "summary": item.summary,
+            "body": filled(item.body, self.places),
+            "source": item.key,
+        }
+
+    def _slugs(self, items: list[tuple[int, Item]]) -> dict[int, str]:
+        """A slug for each, none twice below the blog. One taken is followed by -2, then by the entry's code."""
+        wanted = {seq: self._wanted(seq, item) for seq, item in items}
+        second = {seq: suffixed(slug, "2") for seq, slug in wanted.items()}
+        taken = self._taken({*wanted.values(), *second.values()})
+        chosen: dict[int, str] = {}
+        for seq, item in items:
+            code = code_of(uuid5(NAMESPACE, item.key))
+            options = (wanted[seq], second[seq], suffixed(wanted[seq], code))
+            slug = next((slug for slug in options if slug not in taken), options[-1])
+            if slug != wanted[seq]:
+                self.report.note(seq, "slug was taken", f"{wanted[seq]} → {slug}")
+            elif item.headline and item.slug and slug != item.slug:
+                self.report.note(seq, "slug changed", f"{item.slug} → {slug}")
+            chosen[seq] = slug
+            taken.add(slug)
+        return chosen
+
+    def _wanted(self, seq: int, item: Item) -> str:
+        code = code_of(uuid5(NAMESPACE, item.key))
+        if not item.headline:
+            return code
+        slug = slugify(item.slug) or slugify(item.headline) or code
+        return suffixed(slug, "2") if is_reserved(slug, place="blog") else slug
+
+    def _taken(self, slugs: set[str]) -> set[str]:
+        found: set[str] = set()
+        below = Page.objects.filter(path__range=(self.blog.path, self.blog.path + "\uffff"), depth=ENTRY_DEPTH)
+        ordered = sorted(slugs)
+        for start in range(0, len(ordered), 500):
+            found |= set(below.filter(slug__in=ordered[start : start + 500]).values_list("slug", flat=True))
+        return found
+
+    def _relations(self, items: list[tuple[int, Item]]) -> None:
+        bylines: list[dict[str, Any]] = []
+        categories: list[dict[str, Any]] = []
+        tags: list[dict[str, Any]] = []
+        for seq, item in items:
+            number = self._id(seq)
+            bylines += [
+                {"entry_id": number, "person_id": self.words.persons[key], "role": "author", "sort_order": place}
+                for place, key in enumerate(item.authors)
+            ]
+            for ids, column, rows in (
+                (self.words.categories, "category_id", categories),
+                (self.words.tags, "tag_id", tags),
+            ):
+                mine = dict.fromkeys(ids[key] for key in item.terms if key in ids)
+                rows += [{"entry_id": number, column: term} for term in mine]
+        tree.insert_rows(Byline, bylines)
+        tree.insert_rows(Entry.categories.through, categories)
+        tree.insert_rows(Entry.tags.through, tags)
+
+
+def page_row(number: int, item: Item, slug: str, permanent: UUID, modified: datetime, now: datetime) -> dict[str, Any]:
+    """Wagtail's own columns, as publishing or saving a draft would have left them."""
+    public = item.state == "public"
+    label = " ".join(item.label.split())[:LONGEST_LABEL]
+    date = moment(item.date)
+    return {
+        "id": number,
+        "title": label or f"{'article' if item.headline else 'note'} {date:%Y-%m-%d}",
+        "slug": slug,
+        "live": public,
+        "has_unpublished_changes": not public,
+        "first_published_at": date if public else None,
+        "last_published_at": modified if public else None,
+        "latest_revision_created_at": min(modified, now),
+        "translation_key": tree.translation_key(permanent),
+    }

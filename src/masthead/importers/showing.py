@@ -1,0 +1,92 @@
+"""The report as a person reads it on a terminal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+GAPS_SHOWN = 10
+
+
+def shown(report: dict[str, Any]) -> RenderableType:
+    """Headline, items, what changed, files that are missing, elements in sum."""
+    parts: list[RenderableType] = [_headline(report), _items(report["items"])]
+    if report["changes"]:
+        parts.append(_changes(report["changes"]))
+    if report["gaps"]["count"]:
+        parts.append(_gaps(report["gaps"]))
+    parts += [_elements(report["elements"]), _last_lines(report)]
+    return Group(*parts)
+
+
+def _headline(report: dict[str, Any]) -> Text:
+    loaded, there, added = report["loaded"], report["already_there"], report["added"]
+    verb = "Would bring in" if report["dry_run"] else "Brought in"
+    text = (
+        f"{verb} from “{report['source']['name']}” ({report['source']['url']}): {loaded['entry']:,} entries and "
+        f"{loaded['page']:,} static pages, {added['person']:,} persons, {added['category']:,} categories, "
+        f"{added['tag']:,} tags, {added['image']:,} pictures, {added['document']:,} documents."
+    )
+    if there["entry"] or there["page"]:
+        text += f" Already here and left alone: {there['entry']:,} entries, {there['page']:,} static pages."
+    return Text(text)
+
+
+def _items(items: dict[str, Any]) -> Table:
+    table = Table("Type", "Status", "Outcome", "Reason", title=f"All {items['total']:,} items", title_justify="left")
+    table.add_column("Items", justify="right")
+    for row in items["rows"]:
+        table.add_row(*(Text(row[name]) for name in ("type", "status", "outcome", "reason")), f"{row['count']:,}")
+    return table
+
+
+def _changes(changes: dict[str, Any]) -> Table:
+    table = Table("Changed or left out", title="Changes", title_justify="left")
+    table.add_column("Times", justify="right")
+    table.add_column("For example", overflow="ellipsis", no_wrap=True)
+    for code, change in changes.items():
+        table.add_row(Text(code), f"{change['count']:,}", Text(next(iter(change["examples"]), "")))
+    return table
+
+
+def _gaps(gaps: dict[str, Any]) -> Table:
+    table = Table("File", "Why it is missing", title=f"{gaps['count']:,} files are gaps", title_justify="left")
+    for gap in gaps["files"][:GAPS_SHOWN]:
+        table.add_row(Text(gap["path"]), Text(gap["reason"]))
+    if gaps["count"] > GAPS_SHOWN:
+        table.add_row(f"… and {gaps['count'] - GAPS_SHOWN:,} more", "all are listed with --json")
+    return table
+
+
+def _elements(elements: dict[str, Any]) -> Table:
+    table = Table("Held back, because", title="Elements of the file", title_justify="left")
+    table.add_column("Elements", justify="right")
+    reasons: Counter[str] = Counter()
+    for row in elements["rows"]:
+        if row["outcome"] == "held":
+            reasons[row["reason"]] += row["count"]
+    for reason, count in reasons.most_common():
+        table.add_row(Text(reason), f"{count:,}")
+    return table
+
+
+def _last_lines(report: dict[str, Any]) -> Text:
+    elements = report["elements"]
+    comments = report["comments"]["counted"]
+    lines = [
+        (
+            f"Of {elements['total']:,} elements {elements['carried']:,} are carried, {elements['changed']:,} changed, "
+            f"{elements['held']:,} held back."
+        ),
+        f"{comments:,} comments were counted and not stored; a later import of the same file brings them.",
+    ]
+    if report["address_conflicts"]:
+        lines.append(f"{report['address_conflicts']:,} old addresses lead elsewhere already and were left so.")
+    return Text("\n".join(lines))

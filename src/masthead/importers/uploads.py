@@ -1,0 +1,166 @@
+"""The files of an old site: taken from its uploads folder if they are what they say, else listed as gaps.
+
+Nothing is believed but content. A picture is one that Pillow verifies and decodes within bounds, of a format that
+browsers show and metadata can be taken out of; SVG and anything disguised is refused. Other files become documents if
+their kind is known and their first bytes agree.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+import warnings
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from django.core.files import File as DjangoFile
+from django.db import transaction
+from PIL import Image as PillowImage
+from PIL import UnidentifiedImageError
+from wagtail.documents import get_document_model
+from wagtail.models import Collection
+
+from masthead.entries.models import Image
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from masthead.importers.records import File
+    from masthead.importers.staging import Staging
+
+MAX_BYTES: Final = 100 << 20
+MAX_PIXELS: Final = 100_000_000
+PICTURES: Final = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
+PICTURE_NAMES: Final = frozenset({*PICTURES.values(), ".jpeg", ".jpe", ".svg", ".svgz", ".bmp", ".ico"})
+
+_OFFICE, _ZIP = (b"\xd0\xcf\x11\xe0",), (b"PK\x03\x04",)
+# What a document of each kind begins with; nothing can be asked of plain text.
+DOCUMENTS: Final[dict[str, tuple[bytes, ...]]] = {
+    ".pdf": (b"%PDF-",),
+    **dict.fromkeys((".epub", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".zip"), _ZIP),
+    ".doc": _OFFICE, ".xls": _OFFICE, ".ppt": _OFFICE,
+    ".rtf": (b"{\\rtf",),
+    ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), ".flac": (b"fLaC",),
+    ".ogg": (b"OggS",), ".ogv": (b"OggS",),
+    ".wav": (b"RIFF",), ".mp4": (b"....ftyp",), ".m4a": (b"....ftyp",), ".m4v": (b"....ftyp",), ".mov": (b"....ftyp",),
+    ".webm": (b"\x1aE\xdf\xa3",),
+    ".txt": (b"",), ".csv": (b"",),
+}  # fmt: skip
+_MARKUP = (b"<", b"\xef\xbb\xbf<")
+
+
+class Placed(NamedTuple):
+    """Where a file came to stand, or why it did not."""
+
+    kind: str
+    id: int
+    gap: str
+
+
+class Uploads:
+    """The old uploads folder. Without one, every file is a gap."""
+
+    def __init__(self, folder: Path | None) -> None:
+        self.folder = folder.resolve() if folder else None
+
+    def find(self, file: File) -> Path | str:
+        """The file's path, or the reason why there is none."""
+        if self.folder is None:
+            return "no uploads folder was given"
+        for name in {file.path, unicodedata.normalize("NFC", file.path), unicodedata.normalize("NFD", file.path)}:
+            for below in ("", "wp-content/uploads/"):
+                path = (self.folder / below / name).resolve()
+                if path.is_relative_to(self.folder) and path.is_file():
+                    return path if path.stat().st_size <= MAX_BYTES else f"larger than {MAX_BYTES >> 20} MiB"
+        return "not in the uploads folder"
+
+
+def place_all(
+    staging: Staging, uploads: Uploads, *, dry_run: bool, progress: Callable[[int], None]
+) -> dict[int, Placed]:
+    """Carry every file once. A file that is here already is found again by its key, or a document by its content."""
+    placed: dict[int, Placed] = {}
+    for number, (seq, file) in enumerate(staging.files(), 1):
+        placed[seq] = _known(file) or _place(file, uploads, dry_run=dry_run)
+        progress(number)
+    return placed
+
+
+def _known(file: File) -> Placed | None:
+    number = Image.objects.filter(source=file.key).values_list("pk", flat=True).first()
+    return None if number is None else Placed("image", number, "")
+
+
+def _place(file: File, uploads: Uploads, *, dry_run: bool) -> Placed:
+    path = uploads.find(file)
+    if isinstance(path, str):
+        return Placed("", 0, path)
+    suffix = PurePosixPath(file.path).suffix.lower()
+    form = picture_format(path)
+    if form in PICTURES:
+        return Placed("image", 0 if dry_run else _add_image(file, path, form), "")
+    if suffix in PICTURE_NAMES or form:
+        return Placed("", 0, f"not a picture that can be shown ({form or 'unreadable'})")
+    if not is_document(path, suffix):
+        return Placed("", 0, f"a file of an unknown or disguised kind ({suffix or 'no extension'})")
+    return Placed("document", 0 if dry_run else _document(file, path), "")
+
+
+def picture_format(path: Path) -> str:
+    """The format by content of a picture that is whole and within bounds; "" for anything else."""
+    try:
+        with warnings.catch_warnings():
+            # Pillow warns of pictures that are too large to decode; they are refused below.
+            warnings.simplefilter("ignore", PillowImage.DecompressionBombWarning)
+            with PillowImage.open(path) as picture:
+                form, (width, height) = picture.format or "", picture.size
+                picture.verify()
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, PillowImage.DecompressionBombError):
+        return ""
+    return form if 0 < width * height <= MAX_PIXELS else ""
+
+
+def is_document(path: Path, suffix: str) -> bool:
+    """Whether a file of this name begins as such files do."""
+    with path.open("rb") as file:
+        head = file.read(1024)
+    for magic in DOCUMENTS.get(suffix, ()):
+        skipped = len(magic) - len(magic.lstrip(b"."))
+        if head[skipped:].startswith(magic.lstrip(b".")):
+            return bool(magic) or (b"\x00" not in head and not head.lstrip().lower().startswith(_MARKUP))
+    return False
+
+
+def _add_image(file: File, path: Path, form: str) -> int:
+    name = PurePosixPath(file.path).stem[:80] + PICTURES[form]
+    with path.open("rb") as opened, transaction.atomic():
+        image = Image(
+            title=file.title, description=file.alt[:255], caption=file.caption, source=file.key,
+            collection=Collection.get_first_root_node(),
+        )  # fmt: skip
+        image.file_hash = _sha1(path)
+        image.file_size = path.stat().st_size
+        # Saving the file sets width and height.
+        image.file.save(name, DjangoFile(opened), save=False)
+        image.save()
+    return int(image.pk)
+
+
+def _document(file: File, path: Path) -> int:
+    documents = get_document_model()
+    digest = _sha1(path)
+    known = documents.objects.filter(file_hash=digest, title=file.title).values_list("pk", flat=True).first()
+    if known is not None:
+        return int(known)
+    with path.open("rb") as opened, transaction.atomic():
+        document = documents(title=file.title, collection=Collection.get_first_root_node())
+        document.file_hash, document.file_size = digest, path.stat().st_size
+        document.file.save(PurePosixPath(file.path).name[-100:], DjangoFile(opened), save=False)
+        document.save()
+    return int(document.pk)
+
+
+def _sha1(path: Path) -> str:
+    """As Wagtail fingerprints files; it tells them apart and secures nothing."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha1").hexdigest()

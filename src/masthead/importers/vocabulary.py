@@ -1,0 +1,102 @@
+"""Persons, categories and tags of the staging file, found in the database or added to it."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from masthead.entries.models import Category, Person, Tag
+from masthead.entries.slugs import slugify
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
+    from masthead.importers import records
+    from masthead.importers.staging import Staging
+
+
+class Vocabulary(NamedTuple):
+    """Ids by key, how many are new, and the old addresses of what was added."""
+
+    persons: dict[str, int]
+    categories: dict[str, int]
+    tags: dict[str, int]
+    added: dict[str, int]
+    addresses: list[tuple[str, str, int]]
+
+
+def carry(staging: Staging, blog: int, *, dry_run: bool) -> Vocabulary:
+    """Find or add them all. What the blog has already, by its key or by its slug, is used and left as it is."""
+    carried = Vocabulary({}, {}, {}, {"person": 0, "category": 0, "tag": 0}, [])
+    for person in staging.persons():
+        _person(person, carried, dry_run=dry_run)
+    for term in staging.terms():
+        if term.taxonomy == "category":
+            _category(term, blog, carried, dry_run=dry_run)
+        else:
+            _tag(term, blog, carried, dry_run=dry_run)
+    return carried
+
+
+def _person(person: records.Person, carried: Vocabulary, *, dry_run: bool) -> None:
+    found = Person.objects.filter(source=person.key).values_list("pk", flat=True).first()
+    if found is None:
+        slug = _free(_slug(person.name, person.key), lambda slug: Person.objects.filter(slug=slug).exists())
+        made = Person(name=person.name, sort_name=person.sort_name[:255], slug=slug, source=person.key)
+        found = _add(made, "person", person.addresses, carried, dry_run=dry_run)
+    carried.persons[person.key] = found
+
+
+def _category(term: records.Term, blog: int, carried: Vocabulary, *, dry_run: bool) -> None:
+    above = carried.categories.get(term.parent)
+    slug = _slug(term.slug, term.key, term.name)
+    mine = Category.objects.filter(blog_id=blog)
+    # In a dry run a parent may have no row yet, so nothing can stand below it.
+    beside = mine.filter(parent_id=above, slug=slug) if above != 0 else mine.none()
+    found = _first(mine.filter(source=term.key)) or _first(beside.filter(source=""))
+    if found is None:
+        free = _free(slug, lambda slug: mine.filter(parent_id=above, slug=slug).exists())
+        made = Category(
+            blog_id=blog, parent_id=above or None, name=term.name[:255], slug=free, description=term.description,
+            source=term.key,
+        )  # fmt: skip
+        found = _add(made, "category", term.addresses, carried, dry_run=dry_run)
+    carried.categories[term.key] = found
+
+
+def _tag(term: records.Term, blog: int, carried: Vocabulary, *, dry_run: bool) -> None:
+    slug = _slug(term.slug, term.key, term.name)
+    mine = Tag.objects.filter(blog_id=blog)
+    found = _first(mine.filter(source=term.key)) or _first(mine.filter(slug=slug, source=""))
+    if found is None:
+        free = _free(slug, lambda slug: mine.filter(slug=slug).exists())
+        made = Tag(blog_id=blog, name=term.name[:255], slug=free, source=term.key)
+        found = _add(made, "tag", term.addresses, carried, dry_run=dry_run)
+    carried.tags[term.key] = found
+
+
+def _first(rows: Any) -> int | None:
+    found: int | None = rows.values_list("pk", flat=True).first()
+    return found
+
+
+def _add(made: Any, kind: str, addresses: Iterable[str], carried: Vocabulary, *, dry_run: bool) -> int:
+    carried.added[kind] += 1
+    if dry_run:
+        return 0
+    made.save()
+    carried.addresses.extend((address, kind, made.pk) for address in addresses)
+    return int(made.pk)
+
+
+def _slug(text: str, key: str, other: str = "") -> str:
+    """A slug always comes out: letters of the name, else of the key's digest."""
+    return slugify(text) or slugify(other) or hashlib.blake2b(key.encode(), digest_size=5).hexdigest()
+
+
+def _free(slug: str, taken: Callable[[str], bool]) -> str:
+    number, free = 1, slug
+    while taken(free):
+        number += 1
+        free = f"{slug[:80]}-{number}"
+    return free
