@@ -6,7 +6,7 @@ from masthead.entries.languages import direction
 from masthead.entries.rendering import page_html
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
-from masthead.pages.facts import BLOG, EntryRow, PlaceRow, listing_number, registry
+from masthead.pages.facts import BLOG, EntryRow, listing_number, registry
 from masthead.pages.layout import date, html
 from masthead.pages.records import EntryPage
 from masthead.pages.teasers import PageLinks, blocks, categories, link, tags, teaser
@@ -21,7 +21,7 @@ def entry_page(entry_id: int) -> Page:
     if shown is None:
         raise LookupError(f"Entry {entry_id} is not public.")
     links = PageLinks(row.language)
-    place: PlaceRow | None = facts.place(listing_number(BLOG, row.blog_id), entry_id)
+    newer, older = facts.neighbours(listing_number(BLOG, row.blog_id), entry_id) or (None, None)
     page = EntryPage(
         chrome=chrome(row.blog_id),
         headline=shown.headline,
@@ -35,8 +35,8 @@ def entry_page(entry_id: int) -> Page:
         body=page_html(blocks(row.body), links, language=row.language),
         categories=categories(entry_id),
         tags=tags(entry_id),
-        newer=link(place.newer) if place and place.newer else None,
-        older=link(place.older) if place and place.older else None,
+        newer=link(newer) if newer else None,
+        older=link(older) if older else None,
         excerpt=shown.excerpt,
     )
     return html("entry.html", page, address=row.address, title=shown.label, needs=links.needs)

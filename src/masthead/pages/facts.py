@@ -57,15 +57,6 @@ class BlogRow(NamedTuple):
 
 
 @record
-class PlaceRow(NamedTuple):
-    """Where an entry stands in a listing."""
-
-    older: int | None
-    newer: int | None
-    sheet: int
-
-
-@record
 class SheetRow(NamedTuple):
     """One entry of a sheet."""
 
@@ -209,14 +200,11 @@ sheet = fact(
     order=("-at", "-rank"),
     record=SheetRow,
 )
-place = fact(
-    "place",
-    "masthead_listing_entry",
-    where=("listing", "entry_id"),
-    select=("older", "newer", "sheet"),
-    one=True,
-    record=PlaceRow,
+# Two facts, since a new sheet nearby must not move the entries' own pages.
+neighbours = fact(
+    "neighbours", "masthead_listing_entry", where=("listing", "entry_id"), select=("newer", "older"), one=True
 )
+sheet_of = fact("sheet_of", "masthead_listing_entry", where=("listing", "entry_id"), select=("sheet",), one=True)
 starts_on = fact(
     "starts_on",
     "masthead_listing_entry",

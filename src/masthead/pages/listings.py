@@ -108,11 +108,10 @@ def sheet_page(number: int, start: int) -> Page:
 
 def _newer(number: int, rows: tuple[SheetRow, ...]) -> Link | None:
     newer = rows[0].newer if rows else None
-    place = facts.place(number, newer) if newer else None
-    if place is None:
+    start = facts.sheet_of(number, newer) if newer else None
+    if start is None:
         return None
-    text = span(number, place.sheet)
-    return Link(text, href(sheet_address(number, place.sheet)), lang=_language(number))
+    return Link(span(number, start), href(sheet_address(number, start)), lang=_language(number))
 
 
 @registry.page()

@@ -148,8 +148,10 @@ def listings_group(shard: int) -> Group:
 @registry.group()
 def gone_group(shard: int) -> Group:
     """A share of the pages that were public once: their addresses answer that they are gone."""
-    pages = facts.gone_in(shard)
-    return Group(tuple(Claim(a, gone_page.ref(), GONE) for page in pages for a in facts.old_addresses("page", page)))
+    claims = []
+    for page in facts.gone_in(shard):
+        claims += [Claim(address, gone_page.ref(page), GONE) for address in facts.old_addresses("page", page)]
+    return Group(tuple(claims))
 
 
 def before(kind: str, target: int) -> Iterator[Claim]:

@@ -71,8 +71,8 @@ def gone() -> Page:
 
 
 @registry.page()
-def gone_page() -> Page:
-    """That an address is gone."""
+def gone_page(page_id: int) -> Page:
+    """That this page, which was public once, is gone."""
     return Page(b"", status=410)
 
 
