@@ -137,10 +137,11 @@ class Entry(AddressedPage, Page):  # type: ignore[misc]
         if self.without_words():
             self.slug = self.code
             return
-        if self.slug in ("", self.code):
+        chosen = self.slug not in ("", self.code)
+        if not chosen:
             wanted = slugify(self.headline)
             self.slug = self.code if not wanted or is_reserved(wanted, place="blog") else wanted
-        if self._state.adding:
+        if self._state.adding or not chosen:
             self.slug = self.free_slug(self.slug)
 
     def without_words(self) -> bool:
