@@ -46,6 +46,7 @@ ZEROS = MappingProxyType(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def normalised_tag(language: str) -> str:
     """Write a language tag as BCP 47 likes it (`fa_ir` is `fa-IR`); `und` for what is no tag."""
     parts = language.strip().replace("_", "-").split("-")
@@ -62,6 +63,7 @@ def _normalised_subtag(subtag: str) -> str:
     return subtag.upper() if len(subtag) == 2 else subtag.lower()
 
 
+@lru_cache(maxsize=1024)
 def direction(language: str) -> Direction:
     """Tell which way a language is written, also of languages without CLDR data."""
     tag = normalised_tag(language)
@@ -108,6 +110,7 @@ def join_list(items: Sequence[str], language: str) -> str:
     return format_list(list(items), locale=_locale(language))
 
 
+@lru_cache(maxsize=1024)
 def strings(language: str) -> NullTranslations:
     """Give the interface's words in a language; in English where there is no catalogue."""
     tag = normalised_tag(language)
