@@ -111,8 +111,10 @@ def audit(
     if prove_too and not toy.broken:
         scratch = toy.folder / "proof"
         shutil.rmtree(scratch, ignore_errors=True)
-        assert prove(press, scratch).differences == ()
-    assert sample(press, 5, random.Random(1)).differences == ()
+        found = prove(press, scratch).differences
+        assert found == (), found
+    sampled = sample(press, 5, random.Random(1)).differences
+    assert sampled == (), sampled
 
 
 def _check_failures(press: Press, outcome: Outcome, plain: Plain) -> None:

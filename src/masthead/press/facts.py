@@ -18,10 +18,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from masthead.press.answers import Answer, encode
-from masthead.press.errors import FactRefused
+from masthead.press.errors import FactRefused, UnorderedRows
+
+if TYPE_CHECKING:
+    from masthead.press.database import Snapshot
 
 Dialect = Literal["sqlite", "postgresql"]
 Kind = Literal["int", "text", "bool", "json", "uuid", "time"]
@@ -195,6 +198,59 @@ class Fact:
         columns = self.key_columns(table)
         values = tuple(READ[column.kind](image[column.name]) for column in columns)
         return None if None in values else encode(values)
+
+
+def check_order(fact: Fact, snapshot: Snapshot, dialect: Dialect) -> str:
+    """What leaves a fact's order open, by the unique keys that the database has; empty if nothing does.
+
+    A tie is broken by whatever the database happens to do, so that two presses could differ.
+    """
+    if fact.one:
+        return ""
+    ordered = {fact.column(spelling)[:2] for spelling in fact.order}
+    if all(column[:2] in ordered for column in fact.selected):
+        return ""  # Rows that tie are equal.
+    fixed = {column[:2] for equal in fact._equal for column in equal}
+    fixed |= {column[:2] for column, _ in fact.constants} | ordered
+    pairs = [((j.table, j.column), fact.column(j.on)[:2]) for j in fact.joins]
+    while more := {b for pair in pairs for a, b in (pair, pair[::-1]) if a in fixed} - fixed:
+        fixed |= more
+    for table in fact.tables:
+        known = {name for owner, name in fixed if owner == table}
+        if not any(set(key) <= known for key in _unique_keys(snapshot, table, dialect)):
+            return (
+                f"The fact {fact.name} orders its rows by {', '.join(fact.order)}, which leaves rows of {table} in "
+                "any order. End it with the columns of a unique key."
+            )
+    return ""
+
+
+def check(facts: Iterable[Fact], snapshot: Snapshot, dialect: Dialect) -> None:
+    """Raises `UnorderedRows` for the first fact whose order leaves ties open."""
+    for fact in facts:
+        if problem := check_order(fact, snapshot, dialect):
+            raise UnorderedRows(problem)
+
+
+def _unique_keys(snapshot: Snapshot, table: str, dialect: Dialect) -> list[tuple[str, ...]]:
+    """The columns of each unique key of a table that leaves no row out and no column empty."""
+    if dialect == "postgresql":
+        rows = snapshot.rows(
+            "select array_agg(attname::text) from pg_index join pg_attribute on attrelid = indrelid "
+            "and attnum = any(indkey) where indrelid = %s::regclass and indisunique and indpred is null "
+            "and indexprs is null group by indexrelid having bool_and(attnotnull) and count(*) = max(indnatts)",
+            (table,),
+        )
+        return [tuple(columns) for (columns,) in rows]
+    columns = snapshot.rows(f"select name, pk, \"notnull\" from pragma_table_info('{table}')")
+    filled = {name for name, key, notnull in columns if key or notnull}
+    keys = [tuple(name for name, key, _ in columns if key)] if any(key for _, key, _ in columns) else []
+    found = f"select name from pragma_index_list('{table}') where \"unique\" and not partial"
+    for (index,) in snapshot.rows(found):
+        names = tuple(name for (name,) in snapshot.rows(f"select name from pragma_index_info('{index}')"))
+        if filled.issuperset(names):
+            keys.append(names)
+    return keys
 
 
 def _name(column: Column) -> str:

@@ -88,8 +88,10 @@ def _nothing(*_: object) -> bytes:
 
 
 def _compare(press: Press, full: Press, failed: dict[str, str]) -> Iterator[Difference]:
-    known = press.failures()
+    known, kept = press.failures(), _kept(press)
     for address in sorted(failed.keys() ^ known.keys()):
+        if address in known and address in kept:
+            continue
         side = "in a full press, but the ledger knows of no failure" if address in failed else "no more in a full press"
         yield Difference(address, "failing", f"Its page fails {side}. {failed.get(address) or known.get(address)}")
     wanted = {
@@ -97,7 +99,6 @@ def _compare(press: Press, full: Press, failed: dict[str, str]) -> Iterator[Diff
         for path, address, digest_ in full.ledger.db.execute("select path, address, digest from file")
     }
     there = set(press.store.paths())
-    kept = _kept(press)
     for path, (address, expected) in sorted(wanted.items()):
         if address in failed or address in known:
             continue
