@@ -7,3 +7,9 @@ class DeskConfig(AppConfig):
     name = "masthead.desk"
     label = "masthead_desk"
     verbose_name = "Desk"
+
+    def ready(self) -> None:
+        from masthead.desk.previews import preview_response
+        from masthead.entries.previewing import show_with
+
+        show_with(preview_response)

@@ -8,10 +8,11 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from wagtail.models import Page, Site
 
+from masthead.entries.previewing import previewed
 from masthead.entries.slugs import Place, SlugError, check_slug
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 SITE_DEPTH = 3
 """The depth of what hangs directly below Home: its slug is the first segment of an address."""
@@ -45,6 +46,10 @@ class AddressedPage(models.Model):
         site = Site.objects.filter(is_default_site=True).first()
         address = PublicPage.objects.filter(page_id=self.pk).values_list("address", flat=True).first()
         return None if site is None or address is None else (site.pk, site.root_url, address)
+
+    def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
+        """What the press would make of this page as it is now; see Wagtail's `PreviewableMixin.serve_preview`."""
+        return previewed(self, request)
 
     def place(self) -> Place:
         return "site" if self.depth == SITE_DEPTH else "below"
