@@ -28,14 +28,15 @@ from masthead.press.manifest import Claim, Group, Page, Ref
 from masthead.press.registry import Registry
 
 HERE = Path(__file__)
+"ä".encode("idna")  # Python loads this codec when it is first needed, which is a read of a file.
 
 READS: list[tuple[str, Callable[[], Any], str]] = [
-    ("open", lambda: HERE.open().read(), "a file"),
+    ("open", lambda: HERE.read_text(), "a file"),
     ("pathlib", lambda: HERE.read_bytes(), "a file"),
     ("os.open", lambda: os.open(HERE, os.O_RDONLY), "a file"),
     ("listdir", lambda: os.listdir("/"), "a folder"),
     ("glob", lambda: list(Path("/").iterdir()), "a folder"),
-    ("socket", lambda: socket.create_connection(("127.0.0.1", 9)), "the network"),
+    ("socket", lambda: socket.socket().connect(("127.0.0.1", 9)), "the network"),
     ("dns", lambda: socket.getaddrinfo("localhost", 80), "the network"),
     ("sqlite", lambda: sqlite3.connect(":memory:"), "a database"),
     ("subprocess", lambda: subprocess.run(["true"], check=False), "another program"),

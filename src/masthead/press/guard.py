@@ -28,7 +28,6 @@ _REFUSED = {
     "os.exec": "another program",
     "os.fork": "another process",
     "os.posix_spawn": "another program",
-    "_thread.start_new_thread": "another thread",
 }
 
 
@@ -104,8 +103,9 @@ def install() -> None:
         tripwire(time, name, "the clock")
     for name in ("random", "uniform", "randint", "randrange", "choice", "choices", "shuffle", "sample", "getrandbits"):
         tripwire(random, name, "chance")
-    for name in ("random", "getrandbits"):
+    for name in ("random", "getrandbits", "randbytes"):
         tripwire(random.SystemRandom, name, "chance")
+    tripwire(threading.Thread, "start", "another thread")
     tripwire(os, "urandom", "chance")
     tripwire(psycopg.Cursor, "execute", "a database")
     sys.addaudithook(_audit)

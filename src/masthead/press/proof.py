@@ -162,7 +162,9 @@ def sample(press: Press, size: int, chance: random.Random) -> Proof:
             except PressError as error:
                 found.append(Difference(address, "failing", str(error)))
                 continue
-            if item.path != path or item.digest != published:
+            if not press.store.has(path):
+                found.append(Difference(address, "missing", "The file was removed by something else than the press."))
+            elif item.path != path or item.digest != published:
                 found.append(Difference(address, "different", "The store holds what is no longer the page's answer."))
             elif item.made is None and digest(press.store.read(path)) != item.digest:
                 found.append(Difference(address, "different", "The file was changed by something else than the press."))

@@ -249,6 +249,10 @@ class DiskStore:
                 if not (_is_twin(name) and name.rpartition(".")[0] in there):
                     yield (Path(folder) / name).relative_to(self.public).as_posix()
 
+    def has(self, path: str) -> bool:
+        """Whether this file is there."""
+        return (self.public / path).is_file()
+
     def read(self, path: str) -> bytes:
         """The bytes of one file."""
         return (self.public / path).read_bytes()
