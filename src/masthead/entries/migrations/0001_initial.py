@@ -345,7 +345,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "masthead_listing_entry",
                 "indexes": [
-                    models.Index(fields=["listing", "sheet"], name="masthead_listing_sheet"),
+                    models.Index(fields=["listing", "sheet", "at", "rank"], name="masthead_listing_sheet"),
                     models.Index(
                         condition=models.Q(("cut", 1)), fields=["listing", "at", "rank"], name="masthead_listing_cut"
                     ),

@@ -97,7 +97,7 @@ class ListingEntry(models.Model):
             models.UniqueConstraint(fields=["entry_id", "listing"], name="masthead_listing_entry_once"),
         ]
         indexes: ClassVar = [
-            models.Index(fields=["listing", "sheet"], name="masthead_listing_sheet"),
+            models.Index(fields=["listing", "sheet", "at", "rank"], name="masthead_listing_sheet"),
             models.Index(fields=["listing", "at", "rank"], condition=Q(cut=1), name="masthead_listing_cut"),
             models.Index(fields=["blog_id", "day"], condition=Q(cut=1), name="masthead_listing_start"),
         ]

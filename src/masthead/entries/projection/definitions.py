@@ -93,9 +93,7 @@ with recursive up(category_id, top, path, steps) as (
     from up join masthead_category c on c.id = up.top where up.steps < {DEEPEST})
 select category_id, path from up where top is null"""
 
-_NEWER: Final = "over (partition by {part} order by e.at desc, e.rank desc rows between 5 preceding and 1 preceding)"
-_OLDER: Final = "over (partition by {part} order by e.at desc, e.rank desc rows between 1 following and 5 following)"
-_ORDER: Final = "over (partition by {part} order by e.at desc, e.rank desc)"
+HIGHEST: Final = 2**63 - 1
 
 
 def cuts(part: str) -> str:
@@ -104,10 +102,13 @@ def cuts(part: str) -> str:
     An entry starts a sheet when its rank is the smallest among five neighbours on either side. One with fewer
     than five newer ones never does, so the front absorbs the flow of new entries.
     """
-    newer, older, order = (window.format(part=part) for window in (_NEWER, _OLDER, _ORDER))
-    return f"""lead(e.entry_id) {order} as now_older, lag(e.entry_id) {order} as now_newer,
-    case when count(*) {newer} = 5 and e.rank < min(e.rank) {newer}
-      and (min(e.rank) {older} is null or e.rank < min(e.rank) {older}) then 1 else 0 end as now_cut"""
+    order = f"partition by {part} order by e.at desc, e.rank desc"
+    newer = f"over ({order} rows between 5 preceding and 1 preceding)"
+    older = f"over ({order} rows between 1 following and 5 following)"
+    return f"""lead(e.entry_id) over ({order}) as now_older, lag(e.entry_id) over ({order}) as now_newer,
+    case when lag(e.rank, 5) over ({order}) is not null and e.rank < min(e.rank) {newer}
+      and e.rank <= coalesce(min(e.rank) {older}, {HIGHEST}) then 1 else 0 end as now_cut,
+    lag(e.rank, 5) over ({order}) as fifth_newer, lead(e.rank, 5) over ({order}) as fifth_older"""
 
 
 def sheet_of(row: str) -> str:

@@ -193,7 +193,6 @@ WHOLE_LISTINGS: Final = f"""insert into masthead_work_island (island, listing, l
 
 _WITHIN: Final = """e.listing = i.listing and (e.at, e.rank) >= (i.low_at, i.low_rank)
    and (e.at, e.rank) <= (i.high_at, i.high_rank)"""
-_COUNTED: Final = "row_number() over (partition by i.island order by e.at {0}, e.rank {0})"
 
 
 def _cut_below(column: str) -> str:
@@ -204,10 +203,9 @@ def _cut_below(column: str) -> str:
 CUTS: Final = [
     f"""insert into masthead_work_cut (listing, at, rank, older, newer, cut)
 select listing, at, rank, now_older, now_newer, now_cut from (
- select e.listing, e.at, e.rank, e.older, e.newer, e.cut, i.low_at, i.high_at, {cuts("i.island")},
-   {_COUNTED.format("desc")} as from_newest, {_COUNTED.format("asc")} as from_oldest
+ select e.listing, e.at, e.rank, e.older, e.newer, e.cut, i.low_at, i.high_at, {cuts("i.island")}
  from masthead_work_island i cross join masthead_listing_entry e where {_WITHIN}) k
-where (from_newest > 5 or high_at = {FARTHEST}) and (from_oldest > 5 or low_at = {-FARTHEST})
+where (fifth_newer is not null or high_at = {FARTHEST}) and (fifth_older is not null or low_at = {-FARTHEST})
   and (coalesce(older, 0) <> coalesce(now_older, 0) or coalesce(newer, 0) <> coalesce(now_newer, 0) or cut <> now_cut)""",
     f"""update masthead_listing_entry set (older, newer, cut) = (select n.older, n.newer, n.cut
   from masthead_work_cut n where n.listing = masthead_listing_entry.listing and n.at = masthead_listing_entry.at
