@@ -147,7 +147,6 @@ def test_wide_tables_and_code_scroll_in_their_own_frame(wide_frames: Page) -> No
     assert wide_frames.evaluate("document.documentElement.scrollWidth") <= 1280
 
 
-@pytest.mark.xfail(strict=False, reason="the renderer does not yet make wide tables and code focusable")
 def test_frames_that_scroll_can_be_reached_with_the_keyboard(wide_frames: Page) -> None:
     found = Axe().run(wide_frames, options=RULES)
     assert not found.violations_count, found.generate_report()

@@ -89,6 +89,13 @@ class _Rendering:
     def css(self, name: str) -> str:
         return "" if self.for_feed else f' class="{name}"'
 
+    def scrolls(self, name: str = "") -> str:
+        """What a frame needs that may be wider than the screen, so that a keyboard can scroll it (WCAG 2.1.1)."""
+        if self.for_feed:
+            return ""
+        named = f' role="region" aria-label="{escape(name)}"' if name else ""
+        return f' tabindex="0"{named}'
+
     def dir_of(self, text: str) -> str:
         foreign = richtext.foreign_direction(text, self.direction)
         return f' dir="{foreign}"' if foreign else ""
@@ -209,7 +216,7 @@ def _code(value: Any, rendering: _Rendering) -> str:
     name = re.sub(r"[^a-z0-9+#-]", "", visible(block.get("language")).lower())
     marked = rendering.css(f"language-{name}") if name else ""
     # Code runs from left to right in every language.
-    return f'<pre dir="ltr"><code{marked}>{escape(code, quote=False)}</code></pre>'
+    return f'<pre dir="ltr"{rendering.scrolls()}><code{marked}>{escape(code, quote=False)}</code></pre>'
 
 
 def _table(value: Any, rendering: _Rendering) -> str:
@@ -226,7 +233,7 @@ def _table(value: Any, rendering: _Rendering) -> str:
     caption = one_line(table.get("caption"))
     named = f"<caption>{escape(caption, quote=False)}</caption>" if caption else ""
     head = f"<thead><tr>{head}</tr></thead>" if head else ""
-    marked = rendering.css("table")
+    marked = rendering.css("table") + rendering.scrolls(caption)
     return f"<div{marked}><table>{named}{head}<tbody>{body}</tbody></table></div>"
 
 
