@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_to_bytes
@@ -9,6 +10,8 @@ from urllib.parse import quote, unquote, unquote_to_bytes
 # `~` and the sub-delimiters of RFC 3986 may stand in a path as they are; a percent sign is one already encoded.
 _KEPT_IN_LOCATION = "/%?&=#:@!$'()*+,;~"
 _MOST_PARAMETERS = 8
+# Control characters, backslashes, empty segments, and segments that begin with a dot.
+_REFUSED = re.compile(r"[\x00-\x1f\x7f\\]|//|/\.(?!well-known(?:/|$))")
 
 
 class Address(NamedTuple):
@@ -36,10 +39,7 @@ def parse(raw_path: bytes) -> Address | None:
     except UnicodeDecodeError:
         return None
     path = unicodedata.normalize("NFC", decoded)
-    if not path.startswith("/") or "\\" in path or any(ord(letter) < 32 or letter == "\x7f" for letter in path):
-        return None
-    *folders, _last = path[1:].split("/")
-    if "" in folders or any(part.startswith(".") and part != ".well-known" for part in path.split("/")):
+    if _REFUSED.search(path) or not path.startswith("/"):
         return None
     return Address(path, path == decoded)
 

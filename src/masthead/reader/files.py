@@ -39,6 +39,7 @@ class Resource(NamedTuple):
     """A file of the store and its twins, as they were at one instant."""
 
     path: str
+    kind: str  # its Content-Type
     modified: int  # seconds
     last_modified: str  # the same as HTTP has it
     forms: Mapping[Encoding, Form]
@@ -133,6 +134,7 @@ def _read(path: str, file: BinaryIO, identities: tuple[Identity | None, ...], *,
     modified = int(found.st_mtime)
     return Resource(
         path=path,
+        kind=content_type(path),
         modified=modified,
         last_modified=formatdate(modified, usegmt=True),
         forms={form.encoding: form for form in forms},

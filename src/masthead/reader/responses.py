@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final, NamedTuple
 
 from masthead.reader.addresses import location
-from masthead.reader.content_types import content_type, may_be_shown
+from masthead.reader.content_types import may_be_shown
 from masthead.reader.files import Form, Resource
 from masthead.reader.negotiation import Range
 
@@ -115,7 +115,7 @@ def _plain(status: int, text: str, headers: Headers = ()) -> Response:
 
 
 def _about(resource: Resource, form: Form, manner: Manner) -> Headers:
-    kind = content_type(resource.path)
+    kind = resource.kind
     headers: list[tuple[bytes, bytes]] = [
         (b"content-type", kind.encode("ascii")),
         (b"etag", form.etag.encode("ascii")),
