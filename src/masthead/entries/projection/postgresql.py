@@ -15,7 +15,18 @@ from typing import Final
 from masthead.entries.projection import settling
 from masthead.entries.projection.definitions import views
 from masthead.entries.projection.dialects import POSTGRESQL, Cursor
-from masthead.entries.projection.rules import FOLLOW_PARENT, GONE, KEPT, PAGE, PARENT, RULES, Keep, Rule, Touch, remember
+from masthead.entries.projection.rules import (
+    FOLLOW_PARENT,
+    GONE,
+    KEPT,
+    PAGE,
+    PARENT,
+    RULES,
+    Keep,
+    Rule,
+    Touch,
+    remember,
+)
 
 LOCK: Final = 0x6D61737468656164  # "masthead"
 TAKE_LOCK: Final = f"select pg_advisory_xact_lock({LOCK})"
@@ -157,7 +168,9 @@ def _triggers() -> dict[str, str]:
         )
     for event in GONE:
         name = f"masthead_history_gone_{event}"
-        made[name] = f"create trigger {name} after {event} on masthead_public_page for each row execute function {name}()"
+        made[name] = (
+            f"create trigger {name} after {event} on masthead_public_page for each row execute function {name}()"
+        )
     return made
 
 
