@@ -56,7 +56,7 @@ ROWS: list[tuple[str, list[tuple[str, bool, bool]]]] = [
     ("update post set id = 40 - id where id = 4", [("post", *MOVED), ("body", *WENT)]),
     ("delete from post where id = 1", [("post", *WENT), ("body", *WENT)]),
     ("delete from post", [("post", *WENT), ("body", *WENT)] * 4),
-    ("insert into author values (1, 'Bob', 'b') on conflict (id) do update set name = excluded.name", [("author", *MOVED)]),
+    ("insert into author values (1, 'B', 'b') on conflict (id) do update set name = 'B'", [("author", *MOVED)]),
     ("insert into author values (1, 'Bob', 'b') on conflict (id) do nothing", []),
     ("update setting set hidden = 'no fact reads this'", []),
     ("update post set title = title", []),
@@ -109,9 +109,8 @@ def test_a_replaced_row_is_captured_as_gone_and_come(filled: Toy) -> None:
 def test_truncate_copy_and_another_session_are_captured(filled: Toy) -> None:
     filled.execute("truncate author")
     assert shape(outbox(filled)) == [("author", False, False)]
-    with psycopg.connect(filled.conninfo) as other, other.cursor() as cursor:
-        with cursor.copy("copy author from stdin") as copy:
-            copy.write("7\tCopied\tb\n8\tCopied\tb\n")
+    with psycopg.connect(filled.conninfo) as other, other.cursor().copy("copy author from stdin") as copy:
+        copy.write("7\tCopied\tb\n8\tCopied\tb\n")
     assert shape(outbox(filled)) == [("author", *CAME)] * 2
 
 

@@ -245,8 +245,7 @@ def test_a_file_in_the_way_holds_back_nothing_else(folder: Path) -> None:
     with pytest.raises(OSError, match="s1"):
         press.run()
     assert "post/s2/index.html" in toy.tree()
-    obstacle.unlink()
-    press.run()
+    press.run()  # what is no page's was taken away meanwhile
     assert "post/s1/index.html" in toy.tree()
     press.close()
     toy.close()
@@ -287,15 +286,6 @@ def test_an_impure_query_is_told_and_stops_nobody(folder: Path) -> None:
     toy.close()
 
 
-class Torn(DiskStore):
-    """Looks at every file as a reader would, while it is being replaced."""
-
-    def publish(self, path: str, wanted: bytes) -> bool:
-        done = super().publish(path, wanted)
-        assert not self.wrong_twins(path)
-        return done
-
-
 def test_four_writers_and_a_watching_press(toy: Toy) -> None:
     """Every commit is in the store in the end; and no run in between finds two answers to one question."""
     fill(toy, 6)
@@ -325,6 +315,7 @@ def test_four_writers_and_a_watching_press(toy: Toy) -> None:
                 other.execute("update body set text = ? where post = ?", (str(chance.random()), post))
                 other.writer().execute("commit" if chance.random() < 0.8 else "rollback")
                 commits[number] += 1
+                time.sleep(chance.random() / 50)
         except BaseException as error:
             problems.append(error)
         finally:
@@ -347,10 +338,11 @@ def test_four_writers_and_a_watching_press(toy: Toy) -> None:
     stop.set()
     watcher.join()
     assert not problems, problems
-    assert min(commits) > 10
+    assert min(commits) > 0
+    assert sum(commits) > 60
     assert "unstable" not in told
     before, number = toy.tree(), press.receipts.last_number()
-    with toy.database().snapshot() as snapshot:
+    with press.database.snapshot() as snapshot:
         waiting = snapshot.changes()
     outcome = press.run()
     assert (outcome.receipt is None) or waiting

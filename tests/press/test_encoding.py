@@ -54,8 +54,9 @@ def test_different_answers_have_different_bytes(one: Any, other: Any) -> None:
 
 
 NEAR_MISSES = [
-    1, "1", True, b"1", Markup("1"), (1,), ((1,),), "i1;", 0, False, None, "", b"", Markup(""), (), ((),), ("",), (None,),
-    -1, "-1", 10, (1, 0), ("a", "b"), ("ab",), ("ab", ""), ("", "ab"), (("a",), "b"), ("a", ("b",)), "a", "ä", "a\u0308",
+    1, "1", True, b"1", Markup("1"), (1,), ((1,),), "i1;", 0, False, None, "", b"", Markup(""), (), ((),), ("",),
+    (None,), -1, "-1", 10, (1, 0), ("a", "b"), ("ab",), ("ab", ""), ("", "ab"), (("a",), "b"), ("a", ("b",)),
+    "a", "ä", "a\u0308",
     "\ud800", "s1:a", "a\0", Markup("a"), Pair("a", "b"), Couple("a", "b"), Pair("b", "a"), Pair(Markup("a"), "b"),
     ("Pair", ("a", "b")), "N", "T", "F", 2**64, 2**63,
 ]  # fmt: skip

@@ -30,13 +30,18 @@ from masthead.press.registry import Registry
 HERE = Path(__file__)
 "ä".encode("idna")  # Python loads this codec when it is first needed, which is a read of a file.
 
+
+def connect() -> None:
+    with socket.socket() as made:
+        made.connect(("127.0.0.1", 9))
+
+
 READS: list[tuple[str, Callable[[], Any], str]] = [
     ("open", lambda: HERE.read_text(), "a file"),
     ("pathlib", lambda: HERE.read_bytes(), "a file"),
     ("os.open", lambda: os.open(HERE, os.O_RDONLY), "a file"),
-    ("listdir", lambda: os.listdir("/"), "a folder"),
-    ("glob", lambda: list(Path("/").iterdir()), "a folder"),
-    ("socket", lambda: socket.socket().connect(("127.0.0.1", 9)), "the network"),
+    ("folder", lambda: list(Path("/").iterdir()), "a folder"),
+    ("socket", connect, "the network"),
     ("dns", lambda: socket.getaddrinfo("localhost", 80), "the network"),
     ("sqlite", lambda: sqlite3.connect(":memory:"), "a database"),
     ("subprocess", lambda: subprocess.run(["true"], check=False), "another program"),

@@ -82,7 +82,7 @@ def toy_registry() -> Registry:
     moves = fact("moves", "moved", where=("post",), select=("address:text",), order=("address",))
     moved_posts = fact("moved_posts", "moved", where=(), select=("post",), order=("post",), distinct=True)
 
-    @registry.query()
+    @registry.query(keep=True)
     def chrome() -> Markup:
         return Markup("<title>{}</title>").format(title(1) or "")
 
@@ -108,7 +108,7 @@ def toy_registry() -> Registry:
             f"[{c.title}]" for word in row.text.split() if word.startswith("@") and (c := card(int(word[1:])))
         )
         name = author(row.author) if row.author else ""
-        html = f"{chrome()}<i>{post}</i><h1>{escape(row.title)}</h1>{escape(name or '')} "
+        html = f"{escape(chrome())}<i>{post}</i><h1>{escape(row.title)}</h1>{escape(name or '')} "
         html += f"{escape(row.text)} {linked} {tags(post)}"
         needs = ()
         if row.picture:
@@ -127,20 +127,20 @@ def toy_registry() -> Registry:
 
     @registry.page()
     def day_page(day: int) -> Page:
-        return Page(f"{chrome()}{day} {cards(tuple(post for post, _ in on_day(day)))}".encode())
+        return Page(f"{escape(chrome())}{day} {cards(tuple(post for post, _ in on_day(day)))}".encode())
 
     @registry.page()
     def front_page() -> Page:
         newest = [post for day in reversed(days()) for post, _ in on_day(day)][:3]
-        return Page(f"{chrome()}{cards(tuple(newest))}".encode())
+        return Page(f"{escape(chrome())}{cards(tuple(newest))}".encode())
 
     @registry.page()
     def author_page(number: int) -> Page:
-        return Page(f"{chrome()}{author(number)} {biography(number)} {cards(by_author(number))}".encode())
+        return Page(f"{escape(chrome())}{author(number)} {biography(number)} {cards(by_author(number))}".encode())
 
     @registry.page()
     def tag_page(tag: int) -> Page:
-        return Page(f"{chrome()}{tag} {cards(tagged(tag))}".encode())
+        return Page(f"{escape(chrome())}{tag} {cards(tagged(tag))}".encode())
 
     @registry.page()
     def moved_page(post: int) -> Page:

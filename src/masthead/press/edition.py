@@ -280,6 +280,7 @@ class Press:
 
     def _take_stock(self) -> None:
         """Tells a new ledger of the files that are in the store."""
+        self.store.remove_stray_twins()
         self.ledger.db.executemany(
             "insert or replace into file values (?, ?, null, null, ?, null)", files_of(self.store)
         )

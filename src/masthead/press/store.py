@@ -239,10 +239,16 @@ class DiskStore:
             for leftover in self.stage.iterdir():
                 leftover.unlink()
 
+    def remove_stray_twins(self) -> None:
+        """Removes twins whose file somebody took away."""
+        for path in self.paths():
+            if _is_twin(PurePosixPath(path).name):
+                (self.public / path).unlink(missing_ok=True)
+
     # -- looking
 
     def paths(self) -> Iterator[str]:
-        """Every file of the store but twins."""
+        """Every file of the store but twins; a twin of nothing is a file."""
         for folder, _, names in os.walk(self.public):
             there = set(names)
             for name in sorted(there):
