@@ -43,14 +43,13 @@ def notes(staging: Staging) -> list[str]:
 
 
 def test_a_post_has_its_words_dates_author_terms_and_addresses(staged: Reader) -> None:
-    with staged(
-        item(
-            7, title="Hello &amp;amp; &lt;b&gt;you&lt;/b&gt;", body="text", slug="hello",
-            post_modified_gmt="2016-01-01 00:00:00", inner='<excerpt:encoded>Short</excerpt:encoded><category domain="category" nicename="news">News</category>'
-            '<category domain="post_tag" nicename="a">A</category><guid>http://old.example/?p=7</guid>'
-            + meta("_wp_old_slug", "bonjour"),
-        )
-    ) as staging:  # fmt: skip
+    inner = (
+        '<excerpt:encoded>Short</excerpt:encoded><category domain="category" nicename="news">News</category>'
+        '<category domain="post_tag" nicename="a">A</category><guid>http://old.example/?p=7</guid>'
+    ) + meta("_wp_old_slug", "bonjour")
+    title = "Hello &amp;amp; &lt;b&gt;you&lt;/b&gt;"
+    post = item(7, title=title, body="text", slug="hello", post_modified_gmt="2016-01-01 00:00:00", inner=inner)
+    with staged(post) as staging:
         (entry,) = records(staging)
         assert (entry.headline, entry.slug, entry.summary, entry.state) == ("Hello & you", "hello", "Short", "public")
         assert (entry.date, entry.modified) == ("2015-03-04T09:20:30+00:00", "2016-01-01T00:00:00+00:00")

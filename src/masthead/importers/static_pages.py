@@ -54,6 +54,7 @@ class PageLoader:
         for seq, record in self.staging.items("page"):
             item = Item.from_json(record)
             self.states[seq], self.parents[seq] = self._state(item), item.parent
+        self._break_circles()
         missing = [seq for seq, _ in self.staging.missing("page")]
         done = len(self.states) - len(missing)
         self.report.already["page"] = done
@@ -70,20 +71,28 @@ class PageLoader:
     def _title(self, item: Item) -> str:
         return " ".join((item.headline or item.label or item.slug.replace("-", " ")).split())
 
+    def _break_circles(self) -> None:
+        """A page that stands below itself stands below Home."""
+        for seq in sorted(self.parents):
+            above, seen = self.parents[seq], {seq}
+            while above in self.parents and above not in seen:
+                seen.add(above)
+                above = self.parents[above]
+            if above == seq:
+                self.parents[seq] = None
+
     def _depth(self, seq: int) -> int:
-        above, depth, seen = self.parents.get(seq), 0, {seq}
-        while above is not None and above in self.parents and above not in seen:
-            seen.add(above)
+        above, depth = self.parents.get(seq), 0
+        while above in self.parents:
             above, depth = self.parents[above], depth + 1
         return depth
 
     def _above(self, seq: int) -> int | None:
         """The staging number of the page above; None for Home. What was public never comes to stand below a draft."""
-        above, seen = self.parents[seq], {seq}
-        while above is not None and above in self.parents and above not in seen:
+        above = self.parents[seq]
+        while above in self.parents:
             if self.states[seq] != "public" or self.states[above] == "public":
                 return above
-            seen.add(above)
             above = self.parents[above]
         return None
 

@@ -115,7 +115,7 @@ class _Insert(NamedTuple):
 def _insert_into(model: type[Model], vendor: str, *, with_key: bool) -> _Insert:
     fields = tuple(f for f in model._meta.local_concrete_fields if with_key or not f.primary_key)
     quote = connection.ops.quote_name
-    columns = ", ".join(quote(field.column) for field in fields)
+    columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     # A body's default is an empty list; bodies are always given.
     defaults = tuple(None if _is_json(field) else field.get_default() for field in fields)
