@@ -1,0 +1,304 @@
+"""Random histories of a whole site: after each step the store equals a full press, byte for byte.
+
+Everything that may happen to a site is a rule: what editors do, bulk updates by SQL, transactions that are rolled
+back, pages that fail, presses that are killed, restarts, a new stamp, a lost ledger. Texts that nobody may read carry
+a canary, which must be in no file at any step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import os
+import shutil
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from pages.world import CANARY, World, text_block
+
+from masthead.press.edition import CRASH_POINTS
+from masthead.site.folder import SiteFolder
+
+THOROUGH = os.environ.get("MASTHEAD_THOROUGH") == "1"
+DATES = st.datetimes(dt.datetime(2020, 1, 1), dt.datetime(2020, 3, 1)).map(lambda d: d.replace(second=0, microsecond=0))
+WORDS = st.sampled_from(["Lantern", "Bread", "River", "پل", "<b>Bold</b>", "A & B", "🙂", "Lantern"])
+TEXTS = st.sampled_from(["One.", "Two words.", "<a linktype='page' id='{other}'>there</a>", "x " * 80, "فانوس"])
+PICK = st.integers(0, 10_000)
+
+
+class Killed(BaseException):
+    """Ends a run of the press as a power cut would."""
+
+
+class Histories(RuleBasedStateMachine):
+    template: SiteFolder
+    folder: SiteFolder
+
+    @initialize()
+    def fresh(self) -> None:
+        restore(self.template, self.folder)
+        self.world = World(self.folder, cache=50)
+        self.world.person("Ada Barrow")
+        self.world.person("Ben Cole")
+        top = self.world.category("Garden")
+        self.world.category("Roses", parent=top)
+        self.world.tag("red")
+
+    def teardown(self) -> None:
+        if hasattr(self, "world"):
+            self.world.close()
+
+    def entries(self, **which: Any) -> list[Any]:
+        from masthead.entries.models import Entry
+
+        return list(Entry.objects.filter(**which).order_by("pk"))
+
+    def some_entry(self, pick: int, **which: Any) -> Any:
+        found = self.entries(**which)
+        return found[pick % len(found)].specific if found else None
+
+    def text(self, text: str) -> str:
+        others = self.entries()
+        return text.replace("{other}", str(others[len(text) % len(others)].pk if others else 1))
+
+    # -- editors
+
+    @rule(headline=WORDS, text=TEXTS, date=DATES, live=st.booleans())
+    def write_article(self, headline: str, text: str, date: dt.datetime, live: bool) -> None:
+        mark = "" if live else CANARY
+        self.world.article(f"{headline} {mark}", text=f"<p>{self.text(text)}{mark}</p>", date=date.isoformat(), live=live)
+
+    @rule(text=TEXTS, date=DATES)
+    def write_note(self, text: str, date: dt.datetime) -> None:
+        self.world.note(f"<p>{self.text(text)}</p>", date=date.isoformat())
+
+    @rule(pick=PICK, text=TEXTS)
+    def rewrite(self, pick: int, text: str) -> None:
+        if entry := self.some_entry(pick, live=True):
+            self.world.rewrite(entry, f"<p>{self.text(text)}</p>")
+
+    @rule(pick=PICK, headline=WORDS)
+    def rename(self, pick: int, headline: str) -> None:
+        if entry := self.some_entry(pick, live=True):
+            self.world.edit(entry, headline=headline)
+
+    @rule(pick=PICK)
+    def save_a_draft_of_what_is_public(self, pick: int) -> None:
+        if entry := self.some_entry(pick, live=True):
+            entry.headline = f"{CANARY} tomorrow"
+            entry.save_revision()
+
+    @rule(pick=PICK, date=DATES)
+    def redate(self, pick: int, date: dt.datetime) -> None:
+        if entry := self.some_entry(pick, live=True):
+            self.world.edit(entry, date=date.replace(tzinfo=dt.UTC))
+
+    @rule(pick=PICK, slug=st.sampled_from(["lantern", "bread", "elsewhere"]))
+    def change_slug(self, pick: int, slug: str) -> None:
+        entry = self.some_entry(pick, live=True, kind="article")
+        if entry and not self.entries(slug=slug):
+            self.world.edit(entry, slug=slug)
+
+    @rule(pick=PICK)
+    def unpublish(self, pick: int) -> None:
+        if entry := self.some_entry(pick, live=True):
+            entry.unpublish()
+
+    @rule(pick=PICK)
+    def delete(self, pick: int) -> None:
+        if entry := self.some_entry(pick):
+            entry.delete()
+
+    @rule(pick=PICK, people=st.integers(0, 3), term=st.booleans())
+    def sign_and_file(self, pick: int, people: int, term: bool) -> None:
+        from masthead.entries.models import Category, Person, Tag
+
+        if entry := self.some_entry(pick, live=True):
+            self.world.byline(entry, *[p for i, p in enumerate(Person.objects.order_by("pk")) if people >> i & 1])
+            fresh = type(entry).objects.get(pk=entry.pk)
+            fresh.categories = list(Category.objects.order_by("pk")[: 1 + pick % 2]) if term else []
+            fresh.tags = list(Tag.objects.all()) if term else []
+            self.world.publish(fresh)
+
+    @rule(pick=PICK, on=st.booleans())
+    def restrict(self, pick: int, on: bool) -> None:
+        from wagtail.models import PageViewRestriction
+
+        if on and (entry := self.some_entry(pick, live=True)):
+            PageViewRestriction.objects.create(page=entry, restriction_type="login")
+        elif not on:
+            PageViewRestriction.objects.all().delete()
+
+    # -- the site around
+
+    @rule(name=WORDS)
+    def rename_person(self, name: str) -> None:
+        from masthead.entries.models import Person
+
+        person = Person.objects.order_by("pk").first()
+        person.name = name
+        person.save()
+
+    @rule(slug=st.sampled_from(["ada", "ada-b"]))
+    def move_person(self, slug: str) -> None:
+        self.world.sql("update masthead_person set slug = %s where name = 'Ben Cole'", slug)
+
+    @rule(name=WORDS, slug=st.sampled_from(["garden", "gardens"]))
+    def rename_category(self, name: str, slug: str) -> None:
+        self.world.sql("update masthead_category set name = %s, slug = %s where parent_id is null", name, slug)
+
+    @rule(below=st.booleans())
+    def move_category(self, below: bool) -> None:
+        from masthead.entries.models import Category
+
+        top = Category.objects.filter(parent=None).order_by("pk").first()
+        roses = Category.objects.order_by("-pk").first()
+        roses.parent = top if below and roses.pk != top.pk else None
+        roses.save()
+
+    @rule(name=WORDS, tagline=WORDS)
+    def change_settings(self, name: str, tagline: str) -> None:
+        from masthead.entries.models import SiteSettings
+
+        SiteSettings.objects.update(name=name, tagline=tagline)
+
+    @rule(pick=PICK, label=WORDS)
+    def change_menu(self, pick: int, label: str) -> None:
+        from masthead.entries.models import MenuItem, SiteSettings
+
+        MenuItem.objects.all().delete()
+        entry = self.some_entry(pick)
+        MenuItem.objects.create(settings=SiteSettings.objects.get(), label=label, page=entry and entry.page_ptr)
+
+    @rule(title=st.sampled_from(["About", "Hall", "Room"]), live=st.booleans())
+    def write_static_page(self, title: str, live: bool) -> None:
+        from masthead.entries.models import StaticPage
+
+        above = StaticPage.objects.order_by("pk").first()
+        if StaticPage.objects.filter(title=title).exists():
+            page = StaticPage.objects.get(title=title)
+            page.publish(page.save_revision()) if live else page.unpublish()
+        else:
+            self.world.static_page(title, parent=above, live=live)
+
+    @rule(slug=st.sampled_from(["blog", "journal"]), name=WORDS)
+    def rename_blog(self, slug: str, name: str) -> None:
+        from masthead.entries.models import Blog
+
+        blog = Blog.objects.get(pk=self.world.blog.pk)
+        blog.slug, blog.title = slug, name
+        self.world.publish(blog)
+
+    @rule(live=st.booleans())
+    def close_and_open_the_blog(self, live: bool) -> None:
+        from masthead.entries.models import Blog
+
+        blog = Blog.objects.get(pk=self.world.blog.pk)
+        self.world.publish(blog) if live else blog.unpublish()
+
+    # -- what goes past all models
+
+    @rule(minutes=st.integers(-3000, 3000))
+    def shift_by_sql(self, minutes: int) -> None:
+        self.world.sql("update masthead_entry set at = at + %s where kind = 'article'", minutes * 60_000_000)
+
+    @rule(live=st.booleans())
+    def hide_or_show_all_by_sql(self, live: bool) -> None:
+        self.world.sql(
+            "update wagtailcore_page set live = %s where id in (select page_ptr_id from masthead_note)", live
+        )
+
+    @rule(slug=st.sampled_from(["bread", "twice"]))
+    def one_slug_for_all_by_sql(self, slug: str) -> None:
+        """A double address: whoever wins, a full press must agree."""
+        self.world.sql(
+            "update wagtailcore_page set slug = %s where id in (select page_ptr_id from masthead_article)", slug
+        )
+
+    @rule(pick=PICK, body=st.sampled_from(['{"broken', "[]", '[{"type":"text"}]', "null"]))
+    def break_a_body_by_sql(self, pick: int, body: str) -> None:
+        body = body if body != '{"broken' or not self.postgres() else '{"broken": 1}'
+        if entry := self.some_entry(pick):
+            self.world.sql("update masthead_entry set body = %s where page_ptr_id = %s", body, entry.pk)
+
+    def postgres(self) -> bool:
+        from django.db import connection
+
+        return bool(connection.vendor == "postgresql")
+
+    @rule(pick=PICK)
+    def roll_back(self, pick: int) -> None:
+        from django.db import transaction
+
+        if entry := self.some_entry(pick, live=True):
+            with transaction.atomic():
+                entry.headline = f"{CANARY} never was"
+                entry.body = json.dumps([text_block(f"<p>{CANARY}</p>")])
+                entry.save_revision().publish()
+                transaction.set_rollback(True)
+
+    # -- the press
+
+    @rule(point=st.sampled_from(CRASH_POINTS))
+    def kill_the_press(self, point: str) -> None:
+        def at(reached: str) -> None:
+            if reached == point:
+                raise Killed
+
+        self.world.restart(at_point=at)
+        try:
+            self.world.run()
+        except Killed:
+            pass
+        finally:
+            self.world.restart()
+
+    @rule()
+    def lose_the_ledger(self) -> None:
+        self.world.run(forget=True)
+
+    @rule(page=st.sampled_from(["index.html", "blog/index.html", "robots.txt"]))
+    def damage_the_store(self, page: str) -> None:
+        path = self.folder.store / page
+        if path.exists():
+            path.write_text("somebody was here", encoding="utf-8")
+            self.world.run(forget=True)
+
+    @invariant()
+    def the_store_equals_a_full_press(self) -> None:
+        if hasattr(self, "world"):
+            self.world.run()
+            self.world.prove()
+
+
+def restore(template: SiteFolder, folder: SiteFolder) -> None:
+    """The site as it was when it was made."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.cache import cache
+    from django.db import connection
+
+    connection.close()
+    for path in (folder.var, folder.store):
+        shutil.rmtree(path, ignore_errors=True)
+    shutil.copytree(template.var, folder.var)
+    shutil.copytree(template.store, folder.store)
+    ContentType.objects.clear_cache()
+    cache.clear()
+
+
+@pytest.mark.usefixtures("site")
+def test_after_any_history_the_store_equals_a_full_press(site_template: Any, site_folder: SiteFolder) -> None:
+    histories = type("TestedHistories", (Histories,), {"template": SiteFolder(site_template), "folder": site_folder})
+    run_state_machine_as_test(
+        histories,
+        settings=settings(
+            max_examples=40 if THOROUGH else 4,
+            stateful_step_count=40 if THOROUGH else 25,
+            deadline=None,
+            suppress_health_check=list(HealthCheck),
+            print_blob=True,
+        ),
+    )
