@@ -39,6 +39,7 @@ def _speaks_to_users(error: Exception) -> bool:
         ("masthead.site.accounts", "AccountError"),
         ("masthead.press.errors", "PressError"),
         ("masthead.importers.errors", "ImportRefused"),
+        ("masthead.importers.errors", "LoadRefused"),
     )
     kinds = [getattr(sys.modules.get(module), name, None) for module, name in named]
     return any(isinstance(error, kind) for kind in kinds if kind is not None)

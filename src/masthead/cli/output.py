@@ -15,7 +15,10 @@ json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JS
 
 
 def console() -> Console:
-    return Console(highlight=False, soft_wrap=True)
+    screen = Console(highlight=False, soft_wrap=True)
+    if not screen.is_terminal:
+        screen.width = max(screen.width, 110)
+    return screen
 
 
 def say_json(value: Any) -> None:

@@ -1,0 +1,87 @@
+"""`masthead import`"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from masthead.cli.context import Context, pass_site
+from masthead.cli.output import console, json_option, progress, say_json
+
+if TYPE_CHECKING:
+    from masthead.importers.report import Report
+
+STEPS = {
+    "reading": "Reading the export",
+    "converting": "Converting",
+    "files": "Copying files",
+    "entries": "Loading entries",
+    "pages": "Loading pages",
+}
+
+
+@click.group("import")
+def import_() -> None:
+    """Bring entries from another system."""
+
+
+@import_.command()
+@click.argument(
+    "files", metavar="FILE…", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path)
+)
+@click.option("--blog", default="", help="The slug of the blog that gets the entries; needed where there are several.")
+@click.option(
+    "--uploads", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The old wp-content/uploads."
+)
+@click.option("--dry-run", is_flag=True, help="Read, convert and report; load nothing.")
+@json_option
+@pass_site
+def wordpress(
+    site: Context, files: tuple[Path, ...], blog: str, uploads: Path | None, dry_run: bool, as_json: bool
+) -> None:
+    """Import export files of WordPress (WXR, Tools → Export in WordPress).
+
+    Several files are the parts of one export. A file that cannot be read changes nothing. The same import a second
+    time changes nothing; an import that was interrupted goes on where it stopped.
+    """
+    folder = site.started()
+    from masthead.importers.loader import load
+    from masthead.importers.wordpress import read
+
+    with steps(quiet=as_json) as tell, read(files, folder.staging, tell) as staging:
+        report = load(staging, blog=blog, uploads=uploads, progress=tell, dry_run=dry_run)
+        _tell(report, as_json=as_json)
+
+
+def _tell(report: Report, *, as_json: bool) -> None:
+    if as_json:
+        say_json(report.as_dict())
+    else:
+        console().print(report)
+
+
+@contextmanager
+def steps(*, quiet: bool) -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each step in turn: their sizes are in different units, so that one bar for all would lie."""
+    current: list[Any] = ["", None, None]
+
+    def tell(step: str, done: int, total: int) -> None:
+        if step != current[0]:
+            close()
+            bar = progress(STEPS.get(step, step), quiet=quiet)
+            current[:] = [step, bar, bar.__enter__()]
+        current[2](done, total)
+
+    def close() -> None:
+        if current[1] is not None:
+            current[1].__exit__(None, None, None)
+            current[:] = ["", None, None]
+
+    try:
+        yield tell
+    finally:
+        close()
