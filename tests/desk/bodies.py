@@ -31,7 +31,9 @@ def upload(name: str, content: bytes) -> int:
 
 def every_block(image: int, document: int, page: int) -> str:
     """A body with a block of every sort."""
-    files = [{"type": "item", "id": "00000000-0000-4000-8000-0000000000f1", "value": {"document": document, "title": ""}}]
+    files = [
+        {"type": "item", "id": "00000000-0000-4000-8000-0000000000f1", "value": {"document": document, "title": ""}}
+    ]
     table = {
         "columns": [{"type": "text", "heading": "Day"}, {"type": "text", "heading": "Loaves"}],
         "rows": [{"values": ["<p>Monday</p>", "<p>12</p>"]}],

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from desk.editors import Desk
 
+from desk.editors import Desk
 from masthead.site.folder import SiteFolder
 
 

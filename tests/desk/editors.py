@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from pages.world import World
-
 from masthead.site.folder import SiteFolder
+from pages.world import World
 
 
 class Desk:

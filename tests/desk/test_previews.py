@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+
 from desk.bodies import every_block, picture, upload
 from desk.editors import Desk
 

@@ -73,4 +73,7 @@ def preview_file(request: HttpRequest, query: str, number: int) -> HttpResponse:
 
 
 def _site() -> tuple[SiteFolder, Options]:
-    return settings.SITE_FOLDER, settings.OPTIONS
+    folder = settings.SITE_FOLDER
+    if folder is None:
+        raise Http404("MASTHEAD_SITE names no site, so there is nothing to show.")
+    return folder, settings.OPTIONS

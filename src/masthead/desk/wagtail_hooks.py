@@ -1,14 +1,53 @@
-"""What Wagtail looks for when it starts: the desk's menu, its addresses, its listings."""
+"""What Wagtail looks for when it starts: the desk's addresses, listings and menu."""
 
 from __future__ import annotations
 
-from django.urls import URLPattern, path
+from typing import Any, Final
+
+from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import register_snippet
 
+from masthead.desk.entries import entry_listing
 from masthead.desk.previews import preview_file
+from masthead.desk.snippets import CategoryViewSet, PersonViewSet, TagViewSet
+from masthead.entries.models import SiteSettings
+
+# A site is exactly one of Wagtail's sites; its address is an option in masthead.toml. Snippets stand in the menu
+# each by itself, the site settings outside the administrators' menu.
+HIDDEN: Final = {"site", "sites", "snippets"}
 
 
-@hooks.register("register_admin_urls")
 def desk_urls() -> list[URLPattern]:
     """Behind the log-in, as all of the desk."""
     return [path("preview/<slug:query>/<int:number>/", preview_file, name="masthead_preview_file")]
+
+
+class SettingsItem(MenuItem):  # type: ignore[misc]
+    def is_shown(self, request: HttpRequest) -> bool:
+        policy = policy_registry.get_by_type(SiteSettings)
+        return bool(policy.user_has_permission(request.user, "change"))
+
+
+def site_settings() -> MenuItem:
+    """What editors change more often than anything that only administrators may."""
+    address = reverse("wagtailsettings:edit", args=["masthead", "sitesettings"])
+    return SettingsItem(_("Site settings"), address, icon_name="cog", name="site-settings", order=9000)
+
+
+def hide(request: HttpRequest, items: list[Any]) -> None:
+    """Leaves out what leads nowhere here."""
+    items[:] = [item for item in items if item.name not in HIDDEN]
+
+
+for viewset in (PersonViewSet, CategoryViewSet, TagViewSet):
+    register_snippet(viewset)
+hooks.register("register_admin_urls", desk_urls)
+hooks.register("register_admin_viewset", lambda: entry_listing)
+hooks.register("register_admin_menu_item", site_settings)
+hooks.register("construct_main_menu", hide)
+hooks.register("construct_settings_menu", hide)

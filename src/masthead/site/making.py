@@ -58,9 +58,11 @@ def found(*, name: str, blog: str, language: str, url: str) -> Made:
     # Models can be imported only after Django has started.
     from django.db import transaction
 
+    from masthead.desk.roles import equip
     from masthead.site.accounts import add_account
 
     with transaction.atomic():
+        equip()
         address = _pages(name=name, blog=blog, language=language, url=url)
         return Made("admin", add_account("admin", role="administrator"), address)
 

@@ -74,6 +74,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "masthead.site.accounts.OwnPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    # Last: others may refuse a request before it becomes a transaction.
+    "masthead.desk.transactions.OneTransaction",
 ]
 
 TEMPLATES: list[dict[str, Any]] = [

@@ -8,18 +8,20 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django import forms
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
-from wagtail.admin.forms import WagtailAdminPageForm
-from wagtail.admin.panels import FieldPanel, InlinePanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, Panel, TitleFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
 from masthead.entries.blocks import EntryBlocks
 from masthead.entries.identity import code_of, days_of, microseconds, rank_of
 from masthead.entries.models.fields import BodyField
+from masthead.entries.models.forms import CopyEntryForm, EntryForm
 from masthead.entries.models.labels import label_of
 from masthead.entries.models.pages import AddressedPage, page_link
 from masthead.entries.models.places import Blog
+from masthead.entries.models.terms import Tag
 from masthead.entries.slugs import MAX_BYTES, Place, is_reserved, slugify
 
 if TYPE_CHECKING:
@@ -29,13 +31,28 @@ if TYPE_CHECKING:
 IDENTITY: list[str] = ["permanent_id", "rank", "code", "source"]
 
 
-class EntryForm(WagtailAdminPageForm):  # type: ignore[misc]
-    """The desk's form. An empty slug is no error: it follows from the headline."""
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if "slug" in self.fields:
-            self.fields["slug"].required = False
+# What every kind's form has. Texts stand here and not with the columns, where each would be a migration.
+ABOUT: list[Panel] = [
+    FieldPanel(
+        "summary",
+        help_text=_("What lists and feeds show. Empty: what stands above the “Read more” mark, else the first words."),
+    ),
+    InlinePanel(
+        "bylines", heading=_("Byline"), label=_("Person"), help_text=_("Who readers are told of, in this order.")
+    ),
+    MultiFieldPanel(
+        [
+            FieldPanel("categories"),
+            FieldPanel("tags", help_text=_("With commas between. A tag that the blog does not have yet is made.")),
+        ],
+        heading=_("Topics"),
+    ),
+]
+DATE_AND_LANGUAGE: list[Panel] = [
+    FieldPanel("date", help_text=_("Readers see this date, and lists follow it. It publishes nothing by itself.")),
+    FieldPanel("language", help_text=_("As “en”, “fa” or “pt-BR”. Empty: the blog's.")),
+]
+ADDRESS = FieldPanel("slug", help_text=_("The last part of the address. Old addresses lead to the new one."))
 
 
 class Entry(AddressedPage, Page):  # type: ignore[misc]
@@ -69,21 +86,18 @@ class Entry(AddressedPage, Page):  # type: ignore[misc]
     source = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
 
     base_form_class = EntryForm
+    copy_form_class = CopyEntryForm
     is_creatable = False
     parent_page_types: ClassVar = [Blog]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar = IDENTITY
     content_panels: ClassVar = [
-        TitleFieldPanel("headline", targets=["slug"], widget=forms.TextInput),
-        FieldPanel("date"),
-        FieldPanel("body"),
-        FieldPanel("summary"),
-        InlinePanel("bylines", heading="Bylines", label="Person"),
-        FieldPanel("categories", widget=forms.CheckboxSelectMultiple),
-        FieldPanel("tags"),
-        FieldPanel("language"),
+        TitleFieldPanel("headline", targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")),
+        FieldPanel("body", heading=_("Text")),
+        *ABOUT,
+        MultiFieldPanel([*DATE_AND_LANGUAGE, ADDRESS], heading=_("Date, language, address")),
     ]
-    promote_panels: ClassVar = [FieldPanel("slug")]
+    promote_panels: ClassVar[list[object]] = []
     search_fields: ClassVar = [
         *Page.search_fields,
         index.SearchField("headline"),
@@ -144,6 +158,22 @@ class Entry(AddressedPage, Page):  # type: ignore[misc]
         if self._state.adding or not chosen:
             self.slug = self.free_slug(self.slug)
 
+    def save(self, *args: Any, **options: Any) -> None:
+        self.make_tags()
+        super().save(*args, **options)
+
+    def save_revision(self, *args: Any, **options: Any) -> Any:
+        """Wagtail's; a revision names its tags by number, so those typed for the first time are made first."""
+        self.make_tags()
+        return super().save_revision(*args, **options)
+
+    def make_tags(self) -> None:
+        """Make the rows of tags that have none yet."""
+        tags = list(self.tags.all())
+        if all(tag.pk for tag in tags):
+            return
+        self.tags = [tag if tag.pk else made(tag) for tag in tags]
+
     def without_words(self) -> bool:
         """Whether the address is made of date and code."""
         return self.kind == "note" or not self.headline
@@ -188,3 +218,8 @@ def suffixed(slug: str, suffix: str) -> str:
     """The slug with a suffix, within the length that a slug may have."""
     room = MAX_BYTES - len(suffix) - 1
     return slug.encode()[:room].decode(errors="ignore").rstrip("-_") + "-" + suffix
+
+
+def made(tag: Tag) -> Tag:
+    """The tag's row; another editor may have made it meanwhile."""
+    return Tag.objects.get_or_create(blog_id=tag.blog_id, slug=tag.slug, defaults={"name": tag.name})[0]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
-from django.db import models
+from django.db import models, transaction
 from wagtail.models import Page, Site
 
 from masthead.entries.previewing import previewed
@@ -75,6 +75,23 @@ class AddressedPage(models.Model):
             refuse_alias()
         self.derive()
         super().save(*args, **options)
+
+    def publish(self, *args: Any, **options: Any) -> None:
+        """Wagtail's, in one transaction, as are the next three: whoever calls them, all of it happens or nothing."""
+        with transaction.atomic():
+            super().publish(*args, **options)  # type: ignore[misc]
+
+    def unpublish(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            super().unpublish(*args, **options)  # type: ignore[misc]
+
+    def move(self, *args: Any, **options: Any) -> None:
+        with transaction.atomic():
+            super().move(*args, **options)  # type: ignore[misc]
+
+    def delete(self, *args: Any, **options: Any) -> Any:
+        with transaction.atomic():
+            return super().delete(*args, **options)
 
     def create_alias(self, *args: Any, **options: Any) -> NoReturn:
         refuse_alias()

@@ -6,18 +6,17 @@ from typing import Any, ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from masthead.entries.models.fields import ShortTextField
 from masthead.entries.models.terms import checked
 from masthead.entries.slugs import slugify
 
 
-@register_snippet
 class Person(index.Indexed, models.Model):  # type: ignore[misc]
     name = models.CharField(max_length=255)
     sort_name = models.CharField(max_length=255, blank=True, help_text="As in “Barrow, Ada”.")
@@ -26,7 +25,15 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
     website = models.URLField(max_length=2000, blank=True)
     source = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
 
-    panels: ClassVar = [FieldPanel(name) for name in ("name", "sort_name", "slug", "bio", "website")]
+    panels: ClassVar = [
+        FieldPanel("name"),
+        FieldPanel("bio", heading=_("About this person"), help_text=_("Public as soon as it is saved.")),
+        FieldPanel("website"),
+        FieldPanel(
+            "sort_name", help_text=_("For sorting, as “Barrow, Ada”. Empty: the name as it is.")
+        ),
+        FieldPanel("slug", help_text=_("Part of the address. Empty: follows from the name.")),
+    ]
     search_fields: ClassVar = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:

@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, TitleFieldPanel
 from wagtail.models import Page
 from wagtail.search import index
 
 from masthead.entries.blocks import EntryBlocks
 from masthead.entries.models.fields import BodyField, ShortTextField
+from masthead.entries.models.forms import CopyPageForm, PageForm
 from masthead.entries.models.pages import AddressedPage, page_link
+
+LANGUAGE = FieldPanel("language", help_text=_("As “en”, “fa” or “pt-BR”."))
 
 
 class Home(AddressedPage, Page):  # type: ignore[misc]
@@ -23,7 +27,11 @@ class Home(AddressedPage, Page):  # type: ignore[misc]
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["masthead.Blog", "masthead.StaticPage"]
     max_count = 1
-    content_panels: ClassVar = [FieldPanel("title"), FieldPanel("introduction")]
+    copy_form_class = CopyPageForm
+    content_panels: ClassVar = [
+        FieldPanel("title", help_text=_("Readers see the name in the site settings; this one, if there is none.")),
+        FieldPanel("introduction", help_text=_("Stands above the blogs on the home page.")),
+    ]
     promote_panels: ClassVar[list[object]] = []
 
     class Meta:
@@ -39,8 +47,16 @@ class Blog(AddressedPage, Page):  # type: ignore[misc]
     description = models.TextField(blank=True)
 
     parent_page_types: ClassVar = ["masthead.Home"]
-    content_panels: ClassVar = [FieldPanel("title"), FieldPanel("language"), FieldPanel("description")]
-    promote_panels: ClassVar = [FieldPanel("slug")]
+    base_form_class = PageForm
+    copy_form_class = CopyPageForm
+    content_panels: ClassVar = [
+        TitleFieldPanel("title", heading=_("Name"), placeholder=_("Name")),
+        FieldPanel("description", help_text=_("A line or two below the name.")),
+        LANGUAGE,
+        FieldPanel("slug", help_text=_("The first part of the address of everything in this blog.")),
+    ]
+    promote_panels: ClassVar[list[object]] = []
+    page_description = _("A stream of entries with an address, a language and feeds of its own.")
 
     class Meta:
         db_table = "masthead_blog"
@@ -57,8 +73,16 @@ class StaticPage(AddressedPage, Page):  # type: ignore[misc]
 
     parent_page_types: ClassVar = ["masthead.Home", "masthead.StaticPage"]
     subpage_types: ClassVar = ["masthead.StaticPage"]
-    content_panels: ClassVar = [FieldPanel("title"), FieldPanel("language"), FieldPanel("body")]
-    promote_panels: ClassVar = [FieldPanel("slug")]
+    base_form_class = PageForm
+    copy_form_class = CopyPageForm
+    content_panels: ClassVar = [
+        TitleFieldPanel("title"),
+        FieldPanel("body", heading=_("Text")),
+        LANGUAGE,
+        FieldPanel("slug", help_text=_("The last part of the address. Old addresses lead to the new one.")),
+    ]
+    promote_panels: ClassVar[list[object]] = []
+    page_description = _("A page outside the blogs, such as “About”.")
     search_fields: ClassVar = [*Page.search_fields, index.SearchField("body")]
     exclude_fields_in_copy: ClassVar = ["source"]
 

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from typing import Any, ClassVar
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel
 from wagtail.search import index
-from wagtail.snippets.models import register_snippet
 
 from masthead.entries.slugs import SlugError, check_slug, slugify
+
+BLOG = FieldPanel("blog", widget=forms.Select)
+SLUG = FieldPanel("slug", help_text=_("Part of the address. Empty: follows from the name."))
 
 
 class Term(index.Indexed, models.Model):  # type: ignore[misc]
@@ -51,12 +55,17 @@ def checked(slug: str) -> None:
         raise ValidationError({"slug": str(error)}) from error
 
 
-@register_snippet
 class Category(Term):
     parent = models.ForeignKey("self", models.SET_NULL, null=True, blank=True, related_name="children")
     description = models.TextField(blank=True)
 
-    panels: ClassVar = [FieldPanel(name) for name in ("blog", "name", "parent", "slug", "description")]
+    panels: ClassVar = [
+        BLOG,
+        FieldPanel("name"),
+        FieldPanel("parent", heading=_("Below"), help_text=_("The category that this one is a part of.")),
+        FieldPanel("description"),
+        SLUG,
+    ]
 
     class Meta:
         db_table = "masthead_category"
@@ -81,9 +90,8 @@ class Category(Term):
             raise ValidationError({"parent": "The category above must belong to the same blog."})
 
 
-@register_snippet
 class Tag(Term):
-    panels: ClassVar = [FieldPanel(name) for name in ("blog", "name", "slug")]
+    panels: ClassVar = [BLOG, FieldPanel("name"), SLUG]
 
     class Meta:
         db_table = "masthead_tag"

@@ -3,6 +3,7 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from masthead.entries.models import Entry
 
@@ -18,6 +19,7 @@ class Article(Entry):
 
     is_creatable = True
     parent_page_types: ClassVar = ["masthead.Blog"]
+    page_description = _("A headline, and as much text as it takes.")
 
     class Meta:
         db_table = "masthead_article"

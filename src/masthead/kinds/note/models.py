@@ -3,9 +3,11 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
-from wagtail.admin.panels import FieldPanel
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from masthead.entries.models import Entry
+from masthead.entries.models.entry import ABOUT, DATE_AND_LANGUAGE
 
 
 class Note(Entry):
@@ -20,8 +22,15 @@ class Note(Entry):
     is_creatable = True
     parent_page_types: ClassVar = ["masthead.Blog"]
     # No slug to edit, so none that follows the headline either.
-    content_panels: ClassVar = [FieldPanel("headline"), *Entry.content_panels[1:]]
-    promote_panels: ClassVar[list[object]] = []
+    content_panels: ClassVar = [
+        FieldPanel("body", heading=_("Text")),
+        *ABOUT,
+        MultiFieldPanel(
+            [*DATE_AND_LANGUAGE, FieldPanel("headline", help_text=_("A note needs none."))],
+            heading=_("Date, language, headline"),
+        ),
+    ]
+    page_description = _("A few words or a picture, without a headline.")
 
     class Meta:
         db_table = "masthead_note"

@@ -1,0 +1,124 @@
+"""The desk's forms of pages: tags typed as text, categories of the blog alone, languages that exist."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.forms.models import ModelChoiceIterator
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin.forms import WagtailAdminPageForm
+from wagtail.admin.forms.pages import CopyForm
+
+from masthead.entries.languages import UNKNOWN, normalised_tag
+from masthead.entries.models.terms import Category, Tag
+from masthead.entries.slugs import slugify
+
+if TYPE_CHECKING:
+    from masthead.entries.models.entry import Entry
+
+COMMA: Final = re.compile(r"[,،]")
+SHOWN_COMMA: Final = ", "
+STEP: Final = " › "
+LONGEST_TAG: Final = 255
+
+
+class PageForm(WagtailAdminPageForm):  # type: ignore[misc]
+    """Of every page that has a language."""
+
+    def clean_language(self) -> str:
+        language: str = self.cleaned_data["language"].strip()
+        written = normalised_tag(language)
+        if language and written == UNKNOWN:
+            raise ValidationError(_("Write a language as “en”, “fa” or “pt-BR”."))
+        return written if language else ""
+
+
+class TagsField(forms.CharField):
+    """Tags as their names with commas between, Persian commas too."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return value if isinstance(value, str) or value is None else SHOWN_COMMA.join(tag.name for tag in value)
+
+    def to_python(self, value: Any) -> Any:
+        names = (" ".join(part.split()) for part in COMMA.split(value or ""))
+        return list(dict.fromkeys(name for name in names if name))
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return sorted(tag.name for tag in initial or ()) != sorted(self.to_python(data))
+
+
+class _ByPath(ModelChoiceIterator):  # type: ignore[type-arg]
+    def __iter__(self) -> Iterator[Any]:
+        return iter(sorted((self.choice(found) for found in self.queryset), key=lambda choice: str(choice[1])))
+
+
+class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
+    """The categories of one blog, each with the path that leads to it."""
+
+    iterator = _ByPath
+
+    def of_blog(self, blog_id: int) -> None:
+        self.queryset = Category.objects.filter(blog_id=blog_id)
+        self._known = {category.pk: category for category in self.queryset}
+
+    def label_from_instance(self, category: Any) -> str:
+        path, above = [category.name], category.parent_id
+        while above in self._known and len(path) <= len(self._known):
+            path.append(self._known[above].name)
+            above = self._known[above].parent_id
+        return STEP.join(reversed(path))
+
+
+class EntryForm(PageForm):
+    """Of an entry. An empty slug is no error: it follows from the headline."""
+
+    tags = TagsField(required=False)
+    categories = CategoriesField(queryset=Category.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        parent = self.parent_page
+        self.blog_id: int = parent.pk if parent is not None else self.instance.blog_id
+        if "slug" in self.fields:
+            self.fields["slug"].required = False
+        if "categories" in self.fields:
+            self.fields["categories"].of_blog(self.blog_id)
+
+    def clean_tags(self) -> list[Tag]:
+        """Tags of the blog; those that it does not have yet are made when the entry is saved."""
+        found = {tag.slug: tag for tag in map(self._tag, self.cleaned_data["tags"])}
+        return list(found.values())
+
+    def _tag(self, name: str) -> Tag:
+        slug = slugify(name)
+        if not slug or len(name) > LONGEST_TAG:
+            raise ValidationError(
+                _("“%(name)s” cannot be a tag: use letters or digits, and few words.") % {"name": name}
+            )
+        tags = Tag.objects.filter(blog_id=self.blog_id)
+        known = tags.filter(name=name).first() or tags.filter(slug=slug).first()
+        return known or Tag(blog_id=self.blog_id, name=name, slug=slug)
+
+
+class CopyPageForm(CopyForm):  # type: ignore[misc]
+    """Of a copy. An alias would keep its text public after the original was withdrawn."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields.pop("alias", None)
+
+
+class CopyEntryForm(CopyPageForm):
+    """A copy keeps the headline until somebody edits it, as the desk's label follows from the headline."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        entry: Entry = self.page.specific
+        self.fields["new_title"].widget = forms.HiddenInput()
+        self.fields["new_slug"].initial = entry.free_for_copy(self.page.get_parent())
+        if entry.without_words():
+            self.fields["new_slug"].widget = forms.HiddenInput()
