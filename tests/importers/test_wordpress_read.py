@@ -80,10 +80,13 @@ def test_only_what_was_public_is_public(staged: Reader, status: str, password: s
 @pytest.mark.parametrize(
     ("kind", "status", "reason"),
     [
-        ("post", "trash", "in the trash"), ("nav_menu_item", "publish", "type nav_menu_item"), ("", "publish", "no type"),
-        ("post", "archived", "status archived"), ("attachment", "trash", "in the trash"),
+        ("post", "trash", "in the trash"),
+        ("nav_menu_item", "publish", "type nav_menu_item"),
+        ("", "publish", "no type"),
+        ("post", "archived", "status archived"),
+        ("attachment", "trash", "in the trash"),
     ],
-)  # fmt: skip
+)
 def test_what_is_not_understood_is_held_and_named(staged: Reader, kind: str, status: str, reason: str) -> None:
     with staged(item(1, kind=kind, status=status)) as staging:
         assert [(held.outcome, held.reason) for held in staging.held()] == [("held", reason)]

@@ -137,7 +137,8 @@ class PageLoader:
     def _new(self, seq: int, item: Item, slug: str) -> tree.NewPage:
         number = self.places.page(seq)
         assert number is not None, "ids are given out before anything is loaded"  # noqa: S101
-        permanent = uuid5(NAMESPACE, item.key)
+        # In another export of the site the same number may be an entry's.
+        permanent = uuid5(NAMESPACE, f"page:{item.key}")
         modified = max(moment(item.modified), moment(item.date))
         row = page_row(number, item, slug, permanent, modified, self.now)
         row["title"] = self._title(item)[:255] or row["title"]
