@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from masthead.cli.errors import FAILED
 from masthead.cli.output import json_option, progress, say_json
 
 if TYPE_CHECKING:
+    from masthead.site.folder import SiteFolder
     from masthead.site.making import Made
     from masthead.site.options import Value
 
@@ -53,24 +54,35 @@ def new(
 def _make(directory: Path, chosen: dict[str, Value], blog: str, *, demo: bool, quiet: bool) -> tuple[Made, str]:
     from masthead.site import making
     from masthead.site.folder import SiteFolder
-    from masthead.site.start import start
 
     folder = SiteFolder(directory.resolve())
+    was_there = folder.path.exists()
     making.write_files(folder, chosen)
     try:
-        start(folder)
-        from django.conf import settings
+        made, url = _found(folder, blog, quiet=quiet)
+        if demo:
+            _fill(quiet=quiet)
+    except BaseException:
+        # The folder was empty: all that is in it now is ours to remove.
+        shutil.rmtree(folder.path)
+        if was_there:
+            folder.path.mkdir()
+        click.echo(f"Nothing is left behind in {folder.path}.", err=True)
+        raise
+    return made, url
 
-        options = settings.OPTIONS
-        with progress("Making the database", quiet=quiet) as advance:
-            making.migrate(advance)
-        made = making.found(name=options.name, blog=blog, language=options.language, url=options.url)
-    except Exception as error:
-        click.echo(f"Error: {error}\n{folder.path} is half made: remove it and try again.", err=True)
-        raise SystemExit(FAILED) from error
-    if demo:
-        _fill(quiet=quiet)
-    return made, options.url
+
+def _found(folder: SiteFolder, blog: str, *, quiet: bool) -> tuple[Made, str]:
+    from masthead.site import making
+    from masthead.site.start import start
+
+    start(folder)
+    from django.conf import settings
+
+    options = settings.OPTIONS
+    with progress("Making the database", quiet=quiet) as advance:
+        making.migrate(advance)
+    return making.found(name=options.name, blog=blog, language=options.language, url=options.url), options.url
 
 
 def _fill(*, quiet: bool) -> None:

@@ -1,0 +1,56 @@
+# Every chore has its front door here. `make help` lists them.
+PYTHON ?= python3
+VENV ?= .venv
+PORT ?= 8000
+TESTS ?=
+PYTEST ?= -n auto
+
+IN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint check-outside bench docs chromium clean
+
+help: ## Say what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+demo: $(READY) ## Make a site with invented entries in ./demo and serve it
+	@if [ ! -e demo/masthead.toml ]; then $(IN)/masthead new demo --url http://localhost:$(PORT) --demo; \
+	else echo "The site in ./demo is as you left it. A new password: $(IN)/masthead --site demo user password admin"; fi
+	@$(IN)/masthead --site demo serve --port $(PORT)
+
+test: $(READY) chromium lint ## Run all tests (TESTS=tests/reader runs some)
+	$(IN)/pytest $(PYTEST) -m "not outside" $(TESTS)
+
+lint: $(READY) ## Check style, types and the direction of imports
+	$(IN)/ruff check
+	$(IN)/ruff format --check
+	$(IN)/mypy
+	$(IN)/lint-imports --no-logo
+
+check-outside: $(READY) ## Run the checks that need nginx, Java and the like; what is missing is skipped and named
+	$(IN)/pytest -m outside
+
+bench: $(READY) ## Measure, print, and save as JSON in bench/results/
+	$(IN)/python bench/run.py
+
+docs: $(READY) ## Write the pages of the manual that come from the code
+	$(IN)/python -m masthead.site.writing > docs/reference/settings.md
+
+chromium:
+	@if [ -x /usr/bin/chromium ]; then :; \
+	elif [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null; then \
+		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium > /dev/null \
+		|| echo "Chromium could not be installed: the tests in a browser are skipped."; \
+	else echo "Chromium is missing (apt install chromium): the tests in a browser are skipped."; fi
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Masthead needs Python 3.11 or later; name one with make PYTHON=…")'
+	@$(PYTHON) -c 'import ensurepip, venv' || { echo "This Python cannot make virtual environments: apt install python3-venv"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(IN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(IN)/python -m pip install --quiet --disable-pip-version-check --no-deps -e .
+	@touch $@
+
+clean: ## Remove what tests and tools have left (not ./demo, not the environment)
+	rm -rf .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache build dist
