@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin.filters import WagtailFilterSet
-from wagtail.admin.ui.tables import Column, DateColumn
-from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn, PageTypeColumn
+from wagtail.admin.ui.tables import Column
+from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
+from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
 
 from masthead.entries.models import Blog, Entry
@@ -53,6 +57,19 @@ def kinds() -> list[tuple[str, str]]:
     return [(model.KIND, model._meta.verbose_name) for model in models]
 
 
+def named(kind: str) -> str:
+    return dict(kinds()).get(kind, kind)
+
+
+def shown(date: datetime.datetime) -> str:
+    """The date that readers see; "in two weeks" would not tell it."""
+    return date_format(timezone.localtime(date), "SHORT_DATE_FORMAT")
+
+
+class EntryIndex(IndexView):  # type: ignore[misc]
+    default_ordering = "-date"
+
+
 class EntryListing(PageListingViewSet):  # type: ignore[misc]
     model = Entry
     icon = "doc-full"
@@ -60,13 +77,16 @@ class EntryListing(PageListingViewSet):  # type: ignore[misc]
     menu_name = "entries"
     menu_order = 90
     add_to_admin_menu = True
+    index_view_class = EntryIndex
     filterset_class = EntryFilters
     columns: ClassVar = [
         BulkActionsColumn("bulk_actions"),
         PageTitleColumn("title", classname="title", label=_("Title"), sort_key="title"),
         Column("parent", label=_("Blog"), accessor="get_parent"),
-        PageTypeColumn("type", label=_("Kind")),
-        DateColumn("date", label=_("Date"), sort_key="date", width="12%"),
+        Column(
+            "kind", label=_("Kind"), accessor=lambda entry: dict(kinds()).get(entry.kind, entry.kind), sort_key="kind"
+        ),
+        Column("date", label=_("Date"), accessor=lambda entry: shown(entry.date), sort_key="date", width="12%"),
         PageStatusColumn("status", label=_("Status"), sort_key="live", width="12%"),
     ]
 
