@@ -272,6 +272,7 @@ def test_an_impure_query_is_told_and_stops_nobody(folder: Path) -> None:
     fill(toy)
     press = toy.press(cache=10)
     count = iter(range(10_000))
+    press.registry.queries["chrome"].keep = False
     press.registry.queries["chrome"].fn = lambda: str(next(count))
     told: list[str] = []
     press.tell = lambda event: told.append(event.what)

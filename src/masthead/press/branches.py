@@ -146,6 +146,7 @@ class Branches:
     def _release(self, node: int) -> None:
         """A page that nobody claims any more claims nothing itself."""
         if not self.db.execute("select 1 from claim where node = ? limit 1", (node,)).fetchone():
+            self.moves.new.discard(node)
             self._disown(node)
 
     def _disown(self, owner: int) -> None:

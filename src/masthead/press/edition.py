@@ -359,6 +359,7 @@ class _Step:
             self.tally,
             cache=press.cache,
             lenient=self.lenient,
+            blank=everything,
         )
         failed_before = self._failed_branches()
         moved = self._ask_doubtful(changes)
@@ -388,7 +389,8 @@ class _Step:
         return {i for i in sorted(doubtful) if self.settling.ask_again(self.settling.by_id(i))}
 
     def _settle_pages(self, candidates: set[int]) -> None:
-        pending = sorted(i for i in candidates if self._is_page(i))
+        new = self.branches.moves.new
+        pending = sorted(i for i in candidates if i in new or self._is_page(i))
         self.settling.load(pending[:5000])
         done = set(pending)
         for count, number in enumerate(pending):

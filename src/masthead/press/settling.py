@@ -79,6 +79,7 @@ class Settling:
         *,
         cache: int = CACHE,
         lenient: bool = False,
+        blank: bool = False,
     ) -> None:
         self.registry = registry
         self.facts = facts
@@ -88,6 +89,8 @@ class Settling:
         self.cache = cache
         self.lenient = lenient
         """Whether an unstable answer is its query's failure, after asking everything again did not help."""
+        self.blank = blank
+        """Whether the ledger has no node that is not in memory."""
         self.step = ledger.step + 1
         self.last_node = ledger.last_node
         self.doubtful: set[int] = set()
@@ -126,8 +129,7 @@ class Settling:
         node = self._nodes.get((name, key))
         if node is not None:
             return node
-        row = self.ledger.node(name, key)
-        if row is not None:
+        if not self.blank and (row := self.ledger.node(name, key)) is not None:
             return self._load(row)
         self.last_node += 1
         node = self._dirty[self.last_node] = Node(self.last_node, query, args, key)
@@ -282,6 +284,7 @@ class Settling:
         if self._frames or len(self._by_id) < self.cache:
             return
         self.flush()
+        self.blank = False
         self._nodes.clear()
         self._by_id.clear()
 
