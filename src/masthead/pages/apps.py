@@ -10,5 +10,8 @@ class PagesConfig(AppConfig):
 
     def ready(self) -> None:
         from masthead.pages import capture
+        from masthead.pages.pressing import guard_django
 
         capture.connect()
+        # A preview asks the press's queries in Django's own process.
+        guard_django()
