@@ -51,6 +51,12 @@ def create_database(template: str = "template1") -> dict[str, Any]:
     }
 
 
+def uri(name: str) -> str:
+    """The address of a database, as a site's settings name it."""
+    parts = psycopg.conninfo.conninfo_to_dict(server().get_uri())
+    return f"postgresql://{parts.get('user', 'postgres')}@/{name}?host={parts['host']}"
+
+
 def drop_database(name: str) -> None:
     _as_superuser(f'drop database if exists "{name}" with (force)')
 

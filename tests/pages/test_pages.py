@@ -21,9 +21,16 @@ def test_an_empty_site_has_its_own_pages(world: World) -> None:
     outcome = world.run()
     assert outcome.perfect
     assert outcome.receipt is not None
-    assert {"/", "/blog/", "/blog/rss.xml", "/blog/atom.xml", "/404.html", "/410.html", "/robots.txt", "/sitemap.xml"} <= set(
-        outcome.receipt.appeared
-    )
+    assert {
+        "/",
+        "/blog/",
+        "/blog/rss.xml",
+        "/blog/atom.xml",
+        "/404.html",
+        "/410.html",
+        "/robots.txt",
+        "/sitemap.xml",
+    } <= set(outcome.receipt.appeared)
     world.prove()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from masthead.press.proof import Proof
     from masthead.press.receipts import Receipt
 
+PAUSE = 5
 SHOWN = 20
 """Addresses that a summary names before it only counts."""
 
@@ -144,13 +146,21 @@ def opened(site: Context, tell: Any = None) -> Iterator[Press]:
 
 
 def _watch(site: Context, *, as_json: bool) -> None:
+    from masthead.press.errors import DatabaseFailed
+
     stopping = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.append(True))
-    with opened(site) as pressing:
-        for outcome in pressing.watch(lambda: bool(stopping)):
-            if outcome.receipt is not None or outcome.failed:
-                _tell(outcome, as_json=as_json)
+    while not stopping:
+        try:
+            with opened(site) as pressing:
+                for outcome in pressing.watch(lambda: bool(stopping)):
+                    if outcome.receipt is not None or outcome.failed:
+                        _tell(outcome, as_json=as_json)
+        except (OSError, DatabaseFailed) as error:
+            # A full disk, a database that restarts: nothing is lost, and the next try goes on where this one ended.
+            click.echo(f"The press stops for {PAUSE} seconds: {error}", err=True)
+            time.sleep(PAUSE)
 
 
 def _teller(advance: Any) -> Any:

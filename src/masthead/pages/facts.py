@@ -226,7 +226,7 @@ on_day = fact(
     "masthead_public_entry",
     where=("blog_id", "day"),
     select=("entry_id", "address:text", "modified"),
-    order=("-at", "-rank"),
+    order=("-at", "-rank", "entry_id"),
     record=DayRow,
 )
 

@@ -59,7 +59,8 @@ def document(document_id: int) -> Shown | None:
     if row is None:
         return None
     file, title, size, file_hash = row
-    name = PurePosixPath(file).name
+    # Every file of the store has an ending, which tells its type.
+    name = PurePosixPath(file).name if _ending(file) else f"{PurePosixPath(file).name}.bin"
     return Shown(f"/media/{_digest(file, file_hash)}/{name}", 0, 0, title, size or 0)
 
 
