@@ -67,8 +67,7 @@ def test_new_with_a_bad_value_writes_nothing(tmp_path: Path, run: Run) -> None:
     done = run("new", tmp_path / "site", "--timezone", "Mars/Olympus")
     assert done.returncode == 3
     assert done.stderr == (
-        "Error: The option “timezone” (flag) must be the name of a time zone like Europe/Berlin, "
-        "not “Mars/Olympus”.\n"
+        "Error: The option “timezone” (flag) must be the name of a time zone like Europe/Berlin, not “Mars/Olympus”.\n"
     )
     assert not (tmp_path / "site").exists()
 
