@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from pages.world import World, fill
 
 from masthead.press.edition import Outcome
 from masthead.site.folder import SiteFolder
+from pages.world import World, fill
 
 SIZES = (100, 5_000)
 IN_VAIN = {"re-date": 4, "withdraw": 4, "publish back-dated": 4, "delete": 4}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from pages.world import CANARY, World
 
 from masthead.site.folder import SiteFolder
+from pages.world import CANARY, World
 
 
 @pytest.fixture

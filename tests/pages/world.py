@@ -20,7 +20,7 @@ from masthead.site.options import load
 
 CANARY = "CANARY-7f3a"
 """Stands in every text that no reader may see."""
-WORDS = "river lantern street bread harvest winter letter window garden bridge".split()
+WORDS = ["river", "lantern", "street", "bread", "harvest", "winter", "letter", "window", "garden", "bridge"]
 
 
 def text_block(html: str, number: int = 0) -> dict[str, Any]:

@@ -190,11 +190,11 @@ class FullDisk(DiskStore):
 
     room = 5
 
-    def _put_bytes(self, path: Path, data: bytes) -> None:
+    def _put_bytes(self, path: Path, data: bytes, sync: bool) -> None:
         if self.room <= 0:
             raise OSError(errno.ENOSPC, "No space left on device")
         self.room -= 1
-        super()._put_bytes(path, data)
+        super()._put_bytes(path, data, sync)
 
 
 def test_a_full_disk_leaves_the_store_as_it_was(folder: Path) -> None:

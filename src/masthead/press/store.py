@@ -33,6 +33,7 @@ GZIP_LEVEL = 9
 BROTLI_QUALITY = 5
 SMALLEST_TWIN = 256
 """Below this many bytes a twin saves nothing: it fits the same packet."""
+SYNCED_EACH = 200
 LONGEST_SEGMENT = 240
 """Bytes of one segment: file names end at 255, and twins and parts add an ending."""
 LONGEST_ADDRESS = 2000
@@ -121,6 +122,7 @@ class DiskStore:
         self.stage = stage
         self.builders = dict(builders or {})
         self.sync = sync
+        self._put_so_far = 0
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="press-store")
         self._staging: list[Future[None]] = []
 
@@ -135,7 +137,8 @@ class DiskStore:
         body = item.body if item.made is None else self._build(item.made)
         if len(self._staging) > 500:
             self._settle_staging()
-        self._staging.append(self._pool.submit(self._write, item, body))
+        self._put_so_far += 1
+        self._staging.append(self._pool.submit(self._write, item, body, self._syncs_each()))
 
     def _build(self, made: Made) -> bytes:
         try:
@@ -148,6 +151,13 @@ class DiskStore:
     def staged(self) -> None:
         """Returns when all that was put is on the disk; raises the first error that happened there."""
         self._settle_staging()
+        if self.sync and not self._syncs_each():
+            os.sync()
+        self._put_so_far = 0
+
+    def _syncs_each(self) -> bool:
+        """A few files are synced one by one. Thousands would wait for the disk once each: then all at once is less."""
+        return self.sync and self._put_so_far <= SYNCED_EACH
 
     def _settle_staging(self) -> None:
         pending, self._staging = self._staging, []
@@ -155,11 +165,11 @@ class DiskStore:
         for future in pending:
             future.result()
 
-    def _write(self, item: Artifact, body: bytes) -> None:
+    def _write(self, item: Artifact, body: bytes, sync: bool) -> None:
         name = self._staged_name(item.path, item.digest)
         self.stage.mkdir(parents=True, exist_ok=True)
         for ending, data in self._forms(item.path, body):
-            self._put_bytes(self.stage / (name + ending), data)
+            self._put_bytes(self.stage / (name + ending), data, sync)
 
     def _forms(self, path: str, body: bytes) -> Iterator[tuple[str, bytes]]:
         if PurePosixPath(path).suffix in TEXT and len(body) >= SMALLEST_TWIN and not path.startswith(ANSWERS):
@@ -170,13 +180,13 @@ class DiskStore:
             yield from ((ending, data) for ending, data in twins.items() if len(data) < len(body))
         yield "", body
 
-    def _put_bytes(self, path: Path, data: bytes) -> None:
+    def _put_bytes(self, path: Path, data: bytes, sync: bool) -> None:
         handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o644)
         try:
             view = memoryview(data)
             while view:
                 view = view[os.write(handle, view) :]
-            if self.sync:
+            if sync:
                 os.fsync(handle)
         finally:
             os.close(handle)
