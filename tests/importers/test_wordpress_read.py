@@ -223,6 +223,25 @@ def test_the_same_files_are_read_once(tmp_path: Path) -> None:
     assert steps == []
 
 
+def test_many_workers_write_the_same_as_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from masthead.importers.wordpress import working
+
+    items = [
+        item(n, body=f'<a href="/?p={n + 1}">x</a>[odd_one]').replace(">ann<", f">u{n % 3}<") for n in range(1, 20)
+    ]
+    path = export(tmp_path / "a.xml", *items)
+
+    def tables(folder: str) -> list[str]:
+        with read([path], tmp_path / folder) as staging:
+            return list(staging.db.iterdump())
+
+    alone = tables("one")
+    monkeypatch.setattr(working, "STRETCH", 2)
+    monkeypatch.setattr(working, "WORTH_WORKERS", 1)
+    monkeypatch.setattr("os.cpu_count", lambda: 3)
+    assert tables("three") == alone
+
+
 # Real exports
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
@@ -41,6 +42,12 @@ LONGEST_LABEL = 120
 ENTRY_DEPTH = 4
 
 
+@lru_cache(maxsize=4 * BATCH)
+def permanent_id(key: str) -> UUID:
+    """The permanent id of an imported entry."""
+    return uuid5(NAMESPACE, key)
+
+
 class EntryLoader:
     """Loads the entries of one staging file into one blog."""
 
@@ -73,6 +80,7 @@ class EntryLoader:
             progress(done)
 
     def _batch(self, items: list[tuple[int, Item]]) -> None:
+        self.places.prepare([seq for seq, _ in items])
         above = tree.parent(self.blog.pk)
         slugs = self._slugs(items)
         tree.insert_pages(above, [self._new(seq, item, slugs[seq]) for seq, item in items])
@@ -83,7 +91,7 @@ class EntryLoader:
         self.report.conflicts += self._addresses(items)
 
     def _id(self, seq: int) -> int:
-        number = self.staging.id_of(seq)
+        number = self.places.page(seq)
         assert number is not None, "ids are given out before anything is loaded"  # noqa: S101
         return number
 
@@ -92,7 +100,7 @@ class EntryLoader:
 
     def _new(self, seq: int, item: Item, slug: str) -> tree.NewPage:
         number = self._id(seq)
-        permanent = uuid5(NAMESPACE, item.key)
+        permanent = permanent_id(item.key)
         date = moment(item.date)
         modified = max(moment(item.modified), date)
         model = Article if item.headline else Note
@@ -133,7 +141,7 @@ class EntryLoader:
         taken = self._taken({*wanted.values(), *second.values()})
         chosen: dict[int, str] = {}
         for seq, item in items:
-            code = code_of(uuid5(NAMESPACE, item.key))
+            code = code_of(permanent_id(item.key))
             options = (wanted[seq], second[seq], suffixed(wanted[seq], code))
             slug = next((slug for slug in options if slug not in taken), options[-1])
             if slug != wanted[seq]:
@@ -145,7 +153,7 @@ class EntryLoader:
         return chosen
 
     def _wanted(self, seq: int, item: Item) -> str:
-        code = code_of(uuid5(NAMESPACE, item.key))
+        code = code_of(permanent_id(item.key))
         if not item.headline:
             return code
         slug = slugify(item.slug) or slugify(item.headline) or code

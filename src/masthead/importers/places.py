@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from masthead.importers.staging import Staging
     from masthead.importers.uploads import Placed
 
@@ -15,10 +17,16 @@ class Places:
     def __init__(self, staging: Staging, files: dict[int, Placed]) -> None:
         self.staging = staging
         self.files = files
+        self._batch: dict[int, int] = {}
+
+    def prepare(self, seqs: Sequence[int]) -> None:
+        """Look up the ids of a batch at once: most questions are about these."""
+        self._batch = self.staging.ids_between(seqs[0], seqs[-1])
 
     def page(self, seq: int) -> int | None:
         """The id of an entry or static page."""
-        return self.staging.id_of(seq)
+        known = self._batch.get(seq)
+        return self.staging.id_of(seq) if known is None else known
 
     def image(self, seq: int) -> int | None:
         """The id of a picture."""

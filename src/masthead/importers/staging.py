@@ -19,7 +19,7 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
-from masthead.importers.records import File, Item, Person, Term
+from masthead.importers.records import File, Person, Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -35,10 +35,8 @@ CREATE TABLE term (seq INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, record TEX
 CREATE TABLE item (
     seq INTEGER PRIMARY KEY, key TEXT UNIQUE NOT NULL, number INTEGER NOT NULL, parent INTEGER NOT NULL,
     type TEXT NOT NULL, status TEXT NOT NULL, sort TEXT NOT NULL, shape INTEGER NOT NULL,
-    outcome TEXT NOT NULL, reason TEXT NOT NULL, record TEXT, loaded INTEGER);
-CREATE INDEX item_sort ON item (sort, seq);
-CREATE INDEX item_number ON item (number);
-CREATE INDEX item_parent ON item (parent) WHERE sort = 'file';
+    outcome TEXT NOT NULL, reason TEXT NOT NULL, loaded INTEGER);
+CREATE TABLE record (seq INTEGER PRIMARY KEY, record TEXT NOT NULL);
 CREATE TABLE raw (seq INTEGER PRIMARY KEY, fields TEXT NOT NULL);
 CREATE TABLE address (path TEXT PRIMARY KEY, seq INTEGER NOT NULL) WITHOUT ROWID;
 CREATE TABLE shape (id INTEGER PRIMARY KEY, counts TEXT UNIQUE NOT NULL);
@@ -46,6 +44,12 @@ CREATE TABLE channel (shape INTEGER NOT NULL, occurrences INTEGER NOT NULL);
 CREATE TABLE note (seq INTEGER NOT NULL, code TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE INDEX note_seq ON note (seq);
 CREATE TABLE reserved (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL);
+"""
+# Made when all is read: rows go in faster without.
+_INDEXES = """
+CREATE INDEX item_sort ON item (sort, seq);
+CREATE INDEX item_number ON item (number);
+CREATE INDEX item_parent ON item (parent) WHERE sort = 'file';
 """
 
 
@@ -131,7 +135,8 @@ class Staging:
     def items(self, sort: str, *, after: int = 0, limit: int = -1) -> list[tuple[int, str]]:
         """Numbers and records of one sort, in the source's order, from behind `after`."""
         return self.db.execute(
-            "SELECT seq, record FROM item WHERE sort = ? AND seq > ? ORDER BY seq LIMIT ?", (sort, after, limit)
+            "SELECT seq, record FROM item JOIN record USING (seq) WHERE sort = ? AND seq > ? ORDER BY seq LIMIT ?",
+            (sort, after, limit),
         ).fetchall()
 
     def keys(self, sort: str, *, after: int = 0, limit: int = -1) -> list[tuple[int, str]]:
@@ -143,7 +148,8 @@ class Staging:
     def missing(self, sort: str, *, after: int = 0, limit: int = -1) -> list[tuple[int, str]]:
         """As `items`, but only what was not in the database when ids were given out."""
         return self.db.execute(
-            "SELECT seq, record FROM item WHERE sort = ? AND seq > ? AND loaded = 0 ORDER BY seq LIMIT ?",
+            "SELECT seq, record FROM item JOIN record USING (seq) "
+            "WHERE sort = ? AND seq > ? AND loaded = 0 ORDER BY seq LIMIT ?",
             (sort, after, limit),
         ).fetchall()
 
@@ -155,7 +161,7 @@ class Staging:
 
     def record(self, seq: int) -> str:
         """The record of one item."""
-        row = self.db.execute("SELECT record FROM item WHERE seq = ?", (seq,)).fetchone()
+        row = self.db.execute("SELECT record FROM record WHERE seq = ?", (seq,)).fetchone()
         return str(row[0])
 
     def files(self) -> Iterator[tuple[int, File]]:
@@ -195,6 +201,10 @@ class Staging:
         """The database id that an entry or page has or will have."""
         row = self.db.execute("SELECT id FROM reserved WHERE seq = ?", (seq,)).fetchone()
         return row[0] if row else None
+
+    def ids_between(self, first: int, last: int) -> dict[int, int]:
+        """The database ids of a stretch of items."""
+        return dict(self.db.execute("SELECT seq, id FROM reserved WHERE seq BETWEEN ? AND ?", (first, last)))
 
     def remember_ids(self, pairs: list[tuple[int, int]], *, loaded: bool) -> None:
         """Pairs of database id and staging number."""
@@ -243,19 +253,25 @@ class Staging:
         self.db.execute("INSERT OR IGNORE INTO term (key, record) VALUES (?, ?)", (term.key, term.to_json()))
 
     def add_raw(self, item: StagedItem, shape: int, fields: str) -> None:
-        """One item as it was read; `outcome` and `record` follow when it is converted."""
+        """One item as it was read; its record follows when it is converted."""
         self.db.execute(
             f"INSERT INTO item ({_ITEM}, shape) VALUES (?,?,?,?,?,?,?,?,?,?)",  # noqa: S608
             (*item, shape),
         )
         self.db.execute("INSERT INTO raw VALUES (?, ?)", (item.seq, fields))
 
-    def settle(self, seq: int, *, record: Item | File | None, outcome: str, reason: str = "") -> None:
-        """Say what becomes of an item."""
-        self.db.execute(
-            "UPDATE item SET record = ?, outcome = ?, reason = ? WHERE seq = ?",
-            (record.to_json() if record else None, outcome, reason, seq),
-        )
+    def add_indexes(self) -> None:
+        """Everything is read: make finding fast, and let other processes see it."""
+        for statement in _INDEXES.strip().split("\n"):
+            self.db.execute(statement)
+        self.db.execute("COMMIT")
+        self.db.execute("BEGIN")
+
+    def settle(self, seq: int, record: str, *, changed: bool) -> None:
+        """Write an item's record, and whether anything had to be changed in it."""
+        self.db.execute("INSERT INTO record VALUES (?, ?)", (seq, record))
+        if changed:
+            self.db.execute("UPDATE item SET outcome = 'changed' WHERE seq = ?", (seq,))
 
     def add_note(self, seq: int, code: str, detail: str = "") -> None:
         """Remember what was changed in an item, or left out of it."""
@@ -275,16 +291,18 @@ def building(directory: Path, digest: str) -> Iterator[Staging]:
     part.unlink(missing_ok=True)
     try:
         with Staging(part) as staging:
-            # Disposable until renamed: neither journal nor sync can save anything here.
-            staging.db.execute("PRAGMA journal_mode = OFF")
+            # Disposable until renamed: no sync can save anything here. Others read while this one writes: WAL.
+            staging.db.execute("PRAGMA journal_mode = WAL")
             staging.db.execute("PRAGMA synchronous = OFF")
             staging.db.executescript(_SCHEMA)
             staging.db.execute("BEGIN")
             yield staging
             staging.db.execute("COMMIT")
+            staging.db.execute("PRAGMA journal_mode = DELETE")
         part.replace(final)
     finally:
-        part.unlink(missing_ok=True)
+        for left in (part, part.with_name(f"{part.name}-wal"), part.with_name(f"{part.name}-shm")):
+            left.unlink(missing_ok=True)
 
 
 def existing(directory: Path, digest: str) -> Staging | None:

@@ -7,6 +7,7 @@ models, hence plain inserts from the models' own columns. `Page.find_problems()`
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
@@ -107,7 +108,8 @@ def translation_key(permanent: UUID) -> UUID:
 
 class _Insert(NamedTuple):
     sql: str
-    fields: tuple[Field[Any, Any], ...]
+    names: tuple[str, ...]
+    # Prepared for the database; a body has none and is always given.
     defaults: tuple[Any, ...]
 
 
@@ -117,14 +119,15 @@ def _insert_into(model: type[Model], vendor: str, *, with_key: bool) -> _Insert:
     quote = connection.ops.quote_name
     columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
-    # A body's default is an empty list; bodies are always given.
-    defaults = tuple(None if _is_json(field) else field.get_default() for field in fields)
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - the models' names
-    return _Insert(sql, fields, defaults)
+    names = tuple(str(field.attname) for field in fields)
+    return _Insert(sql, names, tuple(_default(field) for field in fields))
 
 
-def _is_json(field: Field[Any, Any]) -> bool:
-    return field.get_internal_type() == "JSONField"
+def _default(field: Field[Any, Any]) -> Any:
+    if field.get_internal_type() == "JSONField":
+        return None
+    return field.get_db_prep_save(field.get_default(), connection)
 
 
 def insert_rows(model: type[Model], rows: Iterable[Row]) -> None:
@@ -135,18 +138,18 @@ def insert_rows(model: type[Model], rows: Iterable[Row]) -> None:
     key = model._meta.pk
     assert key is not None, "every model has a primary key"  # noqa: S101
     insert = _insert_into(model, str(connection.vendor), with_key=str(key.attname) in rows[0])
-    prepared = [
-        [
-            _prepared(field, row.get(str(field.attname), default))
-            for field, default in zip(insert.fields, insert.defaults, strict=True)
-        ]
-        for row in rows
-    ]
+    pairs = tuple(zip(insert.names, insert.defaults, strict=True))
+    moment = connection.ops.adapt_datetimefield_value
+    native = connection.features.has_native_uuid_field
+
+    def prepared(value: Any) -> Any:
+        # What Django's fields do, for the few types that occur, and ten times as fast.
+        if isinstance(value, datetime):
+            return moment(value)
+        return value.hex if isinstance(value, UUID) and not native else value
+
     with connection.cursor() as cursor:
-        cursor.executemany(insert.sql, prepared)
-
-
-def _prepared(field: Field[Any, Any], value: Any) -> Any:
-    if value is None or type(value) in (str, int) or _is_json(field):
-        return value
-    return field.get_db_prep_save(value, connection)
+        cursor.executemany(
+            insert.sql,
+            [[prepared(row[name]) if name in row else default for name, default in pairs] for row in rows],
+        )

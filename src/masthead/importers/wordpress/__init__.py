@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from masthead.importers.staging import building, digest_of, existing
-from masthead.importers.wordpress.converting import Converter, persons_and_terms
+from masthead.importers.wordpress.converting import persons_and_terms
 from masthead.importers.wordpress.reader import FileReader
+from masthead.importers.wordpress.working import convert_all
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,8 +35,9 @@ def read(paths: Sequence[Path], staging_dir: Path, progress: Progress = _silent)
     with building(staging_dir, digest) as new:
         _read_all(paths, new, progress)
         persons_and_terms(new)
+        new.add_indexes()
         items = int(new.meta("items"))
-        Converter(new).all(lambda done: progress("converting", done, items))
+        convert_all(new, lambda done: progress("converting", done, items))
     finished = existing(staging_dir, digest)
     assert finished is not None, "a staging file is under its name once it is built"  # noqa: S101
     return finished

@@ -55,8 +55,11 @@ def numbered(sort: str, number: int, site: Site) -> str:
 def of_item(sort: str, number: int, fields: dict[str, str], site: Site) -> tuple[str, ...]:
     """The addresses of an item: its link, its number, its identifier where that is an address, its former slugs."""
     link = own(fields["link"], site)
-    found = [link, numbered(sort, number, site), own(fields["guid"], site) if sort != "file" else ""]
-    slug = decoded(fields["wp:post_name"])
+    by_number = numbered(sort, number, site)
+    guid = fields["guid"]
+    known = sort == "file" or guid == fields["link"] or (by_number and guid.endswith(by_number))
+    found = [link, by_number, "" if known else own(guid, site)]
+    slug = decoded(fields["wp:post_name"]) if "_wp_old_slug" in fields["meta"] else ""
     for name, value in json.loads(fields["meta"]):
         if name == "_wp_old_slug" and slug and link.rstrip("/").endswith(f"/{slug}"):
             found.append(_with_last(link, slug, decoded(value)))

@@ -6,24 +6,24 @@ import json
 import re
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from masthead.importers.records import File, Item, Person, Term
 from masthead.importers.wordpress import addresses
 from masthead.importers.wordpress.body import Body, convert, plain_text, summary
 from masthead.importers.wordpress.flow import image_value
+from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.judging import judge
 from masthead.importers.wordpress.links import Picture, file_path, ref
 from masthead.importers.wordpress.names import decoded, key
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from masthead.importers.records import Block
-    from masthead.importers.staging import Staging
+    from masthead.importers.staging import Site, Staging
 
-BATCH = 500
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$", re.ASCII)
 
 
@@ -32,18 +32,17 @@ def persons_and_terms(staging: Staging) -> None:
     defined: list[dict[str, str]] = json.loads(staging.meta("defined") or "[]")
     for fields in defined:
         if fields[""] == "wp:author" and fields.get("wp:author_login"):
-            staging.add_person(person(staging, fields["wp:author_login"], fields))
+            staging.add_person(person(staging.site, fields["wp:author_login"], fields))
     terms = [term for fields in defined if (term := _term(staging, fields))]
     for term in parents_first(terms):
         staging.add_term(term)
 
 
-def person(staging: Staging, login: str, fields: dict[str, str] | None = None) -> Person:
+def person(site: Site, login: str, fields: dict[str, str] | None = None) -> Person:
     """An author. A login that is an e-mail address is never shown whole."""
     fields = fields or {}
     full = " ".join(filter(None, (fields.get("wp:author_first_name"), fields.get("wp:author_last_name"))))
     name = plain_text(fields.get("wp:author_display_name", "")) or full or login
-    site = staging.site
     numbers = (
         [f"{addresses.root(site)}/?author={fields['wp:author_id']}"] if fields.get("wp:author_id", "").isdigit() else []
     )
@@ -189,45 +188,61 @@ def _is_picture(url: str) -> bool:
     return bool(re.search(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?)$", url, re.IGNORECASE))
 
 
+class Converted(NamedTuple):
+    """What became of one item, and whom and what it names that the channel did not define."""
+
+    seq: int
+    record: str
+    notes: list[tuple[str, str]]
+    persons: list[str]
+    terms: list[str]
+
+
 class Converter:
-    """Turns raw items into records, one after the other."""
+    """Turns raw items into records. It only reads the staging file, so several can work at once."""
 
     def __init__(self, staging: Staging) -> None:
         self.staging = staging
         self.site = staging.site
         self.archive = StagedArchive(staging)
+        # Keys of the persons and terms that are written down.
+        self.known = {entry.key for entries in (staging.persons(), staging.terms()) for entry in entries}
+        self.persons: list[str] = []
+        self.terms: list[str] = []
         self.fallback = _http_date(staging.meta("published")) or "1970-01-01T00:00:00+00:00"
 
-    def all(self, progress: Callable[[int], None]) -> None:
-        """Convert every item that is not held."""
-        after = 0
-        while rows := self.staging.db.execute(
+    def stretch(self, first: int, last: int) -> list[Converted]:
+        """Convert every item of a stretch that is not held."""
+        rows = self.staging.db.execute(
             "SELECT seq, key, number, parent, status, sort, fields FROM item JOIN raw USING (seq) "
-            "WHERE seq > ? AND sort != '' ORDER BY seq LIMIT ?",
-            (after, BATCH),
-        ).fetchall():
-            for seq, name, number, parent, status, sort, fields in rows:
-                values = json.loads(fields) | {"key": name, "wp:status": status}
-                self.archive.number = number
-                if sort == "file":
-                    self._file(seq, parent, values)
-                else:
-                    self._item(seq, sort, parent, values)
-            after = rows[-1][0]
-            progress(after)
+            "WHERE seq BETWEEN ? AND ? AND sort != '' ORDER BY seq",
+            (first, last),
+        )
+        return [self._converted(row) for row in rows.fetchall()]
 
-    def _file(self, seq: int, parent: int, fields: dict[str, str]) -> None:
+    def _converted(self, row: tuple[int, str, int, int, str, str, str]) -> Converted:
+        seq, name, number, parent, status, sort, fields = row
+        values = json.loads(fields) | {"key": name, "wp:status": status}
+        self.archive.number = number
+        self.persons, self.terms = [], []
+        record: File | Item
+        if sort == "file":
+            record, notes = self._file(parent, values), Notes()
+        else:
+            record, notes = self._item(sort, parent, values)
+        return Converted(seq, record.to_json(), notes, self.persons, self.terms)
+
+    def _file(self, parent: int, fields: dict[str, str]) -> File:
         meta = dict(json.loads(fields["meta"]))
         path = meta.get("_wp_attached_file") or file_path(fields["wp:attachment_url"] or fields["guid"])
         title = plain_text(fields["title"])
-        record = File(
+        return File(
             key=fields["key"], path=path, title=title[:255] or path.rpartition("/")[2][:255],
             alt=plain_text(meta.get("_wp_attachment_image_alt", "")), caption=plain_text(fields["excerpt:encoded"]),
             parent=self.archive.any(parent), addresses=tuple(fields["addresses"]),
         )  # fmt: skip
-        self.staging.settle(seq, record=record, outcome="carried")
 
-    def _item(self, seq: int, sort: str, parent: int, fields: dict[str, str]) -> None:
+    def _item(self, sort: str, parent: int, fields: dict[str, str]) -> tuple[Item, Notes]:
         verdict = judge(fields["wp:post_type"], fields["wp:status"], fields["wp:post_password"])
         body = convert(fields["content:encoded"], self.archive)
         if verdict.reason:
@@ -247,9 +262,7 @@ class Converter:
             parent=self.archive.page(parent) if sort == "page" else None, order=_order(fields["wp:menu_order"]),
             addresses=(*found, *addresses.pages_of(found, body.pages)),
         )  # fmt: skip
-        for code, detail in body.notes:
-            self.staging.add_note(seq, code, detail)
-        self.staging.settle(seq, record=record, outcome="changed" if body.notes else "carried", reason=verdict.reason)
+        return record, body.notes
 
     def _with_lead(self, blocks: list[Block], fields: dict[str, str], body: Body) -> list[Block]:
         """The featured picture, which themes show above the text, leads the body unless it is in it already."""
@@ -274,8 +287,9 @@ class Converter:
             return ()
         name = key(self.site.key, "person", login)
         # Version 1.0 lists no authors, and later versions forget some.
-        if not self.staging.db.execute("SELECT 1 FROM person WHERE key = ?", (name,)).fetchone():
-            self.staging.add_person(person(self.staging, login))
+        if name not in self.known:
+            self.known.add(name)
+            self.persons.append(person(self.site, login).to_json())
         return (name,)
 
     def _terms(self, fields: dict[str, str]) -> tuple[str, ...]:
@@ -291,10 +305,12 @@ class Converter:
 
     def _term(self, taxonomy: str, slug: str, name: str) -> str:
         term = key(self.site.key, taxonomy, slug)
-        if not self.staging.db.execute("SELECT 1 FROM term WHERE key = ?", (term,)).fetchone():
+        if term not in self.known:
+            self.known.add(term)
             path = addresses.archive(taxonomy, [slug], self.site)
             sort: Any = taxonomy
-            self.staging.add_term(Term(key=term, taxonomy=sort, slug=slug, name=name or slug, addresses=(path,)))
+            made = Term(key=term, taxonomy=sort, slug=slug, name=name or slug, addresses=(path,))
+            self.terms.append(made.to_json())
         return term
 
 

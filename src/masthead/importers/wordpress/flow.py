@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
-from masthead.importers.wordpress.inline import APART, Inline, Notes, is_element, is_visible, plain
+from masthead.importers.wordpress.inline import APART, Inline, Notes, collapsed, escaped, is_element, is_visible, plain
 from masthead.importers.wordpress.links import find_file, ref, safe
 
 if TYPE_CHECKING:
@@ -136,19 +136,29 @@ class Flow:
 
     def container(self, element: etree._Element) -> None:
         """The content of an element that means nothing by itself; loose text becomes paragraphs."""
-        loose = self._inline()
-        loose.text(element.text)
+        loose = self._loose(None, element.text)
         for child in element:
             if not is_element(child):
                 continue
             if self._is_block(child):
-                self._segments(loose)
+                if loose is not None:
+                    self._segments(loose)
                 self.block(child)
-                loose = self._inline()
+                loose = None
             else:
+                loose = loose or self._inline()
                 loose.element(child)
-            loose.text(child.tail)
-        self._segments(loose)
+            loose = self._loose(loose, child.tail)
+        if loose is not None:
+            self._segments(loose)
+
+    def _loose(self, inline: Inline | None, text: str | None) -> Inline | None:
+        """Text between blocks; most of it is line ends, which are nothing."""
+        if not text or (inline is None and text.isspace()):
+            return inline
+        inline = inline or self._inline()
+        inline.text(text)
+        return inline
 
     def _is_block(self, element: etree._Element) -> bool:
         tag = element.tag
@@ -176,7 +186,11 @@ class Flow:
     def block(self, element: etree._Element) -> None:
         """One element that stands by itself."""
         tag = str(element.tag)
-        if tag == "p":
+        if tag == "p" and not len(element) and "\ufdd0" not in (element.text or ""):
+            words = (element.text or "").strip(" \t\r\n\f")
+            if is_visible(words):
+                self.add_text(f"<p>{escaped(collapsed(words))}</p>")
+        elif tag == "p":
             inline = self._inline()
             inline.children(element)
             self._segments(inline)
@@ -250,8 +264,10 @@ class Flow:
             if not is_element(child):
                 continue
             if child.tag in {"ul", "ol"} and depth < 6:
+                # Some write a list directly in a list: it belongs to the item before it.
                 nested = self._list_html(child, later, depth + 1)
-                items = [*items[:-1], items[-1].removesuffix("</li>") + nested + "</li>"] if items else [nested]
+                before = items.pop().removesuffix("</li>") if items and nested else "<li>"
+                items += [f"{before}{nested}</li>"] if nested else []
             elif item := self._item_html(child, later, depth):
                 items.append(f"<li>{item}</li>")
         return f"<{element.tag}>{''.join(items)}</{element.tag}>" if items else ""

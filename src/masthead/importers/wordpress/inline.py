@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
 TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+_ODD_SPACE = re.compile(r"[\t\r\n\f]|  ")
+_SPECIAL = re.compile("[<>&]")
 _TAGS = re.compile(r"<[^>]*>")
 
 _MARKS: Final = {
@@ -89,7 +91,7 @@ class Inline:
             if i % 2:
                 self.apart(self.tokens[int(part)] if int(part) < len(self.tokens) else [])
             elif part:
-                self._out.append(escape(_SPACE.sub(" ", part), quote=False))
+                self._out.append(escaped(collapsed(part)))
 
     def apart(self, thing: Any) -> None:
         """Something that is no text: the open marks are closed before it and opened again behind it."""
@@ -97,6 +99,8 @@ class Inline:
         self.segments.append(thing)
 
     def _cut(self) -> None:
+        if not self._out and not self._open:
+            return
         html = "".join((*self._out, *(end for _, end in reversed(self._open))))
         if is_visible(html):
             html = html.replace("<br/> ", "<br/>") if "<br/>" in html else html
@@ -150,6 +154,16 @@ class Inline:
 def is_element(node: etree._Element) -> bool:
     """Whether it is an element, not an entity or instruction that the parser let through."""
     return isinstance(node.tag, str)
+
+
+def collapsed(text: str) -> str:
+    """Text with its runs of blanks made one."""
+    return _SPACE.sub(" ", text) if _ODD_SPACE.search(text) else text
+
+
+def escaped(text: str) -> str:
+    """Text as HTML."""
+    return escape(text, quote=False) if _SPECIAL.search(text) else text
 
 
 class Notes(list[tuple[str, str]]):

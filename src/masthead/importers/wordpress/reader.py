@@ -247,9 +247,9 @@ class ChannelRows:
         if repeated:
             verdict = Verdict("", "draft", "repeated in the file")
         row = StagedItem(
-            seq=self._seq, key=name, number=number, outcome="" if verdict.sort else "held", reason=verdict.reason,
+            seq=self._seq, key=name, number=number, sort=verdict.sort,
+            outcome="carried" if verdict.sort else "held", reason=verdict.reason,
             parent=whole_number(fields["wp:post_parent"]), type=fields["wp:post_type"], status=fields["wp:status"],
-            sort=verdict.sort,
         )  # fmt: skip
         self.staging.add_raw(row, self.staging.shape(counts), text)
         if verdict.sort:

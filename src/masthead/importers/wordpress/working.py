@@ -1,0 +1,100 @@
+"""Converting many items with all processors: workers read the staging file, the caller alone writes to it.
+
+A worker is a process that runs `main`. It is told stretches on its standard input and answers each with one line of
+JSON, so nothing is shared but the file, and what runs in the calling process (Django, a test runner) is of no matter.
+Answers are taken in order: the staging file is the same however many workers there are.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Final, cast
+
+from masthead.importers.records import Person, Term
+from masthead.importers.staging import Staging
+from masthead.importers.wordpress.converting import Converted, Converter
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+STRETCH: Final = 250
+# Below this a second process costs more time than it saves.
+WORTH_WORKERS: Final = 3000
+MOST_WORKERS: Final = 4
+
+
+def convert_all(staging: Staging, progress: Callable[[int], None]) -> None:
+    """Convert every item of the staging file and write the records into it."""
+    items = int(staging.meta("items"))
+    stretches = [(first, min(first + STRETCH - 1, items)) for first in range(1, items + 1, STRETCH)]
+    workers = min(os.cpu_count() or 1, MOST_WORKERS) if items >= WORTH_WORKERS else 1
+    answers = _by_workers(staging.path, stretches, workers) if workers > 1 else _here(staging, stretches)
+    for (_, last), converted in zip(stretches, answers, strict=True):
+        for item in converted:
+            _write(staging, item)
+        progress(last)
+
+
+def _write(staging: Staging, item: Converted) -> None:
+    for person in item.persons:
+        staging.add_person(Person.from_json(person))
+    for term in item.terms:
+        staging.add_term(Term.from_json(term))
+    for code, detail in item.notes:
+        staging.add_note(item.seq, code, detail)
+    staging.settle(item.seq, item.record, changed=bool(item.notes))
+
+
+def _here(staging: Staging, stretches: list[tuple[int, int]]) -> Iterator[list[Converted]]:
+    converter = Converter(staging)
+    return (converter.stretch(*stretch) for stretch in stretches)
+
+
+def _by_workers(path: Path, stretches: list[tuple[int, int]], workers: int) -> Iterator[list[Converted]]:
+    running = [_start(path) for _ in range(workers)]
+    try:
+        # Two stretches a worker are under way: none waits for work, and no pipe fills up.
+        for number, stretch in enumerate(stretches[: 2 * workers]):
+            _tell(running[number % workers], stretch)
+        for number in range(len(stretches)):
+            worker = running[number % workers]
+            line = cast("IO[str]", worker.stdout).readline()
+            if not line:
+                raise RuntimeError("A process that converts items has ended early; run the import again.")
+            if number + 2 * workers < len(stretches):
+                _tell(worker, stretches[number + 2 * workers])
+            yield [Converted(*item) for item in json.loads(line)]
+    finally:
+        for process in running:
+            process.kill()
+            process.communicate()
+
+
+def _start(path: Path) -> subprocess.Popen[str]:
+    return subprocess.Popen(  # noqa: S603 - this very module
+        [sys.executable, "-c", f"from {__name__} import main; main()", str(path)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+    )
+
+
+def _tell(process: subprocess.Popen[str], stretch: tuple[int, int]) -> None:
+    pipe = cast("IO[str]", process.stdin)
+    pipe.write(f"{stretch[0]} {stretch[1]}\n")
+    pipe.flush()
+
+
+def main() -> None:
+    """Answer stretches until there are no more."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    with Staging(Path(sys.argv[1])) as staging:
+        converter = Converter(staging)
+        for line in sys.stdin:
+            first, last = line.split()
+            sys.stdout.write(json.dumps(converter.stretch(int(first), int(last)), ensure_ascii=False) + "\n")
+            sys.stdout.flush()
