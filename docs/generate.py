@@ -71,7 +71,7 @@ def command_line() -> str:
 def pages() -> dict[Path, str]:
     """The generated pages and what they should hold."""
     return {
-        HERE / "reference" / "settings.md": reference(),
+        HERE / "reference" / "settings.md": reference() + "\n",
         HERE / "reference" / "command-line.md": command_line(),
     }
 
