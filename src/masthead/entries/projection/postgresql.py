@@ -182,7 +182,8 @@ select t.tgname, 'trigger ' || t.tgname || ' on ' || t.tgrelid::regclass, t.tgen
 union all
 select p.proname || '()', 'function ' || p.proname || '()', p.prosrc from pg_proc p
  where p.pronamespace = current_schema()::regnamespace
-   and (p.proname like 'masthead\\_project\\_%' or p.proname like 'masthead\\_history\\_%' or p.proname = 'masthead_settle')
+   and (p.proname like 'masthead\\_project\\_%' or p.proname like 'masthead\\_history\\_%'
+     or p.proname = 'masthead_settle')
 union all
 select c.relname, case c.relkind when 'v' then 'view ' else 'table ' end || c.relname,
     coalesce(obj_description(c.oid, 'pg_class'), '') from pg_class c

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from masthead.entries.projection import postgresql, settling
 from masthead.entries.projection.dialects import dialect_of
+from masthead.entries.projection.settling import NOTHING_TWICE
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -18,8 +19,8 @@ _ALL_LISTINGS: Final = "select listing from masthead_listing union select listin
 def reconcile(connection: BaseDatabaseWrapper) -> None:
     """Compute everything and write what differs: after a migration, a repair, a load with triggers off."""
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(postgresql.TAKE_LOCK)
+        # Everything is read and much is written: 256 MB keep the inner pages of all indexes at hand.
+        cursor.execute(postgresql.TAKE_LOCK if connection.vendor == "postgresql" else "pragma cache_size = -262144")
         for statement in _statements(connection.vendor):
             cursor.execute(statement)
 
@@ -29,7 +30,7 @@ def _statements(vendor: str) -> list[str]:
         *settling.CLEAR,
         *settling.CATEGORIES,
         *postgresql.everything(),
-        "insert into masthead_work_day select blog_id, day from masthead_published_day where true on conflict do nothing",
+        f"insert into masthead_work_day select blog_id, day from masthead_published_day where true {NOTHING_TWICE}",
         *settling.pages(dialect_of(vendor)),
         *settling.ENTRIES,
         *settling.MEMBERSHIPS,

@@ -141,12 +141,14 @@ ENTRIES: Final = [
 ]
 
 _ROW: Final = "listing, at, rank"
+# Rows are written in the order of their tables' keys: a large load then fills page after page.
 _IS_NEW: Final = """not exists (select 1 from masthead_listing_entry x
   where x.entry_id = n.entry_id and x.listing = n.listing)"""
 
 MEMBERSHIPS: Final = [
     f"""insert into masthead_work_listing (listing, entry_id, at, rank, day, blog_id)
- select * from ({memberships(of="masthead_work_entry", union="union all")}) m where true {NOTHING_TWICE}""",
+ select * from ({memberships(of="masthead_work_entry", union="union all")}) m where true
+ order by 1, 2 {NOTHING_TWICE}""",
     f"""insert into masthead_work_dirty ({_ROW}) select x.listing, x.at, x.rank
   from masthead_work w cross join masthead_listing_entry x where x.entry_id = w.id
    and not exists (select 1 from masthead_work_listing n where n.listing = x.listing
@@ -160,7 +162,8 @@ MEMBERSHIPS: Final = [
     f"""insert into masthead_work_dirty ({_ROW}) select n.listing, n.at, n.rank from masthead_work_listing n
  where {_IS_NEW} {NOTHING_TWICE}""",
     f"""insert into masthead_listing_entry (listing, at, rank, entry_id, day, blog_id, cut, sheet)
- select n.listing, n.at, n.rank, n.entry_id, n.day, n.blog_id, 0, 0 from masthead_work_listing n where {_IS_NEW}""",
+ select n.listing, n.at, n.rank, n.entry_id, n.day, n.blog_id, 0, 0 from masthead_work_listing n where {_IS_NEW}
+ order by n.listing, n.at, n.rank""",
 ]
 
 
@@ -206,7 +209,8 @@ select listing, at, rank, now_older, now_newer, now_cut from (
  select e.listing, e.at, e.rank, e.older, e.newer, e.cut, i.low_at, i.high_at, {cuts("i.island")}
  from masthead_work_island i cross join masthead_listing_entry e where {_WITHIN}) k
 where (fifth_newer is not null or high_at = {FARTHEST}) and (fifth_older is not null or low_at = {-FARTHEST})
-  and (coalesce(older, 0) <> coalesce(now_older, 0) or coalesce(newer, 0) <> coalesce(now_newer, 0) or cut <> now_cut)""",
+  and (coalesce(older, 0) <> coalesce(now_older, 0) or coalesce(newer, 0) <> coalesce(now_newer, 0)
+    or cut <> now_cut)""",
     f"""update masthead_listing_entry set (older, newer, cut) = (select n.older, n.newer, n.cut
   from masthead_work_cut n where n.listing = masthead_listing_entry.listing and n.at = masthead_listing_entry.at
    and n.rank = masthead_listing_entry.rank) where ({_ROW}) in (select {_ROW} from masthead_work_cut)""",
