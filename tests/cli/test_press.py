@@ -1,0 +1,107 @@
+"""The press at the command line: an export becomes a site that is pressed, proved and explained."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from masthead.site.folder import SiteFolder
+
+
+@pytest.fixture
+def imported(site_folder: SiteFolder, run, tmp_path: Path) -> SiteFolder:
+    """A site with three posts of an export that was written here."""
+    export = tmp_path / "export.xml"
+    export.write_text(EXPORT, encoding="utf-8")
+    done = run("--site", site_folder.path, "import", "wordpress", export)
+    assert done.returncode == 0, done.stderr
+    return site_folder
+
+
+def test_what_was_imported_is_pressed_and_proved(imported: SiteFolder, run) -> None:
+    pressed = run("--site", imported.path, "press", "--json")
+    assert pressed.returncode == 0, pressed.stderr
+    assert "/blog/the-second-lamp/" in json.loads(pressed.stdout)["receipt"]["appeared"]
+    assert "Nothing to do" in run("--site", imported.path, "press").stdout
+    proved = run("--site", imported.path, "proof")
+    assert proved.returncode == 0, proved.stdout
+    assert "equal, byte for byte" in proved.stdout
+    assert run("--site", imported.path, "proof", "--sample", "5").returncode == 0
+
+
+def test_a_file_that_somebody_changed_is_found_and_mended(imported: SiteFolder, run) -> None:
+    run("--site", imported.path, "press")
+    page = imported.store / "blog" / "the-second-lamp" / "index.html"
+    page.write_text("somebody was here", encoding="utf-8")
+    (imported.store / "stray.html").write_text("left behind", encoding="utf-8")
+    found = run("--site", imported.path, "proof", "--json")
+    assert found.returncode == 1
+    differences = {d["address"]: d["what"] for d in json.loads(found.stdout)["differences"]}
+    assert differences == {"/blog/the-second-lamp/": "different", "/stray.html": "extra"}
+    run("--site", imported.path, "press", "--forget")
+    assert run("--site", imported.path, "proof").returncode == 0
+
+
+def test_receipts_say_what_the_last_editions_changed(imported: SiteFolder, run) -> None:
+    assert "No edition yet" in run("--site", imported.path, "receipts").stdout
+    run("--site", imported.path, "press")
+    (receipt,) = json.loads(run("--site", imported.path, "receipts", "--json").stdout)
+    assert receipt["number"] == 1
+    assert "/blog/" in receipt["appeared"]
+    assert "Edition 1" in run("--site", imported.path, "receipts").stdout
+
+
+def test_why_names_what_a_page_asked(imported: SiteFolder, run) -> None:
+    run("--site", imported.path, "press")
+    said = run("--site", imported.path, "why", "/blog/the-second-lamp/")
+    assert said.returncode == 0, said.stderr
+    assert "entry_page(" in said.stdout
+    assert "last written in edition 1" in said.stdout
+    unknown = run("--site", imported.path, "why", "/nowhere/")
+    assert unknown.returncode == 3
+    assert unknown.stderr.startswith("Error: No page claims /nowhere/.")
+
+
+def test_reach_foretells_what_an_edit_changes(imported: SiteFolder, run) -> None:
+    run("--site", imported.path, "press")
+    reached = json.loads(run("--site", imported.path, "reach", "/blog/the-second-lamp/", "--json").stdout)
+    assert {"/", "/blog/", "/blog/the-second-lamp/", "/blog/rss.xml", "/blog/the-first-lamp/"} <= set(reached)
+    assert "/robots.txt" not in reached
+    refused = run("--site", imported.path, "reach", "/robots.txt")
+    assert refused.returncode == 3
+    assert "Give the address of an entry" in refused.stderr
+
+
+def test_old_addresses_lead_to_the_new_ones(imported: SiteFolder, run) -> None:
+    from masthead.press.store import path_of
+
+    run("--site", imported.path, "press")
+    for old in ("/2012/05/the-second-lamp/", "/?p=12"):
+        answer = json.loads((imported.store / path_of(old, 301)).read_text(encoding="utf-8"))
+        assert answer == {"address": old, "location": "/blog/the-second-lamp/", "status": 301}
+
+
+def item(number: int, title: str, slug: str, day: str) -> str:
+    return f"""<item><title>{title}</title><link>http://lamps.example/2012/05/{slug}/</link>
+<dc:creator>wick</dc:creator><content:encoded><![CDATA[Text of {title}.
+
+Its second paragraph.]]></content:encoded>
+<wp:post_id>{number}</wp:post_id><wp:post_date>{day} 08:00:00</wp:post_date>
+<wp:post_date_gmt>{day} 08:00:00</wp:post_date_gmt><wp:post_name>{slug}</wp:post_name><wp:status>publish</wp:status>
+<wp:post_type>post</wp:post_type></item>"""
+
+
+EXPORT = f"""<?xml version="1.0" encoding="UTF-8"?>
+<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/" xmlns:dc="http://purl.org/dc/elements/1.1/"
+ xmlns:wp="http://wordpress.org/export/1.2/"><channel><title>Lamps</title><link>http://lamps.example</link>
+<language>en</language><wp:wxr_version>1.2</wp:wxr_version><wp:base_site_url>http://lamps.example</wp:base_site_url>
+<wp:base_blog_url>http://lamps.example</wp:base_blog_url>
+<wp:author><wp:author_id>1</wp:author_id><wp:author_login>wick</wp:author_login>
+<wp:author_display_name>Tallow Wick</wp:author_display_name></wp:author>
+{item(11, "The first lamp", "the-first-lamp", "2012-05-01")}
+{item(12, "The second lamp", "the-second-lamp", "2012-05-02")}
+{item(13, "The third lamp", "the-third-lamp", "2012-05-03")}
+</channel></rss>
+"""
