@@ -26,7 +26,12 @@ def main(folder: Path, repeat: int) -> None:
     from pages.world import World
 
     published: list[float] = []
-    world = World(SiteFolder(folder), at_point=lambda point: published.append(time.perf_counter()) if point == "published" else None)
+
+    def at_point(point: str) -> None:
+        if point == "published":
+            published.append(time.perf_counter())
+
+    world = World(SiteFolder(folder), at_point=at_point)
     stopping = threading.Event()
     outcomes: list[Any] = []
     watching = threading.Thread(target=lambda: outcomes.extend(world.press.watch(stopping.is_set)))
@@ -74,13 +79,16 @@ def edits(world: Any) -> dict[str, Callable[[int], object]]:
         day = entry(0.35, 3 * n).date + dt.timedelta(minutes=7)
         return world.article(f"Found in a drawer {time.time_ns()}", date=day.strftime("%Y-%m-%dT%H:%M:%S"))
 
+    def earlier(n: int) -> dt.datetime:
+        return entry(0.2, 3 * n).date + dt.timedelta(minutes=9)
+
     return {
         "edit the body": lambda n: world.rewrite(entry(0.5, n), f"<p>New words {time.time_ns()}.</p>" * 8),
         "edit the headline": lambda n: world.edit(entry(0.6, n), headline=f"A new headline {time.time_ns()}"),
         "publish now": lambda n: world.article(f"News {time.time_ns()}", date=f"2035-01-{1 + n:02}T08:00:00"),
         "publish back-dated": back_dated,
         "unpublish": lambda n: entry(0.7, 3 * n).unpublish(),
-        "re-date by months": lambda n: world.edit(entry(0.8, 3 * n), date=entry(0.2, 3 * n).date + dt.timedelta(minutes=9)),
+        "re-date by years": lambda n: world.edit(entry(0.8, 3 * n), date=earlier(n)),
     }
 
 

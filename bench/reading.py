@@ -37,7 +37,8 @@ def readers(site: Path, masthead: list[str], *, seconds: int = 5, rounds: int = 
             "masthead": [*masthead, "--site", str(site), "serve", "--port", str(ports["masthead"])],
             "nginx": ["nginx", "-p", scratch, "-c", str(configuration), "-g", "user root;"],
         }
-        processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for command in commands.values()]
+        quiet = subprocess.DEVNULL
+        processes = [subprocess.Popen(command, stdout=quiet, stderr=quiet) for command in commands.values()]
         try:
             for port in ports.values():
                 _wait(f"http://127.0.0.1:{port}{page}")
@@ -58,9 +59,8 @@ def _a_page(public: Path) -> str:
 
 
 def _wrk(url: str, seconds: int) -> float:
-    said = subprocess.run(
-        ["wrk", "-t1", "-c32", f"-d{seconds}s", "-H", "Accept-Encoding: gzip", url], check=True, capture_output=True, text=True
-    ).stdout
+    command = ["wrk", "-t1", "-c32", f"-d{seconds}s", "-H", "Accept-Encoding: gzip", url]
+    said = subprocess.run(command, check=True, capture_output=True, text=True).stdout
     found = re.search(r"Requests/sec:\s+([\d.]+)", said)
     if found is None or "Non-2xx" in said:
         raise SystemExit(f"wrk met errors at {url}:\n{said}")

@@ -31,7 +31,8 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=7, help="how often each sort of edit is made")
     parser.add_argument("--out", type=Path, default=HERE / "results" / "latest.json")
     options = parser.parse_args()
-    results: dict[str, Any] = {"machine": f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"}
+    machine = f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+    results: dict[str, Any] = {"machine": machine}
     with tempfile.TemporaryDirectory(prefix="masthead-bench-") as scratch:
         for size in options.sizes:
             print(f"\n{size:,} entries", flush=True)
@@ -53,7 +54,6 @@ def measure(scratch: Path, size: int, repeat: int) -> dict[str, Any]:
     show("import", found["import"])
     found["full_press"] = full_press(site, size)
     show("full press", found["full_press"])
-    seconds, _ = run([*MASTHEAD, "--site", str(site), "press"])
     edits = subprocess.run(
         [sys.executable, str(HERE / "edits.py"), str(site), str(repeat)], check=True, capture_output=True, text=True
     )
@@ -65,11 +65,8 @@ def measure(scratch: Path, size: int, repeat: int) -> dict[str, Any]:
 
 def full_press(site: Path, size: int) -> dict[str, Any]:
     seconds, memory = run([*MASTHEAD, "--site", str(site), "press"])
-    receipt = json.loads(
-        subprocess.run(
-            [*MASTHEAD, "--site", str(site), "receipts", "--last", "1", "--json"], check=True, capture_output=True, text=True
-        ).stdout
-    )[0]
+    command = [*MASTHEAD, "--site", str(site), "receipts", "--last", "1", "--json"]
+    receipt = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)[0]
     ledger = (site / "var" / "ledger.sqlite3").stat().st_size
     return {
         "pages": receipt["pages"],
@@ -94,7 +91,8 @@ def run(command: list[str]) -> tuple[float, int]:
 
 
 def show(name: str, row: dict[str, Any]) -> None:
-    print(f"{name:22} " + "  ".join(f"{key} {value:,}" for key, value in row.items() if not isinstance(value, list)), flush=True)
+    figures = (f"{key} {value:,}" for key, value in row.items() if not isinstance(value, list))
+    print(f"{name:22} " + "  ".join(figures), flush=True)
 
 
 def compare(results: dict[str, Any], sizes: list[int]) -> None:

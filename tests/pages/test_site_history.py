@@ -24,7 +24,7 @@ from masthead.press.edition import CRASH_POINTS
 from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World, text_block
 
-THOROUGH = os.environ.get("MASTHEAD_THOROUGH") == "1"
+THOROUGH = os.environ.get("PRESS_THOROUGH") == "1"
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 DATES = st.integers(0, 60 * 24 * 60).map(lambda minutes: START + dt.timedelta(minutes=minutes))
 NOTES = "(select page_ptr_id from masthead_entry where kind = 'note')"
