@@ -359,6 +359,29 @@ def test_without_uploads_the_picture_is_a_gap_in_its_place(bring: Import) -> Non
     assert report.as_dict()["gaps"]["files"] == [{"path": "2015/03/cat.png", "reason": "no uploads folder was given"}]
 
 
+def test_files_that_come_later_fill_the_gaps_that_nobody_touched(bring: Import, tmp_path: Path) -> None:
+    from masthead.entries.models import Image
+
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    (uploads / "cat.png").write_bytes(png())
+    body = '[caption id="a"]<img class="wp-image-3" src="x.jpg"> Words[/caption]'
+    items = [item(1, title="Left", body=body), item(2, title="Edited", body=body), attached(3, "cat.png")]
+    bring(*items)
+    edited = entry("Edited")
+    edited.summary = "By hand"
+    edited.save_revision().publish()
+    before = database()
+    assert bring(*items).as_dict()["gaps_filled"] == 0
+    assert database() == before
+    assert bring(*items, uploads=uploads).as_dict()["gaps_filled"] == 1
+    assert entry("Left").body[0].value["image"].pk == Image.objects.get().pk
+    assert entry("Edited").body[0].value["image"] is None
+    before = database()
+    assert bring(*items, uploads=uploads).as_dict()["gaps_filled"] == 0
+    assert database() == before
+
+
 # Again, and after a kill
 
 

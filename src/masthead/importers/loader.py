@@ -17,6 +17,7 @@ from masthead.importers import numbers, vocabulary
 from masthead.importers.entries import EntryLoader
 from masthead.importers.errors import LoadRefused
 from masthead.importers.history import add_addresses
+from masthead.importers.mending import mend
 from masthead.importers.places import Places
 from masthead.importers.report import Report
 from masthead.importers.static_pages import PageLoader
@@ -66,6 +67,8 @@ def load(
     pages = PageLoader(staging, Home.objects.get(), places, report, language=target.language, dry_run=dry_run)
     pages.load(lambda done: progress("pages", done, staging.count("page")))
     attachments(staging, places, report, dry_run=dry_run)
+    if not dry_run:
+        report.mended = mend(staging, places)
     return report
 
 

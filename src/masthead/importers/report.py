@@ -41,6 +41,8 @@ class Report:
         self.added: Counter[str] = Counter()
         # Old addresses that something else has already.
         self.conflicts = 0
+        # Bodies of an earlier import whose missing files came this time.
+        self.mended = 0
         self.gaps: list[Gap] = []
         self._placed: dict[int, Placed] = {}
         self._notes: Counter[str] = Counter()
@@ -147,6 +149,7 @@ class Report:
             "changes": self.changes(),
             "gaps": {"count": len(self.gaps), "files": [gap._asdict() for gap in self.gaps[:GAPS_SHOWN]]},
             "address_conflicts": self.conflicts,
+            "gaps_filled": self.mended,
         }
 
     def __rich__(self) -> RenderableType:

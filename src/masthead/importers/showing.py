@@ -89,4 +89,6 @@ def _last_lines(report: dict[str, Any]) -> Text:
     ]
     if report["address_conflicts"]:
         lines.append(f"{report['address_conflicts']:,} old addresses lead elsewhere already and were left so.")
+    if report["gaps_filled"]:
+        lines.append(f"{report['gaps_filled']:,} texts of an earlier import got their missing files.")
     return Text("\n".join(lines))

@@ -153,6 +153,14 @@ class Staging:
             (sort, after, limit),
         ).fetchall()
 
+    def already(self, *, after: int, limit: int) -> list[tuple[int, int, str]]:
+        """Numbers, database ids and records of what was in the database when ids were given out."""
+        return self.db.execute(
+            "SELECT seq, id, record FROM item JOIN record USING (seq) JOIN reserved USING (seq) "
+            "WHERE sort IN ('entry', 'page') AND loaded = 1 AND seq > ? ORDER BY seq LIMIT ?",
+            (after, limit),
+        ).fetchall()
+
     def count_missing(self, sort: str) -> int:
         """How many of a sort were not in the database when ids were given out."""
         sql = "SELECT count(*) FROM item WHERE sort = ? AND loaded = 0"

@@ -179,6 +179,10 @@ class _Walk:
 
     def _start(self, element: etree._Element) -> None:
         self.depth += 1
+        if self.depth > 2 and self.in_channel:
+            if self.depth > MAX_DEPTH:
+                raise TooLarge(self.path, f"its elements are nested more than {MAX_DEPTH} deep; it is not an export.")
+            return
         name = short(str(element.tag))
         if self.depth == 1 and name != "rss":
             raise NotAnExport(
@@ -189,10 +193,7 @@ class _Walk:
         if self.depth == 2:
             self.in_channel = name == "channel"
             self.seen_channel = self.seen_channel or self.in_channel
-        if self.depth <= 2 or not self.in_channel:
-            self.outer[name] += 1
-        if self.depth > MAX_DEPTH:
-            raise TooLarge(self.path, f"its elements are nested more than {MAX_DEPTH} deep; it is not an export.")
+        self.outer[name] += 1
 
     def _forget(self, element: etree._Element) -> None:
         self.since = 0
