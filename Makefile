@@ -35,7 +35,7 @@ bench: $(READY) ## Measure, print, and save as JSON in bench/results/
 	$(IN)/python bench/run.py
 
 docs: $(READY) ## Write the pages of the manual that come from the code
-	$(IN)/python -m masthead.site.writing > docs/reference/settings.md
+	$(IN)/python docs/generate.py
 
 chromium:
 	@if [ -x /usr/bin/chromium ]; then :; \

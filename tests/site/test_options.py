@@ -55,13 +55,17 @@ def test_an_unknown_key_like_nothing_points_to_the_list(tmp_path: Path) -> None:
         ("port = 0", "The option “port” (masthead.toml) must be between 1 and 65535, not 0."),
         (
             'url = "https://example.org/blog"',
-            "The option “url” (masthead.toml) must be an address like https://example.org, without a path, "
-            "not “https://example.org/blog”.",
+            (
+                "The option “url” (masthead.toml) must be an address like https://example.org, without a path, "
+                "not “https://example.org/blog”."
+            ),
         ),
         (
             'timezone = "Mars/Olympus"',
-            "The option “timezone” (masthead.toml) must be the name of a time zone like Europe/Berlin, "
-            "not “Mars/Olympus”.",
+            (
+                "The option “timezone” (masthead.toml) must be the name of a time zone like Europe/Berlin, "
+                "not “Mars/Olympus”."
+            ),
         ),
         (
             "aliases = 'https://a.example'",
@@ -73,9 +77,7 @@ def test_an_unknown_key_like_nothing_points_to_the_list(tmp_path: Path) -> None:
         ),
     ],
 )
-def test_a_bad_value_is_named_with_its_origin_and_what_it_must_be(
-    tmp_path: Path, text: str, sentence: str
-) -> None:
+def test_a_bad_value_is_named_with_its_origin_and_what_it_must_be(tmp_path: Path, text: str, sentence: str) -> None:
     with pytest.raises(BadValueError) as error:
         load(written(tmp_path, text), {})
     assert str(error.value) == sentence

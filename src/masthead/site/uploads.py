@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import mimetypes
+from posixpath import normpath
 
 from django.core.exceptions import SuspiciousFileOperation
 from django.core.files.storage import default_storage
@@ -11,7 +12,7 @@ from django.http import FileResponse, Http404, HttpRequest
 
 def upload(request: HttpRequest, name: str) -> FileResponse:
     """One original or one of the desk's own small forms of it. Documents have a view of Wagtail's."""
-    if not name.startswith(("images/", "original_images/")):
+    if not name.startswith(("images/", "original_images/", "avatar_images/")) or normpath(name) != name:
         raise Http404
     try:
         stored = default_storage.open(name)

@@ -68,7 +68,3 @@ def _described(row: Row) -> Iterator[str]:
     if row.example is not None:
         yield f"- Example: `{toml(row.example)}`"
     yield f"- Environment: {environment}\n"
-
-
-if __name__ == "__main__":
-    print(reference())
