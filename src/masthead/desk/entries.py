@@ -7,8 +7,10 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter, ModelChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin.filters import WagtailFilterSet
@@ -16,6 +18,7 @@ from wagtail.admin.ui.tables import Column
 from wagtail.admin.ui.tables.pages import BulkActionsColumn, PageStatusColumn, PageTitleColumn
 from wagtail.admin.views.pages.listing import IndexView
 from wagtail.admin.viewsets.pages import PageListingViewSet
+from wagtail.admin.widgets.button import HeaderButton
 
 from masthead.entries.models import Blog, Entry
 
@@ -63,11 +66,25 @@ def named(kind: str) -> str:
 
 def shown(date: datetime.datetime) -> str:
     """The date that readers see; "in two weeks" would not tell it."""
-    return date_format(timezone.localtime(date), "SHORT_DATE_FORMAT")
+    return date_format(timezone.localtime(date), "j M Y")
 
 
 class EntryIndex(IndexView):  # type: ignore[misc]
     default_ordering = "-date"
+
+    @cached_property
+    def header_buttons(self) -> list[HeaderButton]:
+        """The way to a new entry of each blog that this editor may write for."""
+        user = self.request.user
+        blogs = [b for b in Blog.objects.order_by("title") if b.permissions_for_user(user).can_add_subpage()]
+        return [
+            HeaderButton(
+                _("New in %(blog)s") % {"blog": blog.title},
+                url=reverse("wagtailadmin_pages:add_subpage", args=[blog.pk]),
+                icon_name="plus",
+            )
+            for blog in blogs
+        ]
 
 
 class EntryListing(PageListingViewSet):  # type: ignore[misc]

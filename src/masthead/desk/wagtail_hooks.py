@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from masthead.desk.entries import entry_listing
+from masthead.desk.passwords import own_password
 from masthead.desk.previews import preview_file
 from masthead.desk.snippets import CategoryViewSet, PersonViewSet, TagViewSet
 from masthead.entries.models import SiteSettings
@@ -24,7 +25,10 @@ HIDDEN: Final = {"site", "sites", "snippets"}
 
 def desk_urls() -> list[URLPattern]:
     """Behind the log-in, as all of the desk."""
-    return [path("preview/<slug:query>/<int:number>/", preview_file, name="masthead_preview_file")]
+    return [
+        path("preview/<slug:query>/<int:number>/", preview_file, name="masthead_preview_file"),
+        path("own-password/", own_password, name="masthead_own_password"),
+    ]
 
 
 class SettingsItem(MenuItem):  # type: ignore[misc]

@@ -10,7 +10,6 @@ import secrets
 from collections.abc import Callable
 from typing import Any, Final
 
-from django.contrib import messages
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher, make_password
 from django.contrib.auth.models import Group, User
@@ -53,13 +52,12 @@ class OwnPasswordFirst:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if not has_one_time_password(request.user) or _is_on_the_way(request.path):
             return self.get_response(request)
-        messages.warning(request, "Choose a password of your own first. The one you came with was for one log-in.")
-        return HttpResponseRedirect(reverse("wagtailadmin_account"))
+        return HttpResponseRedirect(reverse("masthead_own_password"))
 
 
 def _is_on_the_way(path: str) -> bool:
-    """What the account page itself needs."""
-    names = ("wagtailadmin_account", "wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite")
+    """What choosing a password itself needs."""
+    names = ("masthead_own_password", "wagtailadmin_logout", "wagtailadmin_javascript_catalog", "wagtailadmin_sprite")
     return path in {reverse(name) for name in names}
 
 

@@ -10,6 +10,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import masthead
 from masthead.site.addresses import addresses
@@ -109,6 +110,9 @@ USE_I18N = True
 WAGTAIL_I18N_ENABLED = False
 LANGUAGE_CODE = "en"
 TIME_ZONE = OPTIONS.timezone
+_REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
+# The machine knows more names ("localtime", "Factory"); a browser stumbles over those.
+WAGTAIL_USER_TIME_ZONES = ["UTC", *sorted(name for name in available_timezones() if name.startswith(_REGIONS))]
 USE_TZ = True
 
 # What editors get. Originals are outside the store; only the desk hands them out.

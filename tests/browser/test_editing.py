@@ -1,0 +1,195 @@
+"""The whole way in a real browser: written, reviewed, published, edited, withdrawn. And what that does on disk."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import expect
+
+from browser.conftest import Door
+from browser.people import Person
+from browser.serving import Served, Window, wait_for
+
+pytestmark = pytest.mark.browser
+
+AROUND = {"/", "/blog/", "/blog/rss.xml", "/blog/atom.xml", "/sitemap.xml"}
+"""What a first entry of a new month changes beside its own pages."""
+
+
+class Disk:
+    """What one act does to the store."""
+
+    def __init__(self, site: Served) -> None:
+        site.rest()
+        self.site = site
+        self.before = site.files()
+        self.receipts = len(site.receipts())
+
+    def settled(self) -> dict[str, Any]:
+        """The one receipt that came since, once it is there, and proven by the files themselves."""
+        wait_for(lambda: len(self.site.receipts()) > self.receipts, 5)
+        self.site.rest()
+        (receipt,) = self.site.receipts()[self.receipts :]
+        now = self.site.files()
+        touched = {path for path in now.keys() | self.before.keys() if now.get(path) != self.before.get(path)}
+        named = {*receipt["appeared"], *receipt["changed"], *receipt["gone"]}
+        files = {without_twin(path) for path in touched if not path.startswith(".answers/")}
+        assert files <= {file_of(address) for address in named}, files
+        return receipt
+
+
+def without_twin(path: str) -> str:
+    return path.removesuffix(".gz").removesuffix(".br")
+
+
+def file_of(address: str) -> str:
+    return (address + "index.html" if address.endswith("/") else address).lstrip("/")
+
+
+def test_the_first_password_is_good_for_one_log_in(admin: Person) -> None:
+    admin.page.goto("/desk/")
+    expect(admin.page.get_by_role("heading", name="The Test Press")).to_be_visible()
+
+
+def test_an_article_goes_the_whole_way(admin: Person, site: Served, reader: Window) -> None:
+    page = admin.page
+    page.goto("/desk/snippets/masthead/person/add/")
+    page.fill("input[name=name]", "Ada Barrow")
+    page.get_by_role("button", name="Save").click()
+    admin.start("Article")
+    page.fill("input[name=headline]", "A walk by the quay")
+    admin.write("The boats lie low today.")
+    admin.add_block("Heading")
+    page.locator("input[name$=text]").last.fill("Low water")
+    admin.add_block("Code")
+    page.locator("textarea[name$=code]").last.fill("print('tide')")
+    admin.name_person("Ada Barrow")
+    page.fill("input[name=tags]", "boats، low tide")
+    page.fill("input[name=date]", "2024-03-02 10:00")
+    shown = admin.preview()
+    expect(shown.get_by_role("heading", name="A walk by the quay")).to_be_visible()
+    expect(shown.get_by_text("Ada Barrow")).to_be_visible()
+    admin.save()
+    number = admin.number
+    assert not (site.store / "blog/a-walk-by-the-quay").exists()
+
+    disk = Disk(site)
+    admin.publish()
+    article = site.store / "blog/a-walk-by-the-quay/index.html"
+    assert wait_for(article.exists, 5) < 1
+    receipt = disk.settled()
+    own = {"/blog/a-walk-by-the-quay/", "/blog/tags/boats/", "/blog/tags/low-tide/", "/people/ada-barrow/"}
+    assert set(receipt["appeared"]) == own | {"/blog/sitemap-2024-03.xml"}
+    assert set(receipt["changed"]) == AROUND
+    assert receipt["gone"] in ([], ())
+
+    reader.page.goto("/blog/")
+    reader.page.get_by_role("link", name="Read more", exact=False).or_(
+        reader.page.get_by_role("link", name="A walk by the quay")
+    ).first.click()
+    expect(reader.page.get_by_role("heading", name="Low water")).to_be_visible()
+
+    disk = Disk(site)
+    admin.edit(number)
+    admin.page.locator("input[name$='-text']").last.fill("Lowest water")
+    admin.publish()
+    receipt = disk.settled()
+    # The heading stands in the entry and in the feeds, and in no list.
+    assert set(receipt["changed"]) <= {"/blog/a-walk-by-the-quay/", "/blog/rss.xml", "/blog/atom.xml", *MODIFIED}
+    assert "/blog/a-walk-by-the-quay/" in receipt["changed"]
+    assert not receipt["appeared"]
+    assert "Lowest water" in article.read_text()
+
+    disk = Disk(site)
+    admin.confirm(f"/desk/pages/{number}/unpublish/", "Yes, unpublish it")
+    receipt = disk.settled()
+    assert not article.exists()
+    assert reader.context.request.get(f"{site.url}/blog/a-walk-by-the-quay/").status == 410
+    assert own - {"/blog/a-walk-by-the-quay/"} <= set(receipt["gone"]) | set(receipt["changed"])
+
+    admin.confirm(f"/desk/pages/{number}/delete/", "Yes, delete it")
+    site.rest()
+    assert reader.context.request.get(f"{site.url}/blog/a-walk-by-the-quay/").status == 410
+
+
+MODIFIED = {"/blog/sitemap-2024-03.xml"}
+"""Says when each entry of the month was changed."""
+
+
+def test_a_note_needs_no_headline(admin: Person, site: Served, reader: Window) -> None:
+    admin.start("Note")
+    admin.write("The tram stop has its bench again.")
+    admin.save()
+    disk = Disk(site)
+    admin.publish()
+    receipt = disk.settled()
+    (address,) = [a for a in receipt["appeared"] if a.startswith("/blog/2")]
+    reader.page.goto(address)
+    expect(reader.page.get_by_role("paragraph").filter(has_text="The tram stop")).to_be_visible()
+
+
+def test_a_writer_submits_and_a_moderator_decides(door: Door, site: Served) -> None:
+    writer, moderator = door.person("wanda", "editors"), door.person("milo", "moderators")
+    writer.start("Article")
+    writer.page.fill("input[name=headline]", "On review")
+    writer.write("A first try.")
+    assert writer.page.locator("button[name=action-publish]").count() == 0
+    writer.save()
+    writer.act("Submit to Moderators approval")
+    expect(writer.page.locator(".messages .success").first).to_contain_text("submitted for moderation")
+
+    number = moderator.number_of("On review")
+    moderator.edit(number)
+    moderator.act("Request changes")
+    moderator.page.locator(".modal-body textarea").fill("Say more about the bench.")
+    moderator.page.locator(".modal-body").get_by_role("button", name="Submit").or_(
+        moderator.page.locator(".modal-body input[type=submit]")
+    ).first.click()
+    expect(moderator.page.locator(".modal-body")).to_have_count(0)
+
+    writer.edit(number)
+    expect(writer.page.get_by_text("Say more about the bench.").first).to_be_visible()
+    writer.write("More about the bench.")
+    writer.save()
+    writer.act("Resubmit to Moderators approval")
+    expect(writer.page.locator(".messages .success").first).to_be_visible()
+
+    disk = Disk(site)
+    moderator.edit(number)
+    moderator.act("Approve and Publish")
+    disk.settled()
+    assert "More about the bench." in (site.store / "blog/on-review/index.html").read_text()
+
+
+def test_the_menu_is_changed_in_the_site_settings(admin: Person, site: Served, reader: Window) -> None:
+    admin.page.goto("/desk/")
+    admin.page.get_by_role("link", name="Site settings").click()
+    admin.page.fill("input[name=tagline]", "Tried by hand")
+    admin.page.get_by_role("button", name="Add Menu item").click()
+    admin.page.locator("input[name$=label]").last.fill("Elsewhere")
+    admin.page.locator("input[name$=url]").last.fill("https://example.org/")
+    disk = Disk(site)
+    admin.page.get_by_role("button", name="Save").click()
+    expect(admin.page.locator(".messages .success").first).to_be_visible()
+    disk.settled()
+    reader.page.goto("/")
+    expect(reader.page.get_by_role("link", name="Elsewhere")).to_have_attribute("href", "https://example.org/")
+
+
+def test_every_room_of_the_desk_opens_without_a_complaint(admin: Person) -> None:
+    for address in (
+        "", "entries/", "pages/", "snippets/masthead/person/", "snippets/masthead/category/add/",
+        "snippets/masthead/tag/", "images/", "images/add/", "documents/", "reports/workflow/", "reports/site-history/",
+        "users/", "groups/", "workflows/list/", "collections/", "account/", "pages/4/history/", "pages/4/add_subpage/",
+    ):  # fmt: skip
+        admin.page.goto(f"/desk/{address}")
+        admin.page.wait_for_load_state("networkidle")
+
+
+def test_the_store_is_what_a_full_press_would_make(site: Served) -> None:
+    site.rest()
+    assert site.command("proof")["differences"] == []
+    assert json.loads((Path(site.folder) / "var/receipts.jsonl").read_text().splitlines()[0])

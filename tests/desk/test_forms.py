@@ -1,0 +1,160 @@
+"""What editors send, and what comes of it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from desk.bodies import every_block
+from desk.editors import Desk
+
+
+def create(desk: Desk, kind: str = "article", who: Any = None, **form: Any) -> Any:
+    """Sends the form of a new entry; the answer."""
+    address = f"/desk/pages/add/masthead_{kind}/{kind}/{desk.world.blog.pk}/"
+    return (who or desk.admin).post(address, desk.form(**form))
+
+
+def newest() -> Any:
+    from masthead.entries.models import Entry
+
+    return Entry.objects.latest("pk").specific
+
+
+def test_tags_are_made_when_the_draft_is_saved_and_found_again_later(desk: Desk) -> None:
+    from masthead.entries.models import Tag
+
+    create(desk, headline="One", tags="winter،  low   tide, Winter,")
+    assert sorted(Tag.objects.values_list("name", flat=True)) == ["low tide", "winter"]
+    create(desk, headline="Two", tags="low tide")
+    assert [tag.name for tag in newest().tags.all()] == ["low tide"]
+    assert Tag.objects.count() == 2
+
+
+def test_a_draft_of_a_live_entry_keeps_its_new_tags_to_itself(desk: Desk) -> None:
+    entry = desk.world.article("Live")
+    edited = desk.admin.post(f"/desk/pages/{entry.pk}/edit/", desk.form(headline="Live", slug="live", tags="fresh"))
+    assert edited.status_code == 302
+    entry.refresh_from_db()
+    assert list(entry.tags.all()) == []
+    assert [tag.name for tag in entry.get_latest_revision_as_object().tags.all()] == ["fresh"]
+    assert 'value="fresh"' in desk.admin.get(f"/desk/pages/{entry.pk}/edit/").content.decode()
+
+
+def test_a_tag_without_letters_is_refused_with_a_reason(desk: Desk) -> None:
+    answer = create(desk, headline="One", tags="🙂")
+    assert "“🙂” cannot be a tag" in answer.content.decode()
+
+
+def test_only_the_categories_of_the_blog_are_offered_with_their_paths(desk: Desk) -> None:
+    from masthead.entries.models import Blog, Category
+
+    other = desk.world.home.add_child(instance=Blog(title="Other", slug="other", language="fa"))
+    above = desk.world.category("Street")
+    desk.world.category("Lamps", parent=above)
+    foreign = Category.objects.create(blog=other, name="Foreign")
+    page = desk.admin.get(f"/desk/pages/add/masthead_article/article/{desk.world.blog.pk}/").content.decode()
+    assert "Street › Lamps" in page
+    assert "Foreign" not in page
+    assert create(desk, headline="One", categories=[foreign.pk]).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("slug", "sentence"),
+    [("older", "is an address that Masthead needs itself"), ("2024", "needs itself"), ("taken", "already in use")],
+)
+def test_a_slug_that_cannot_be_is_refused_with_a_reason(desk: Desk, slug: str, sentence: str) -> None:
+    desk.world.article("Taken")
+    answer = create(desk, headline="One", slug=slug)
+    assert answer.status_code == 200
+    assert sentence in answer.content.decode()
+
+
+def test_a_blog_cannot_take_an_address_of_the_site(desk: Desk) -> None:
+    form = {"title": "People", "slug": "people", "language": "en", "description": ""}
+    comments = {f"comments-{n}_FORMS": "0" for n in ("TOTAL", "INITIAL", "MIN_NUM", "MAX_NUM")}
+    answer = desk.admin.post(f"/desk/pages/add/masthead/blog/{desk.world.home.pk}/", {**form, **comments})
+    assert "“people” is an address that Masthead needs itself" in answer.content.decode()
+
+
+def test_a_language_that_is_none_is_refused(desk: Desk) -> None:
+    assert "Write a language as" in create(desk, headline="One", language="¡persian!").content.decode()
+    create(desk, headline="One", language="FA")
+    assert newest().language == "fa"
+
+
+def test_a_note_follows_its_first_words_and_its_code(desk: Desk) -> None:
+    create(desk, "note", text="<p>The bench is back.</p>")
+    note = newest()
+    assert (note.title, note.slug, note.headline) == ("The bench is back.", note.code, "")
+
+
+def test_bylines_keep_order_and_roles(desk: Desk) -> None:
+    ada, ben = desk.world.person("Ada"), desk.world.person("Ben")
+    create(desk, headline="One", bylines=[(ben.pk, "translator"), (ada.pk, "author")])
+    assert [(b.person.name, b.role) for b in newest().bylines.all()] == [("Ben", "translator"), ("Ada", "author")]
+
+
+def test_a_draft_that_names_a_person_who_is_gone_opens(desk: Desk) -> None:
+    ada = desk.world.person("Ada")
+    entry = desk.world.article("Live")
+    desk.world.byline(entry, ada)
+    ada.delete()
+    assert desk.admin.get(f"/desk/pages/{entry.pk}/edit/").status_code == 200
+    assert desk.preview(entry).status_code == 200
+
+
+def test_kept_html_survives_the_form(desk: Desk) -> None:
+    entry = desk.world.article("Old", live=False)
+    entry.body = every_block(0, 0, 0)
+    entry.save_revision()
+    page = desk.admin.get(f"/desk/pages/{entry.pk}/edit/").content.decode()
+    assert "script&gt;KEPT" in page or "KEPT" in page
+    assert "KEPT" not in desk.preview(entry).content.decode()
+
+
+def test_a_copy_is_another_entry(desk: Desk) -> None:
+    entry = desk.world.article("Original")
+    form = {"new_title": "Original", "new_slug": "original-2", "new_parent_page": desk.world.blog.pk}
+    page = desk.admin.get(f"/desk/pages/{entry.pk}/copy/").content.decode()
+    assert "original-2" in page
+    assert 'name="alias"' not in page
+    assert desk.admin.post(f"/desk/pages/{entry.pk}/copy/", {**form, "alias": "on"}).status_code == 302
+    copied = newest()
+    assert copied.pk != entry.pk
+    assert copied.permanent_id != entry.permanent_id
+    assert copied.alias_of_id is None
+    assert not copied.live
+    assert copied.get_latest_revision_as_object().permanent_id == copied.permanent_id
+
+
+def test_a_blog_offers_articles_and_notes_and_nothing_else(desk: Desk) -> None:
+    page = desk.admin.get(f"/desk/pages/{desk.world.blog.pk}/add_subpage/").content.decode()
+    assert set(re.findall(r"/desk/pages/add/(\w+)/", page)) == {"masthead_article", "masthead_note"}
+
+
+def test_no_page_can_be_made_private(desk: Desk) -> None:
+    entry = desk.world.article("Open")
+    address = f"/desk/pages/{entry.pk}/privacy/"
+    assert address not in desk.admin.get(f"/desk/pages/{entry.pk}/edit/").content.decode()
+
+
+def test_view_live_leads_to_the_public_address(desk: Desk) -> None:
+    entry = desk.world.article("Open")
+    assert "http://localhost:8000/blog/open/" in desk.admin.get(f"/desk/pages/{entry.pk}/edit/").content.decode()
+
+
+def test_entries_are_listed_by_blog_kind_and_state(desk: Desk) -> None:
+    desk.world.article("A long walk")
+    desk.world.note("<p>A short word.</p>", live=False)
+    blog = desk.world.blog.pk
+
+    def listed(query: str) -> tuple[bool, bool]:
+        page = desk.admin.get(f"/desk/entries/?blog={blog}&{query}").content.decode()
+        return "A long walk" in page, "A short word." in page
+
+    assert listed("") == (True, True)
+    assert listed("kind=article") == (True, False)
+    assert listed("state=draft") == (False, True)
+    assert listed("mine=me") == (False, False)
