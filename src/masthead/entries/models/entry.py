@@ -55,7 +55,7 @@ DATE_AND_LANGUAGE: list[Panel] = [
 ADDRESS = FieldPanel("slug", help_text=_("The last part of the address. Old addresses lead to the new one."))
 
 
-class Entry(AddressedPage, Page):  # type: ignore[misc]
+class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     """Every entry of every kind, with all columns that listings and addresses need.
 
     Kinds are children with only their own columns. `Page.title` is the desk's label; readers see `headline`.
@@ -88,7 +88,7 @@ class Entry(AddressedPage, Page):  # type: ignore[misc]
     base_form_class = EntryForm
     copy_form_class = CopyEntryForm
     is_creatable = False
-    parent_page_types: ClassVar = [Blog]
+    parent_page_types: ClassVar[list[Any]] = [Blog]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar = IDENTITY
     content_panels: ClassVar = [
@@ -128,7 +128,7 @@ class Entry(AddressedPage, Page):  # type: ignore[misc]
         self._derive_slug()
 
     def _derive_moments(self) -> None:
-        if self.date is None:  # the form says so
+        if not self.date:  # the form says so
             return
         # Drafts are JSON, which keeps milliseconds: a finer date would move when its draft is published.
         self.date = self.date.replace(microsecond=self.date.microsecond // 1000 * 1000)

@@ -29,9 +29,7 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
         FieldPanel("name"),
         FieldPanel("bio", heading=_("About this person"), help_text=_("Public as soon as it is saved.")),
         FieldPanel("website"),
-        FieldPanel(
-            "sort_name", help_text=_("For sorting, as “Barrow, Ada”. Empty: the name as it is.")
-        ),
+        FieldPanel("sort_name", help_text=_("For sorting, as “Barrow, Ada”. Empty: the name as it is.")),
         FieldPanel("slug", help_text=_("Part of the address. Empty: follows from the name.")),
     ]
     search_fields: ClassVar = [index.SearchField("name"), index.AutocompleteField("name")]
@@ -74,5 +72,5 @@ class Byline(Orderable):  # type: ignore[misc]
 
     panels: ClassVar = [FieldPanel("person"), FieldPanel("role")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Orderable.Meta):  # type: ignore[misc]
         db_table = "masthead_byline"

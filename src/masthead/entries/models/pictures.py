@@ -20,12 +20,12 @@ class Image(AbstractImage):  # type: ignore[misc]
     uploaded_by_user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="+"
     )
-    uploaded_by_user.wagtail_reference_index_ignore = True
+    uploaded_by_user.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     tags = TaggableManager(blank=True, related_name="+")
 
     admin_form_fields: ClassVar = (*WagtailImage.admin_form_fields, "caption", "credit")
 
-    class Meta(AbstractImage.Meta):
+    class Meta(AbstractImage.Meta):  # type: ignore[misc]
         db_table = "masthead_image"
 
 

@@ -18,7 +18,7 @@ from masthead.entries.models.pages import AddressedPage, page_link
 LANGUAGE = FieldPanel("language", help_text=_("As “en”, “fa” or “pt-BR”."))
 
 
-class Home(AddressedPage, Page):  # type: ignore[misc]
+class Home(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     """The root page of the site: its address is `/`."""
 
     page_ptr = page_link()
@@ -39,7 +39,7 @@ class Home(AddressedPage, Page):  # type: ignore[misc]
         verbose_name = "home"
 
 
-class Blog(AddressedPage, Page):  # type: ignore[misc]
+class Blog(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     """A stream of entries. Its slug is the first segment of all their addresses."""
 
     page_ptr = page_link()
@@ -63,7 +63,7 @@ class Blog(AddressedPage, Page):  # type: ignore[misc]
         verbose_name = "blog"
 
 
-class StaticPage(AddressedPage, Page):  # type: ignore[misc]
+class StaticPage(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     """A page outside the streams, such as “About”."""
 
     page_ptr = page_link()

@@ -45,7 +45,7 @@ class MenuItem(Orderable):  # type: ignore[misc]
 
     panels: ClassVar = [FieldPanel("label"), FieldPanel("page"), FieldPanel("url")]
 
-    class Meta(Orderable.Meta):
+    class Meta(Orderable.Meta):  # type: ignore[misc]
         db_table = "masthead_menu_item"
 
     def clean(self) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 
 class Cursor(Protocol):
-    def execute(self, sql: str, params: object = None) -> object: ...
-    def fetchall(self) -> list[tuple[object, ...]]: ...
-    def fetchone(self) -> tuple[object, ...] | None: ...
+    def execute(self, sql: str, /) -> Any: ...
+    def fetchall(self) -> list[Any]: ...
 
 
 class Dialect(NamedTuple):

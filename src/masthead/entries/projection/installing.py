@@ -56,7 +56,7 @@ def installable(connection: BaseDatabaseWrapper) -> bool:
 
 
 def _backend(connection: BaseDatabaseWrapper) -> Backend:
-    return sqlite if connection.vendor == "sqlite" else postgresql  # type: ignore[return-value]
+    return sqlite if connection.vendor == "sqlite" else postgresql
 
 
 if TYPE_CHECKING:

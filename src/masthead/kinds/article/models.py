@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from masthead.entries.models import Entry
 
 
-class Article(Entry):
+class Article(Entry):  # type: ignore[django-manager-missing]
     """An entry with a headline and a body."""
 
     KIND: ClassVar[str] = "article"

@@ -10,7 +10,7 @@ from masthead.entries.models import Entry
 from masthead.entries.models.entry import ABOUT, DATE_AND_LANGUAGE
 
 
-class Note(Entry):
+class Note(Entry):  # type: ignore[django-manager-missing]
     """A short entry that needs no headline; its address is made of date and code."""
 
     KIND: ClassVar[str] = "note"
