@@ -15,26 +15,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from masthead.importers.wordpress import blocks as grammar
 from masthead.importers.wordpress import shortcodes
 from masthead.importers.wordpress.autop import autop
-from masthead.importers.wordpress.flow import (
-    MAX_TITLE,
-    Flow,
-    embed_or_file,
-    file_value,
-    image_value,
-    parse,
-    people_url,
-    with_caption,
-    words_of,
-)
-from masthead.importers.wordpress.inline import Inline, Notes, plain
+from masthead.importers.wordpress.codes import Codes
+from masthead.importers.wordpress.elements import parse, plain_text, words_of
+from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.links import find_file, safe
+from masthead.importers.wordpress.media import MAX_TITLE, embed_or_file, file_value, image_value, people_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from masthead.importers.records import Block
+    from masthead.importers.wordpress.flow import Flow
     from masthead.importers.wordpress.links import Archive
-    from masthead.importers.wordpress.shortcodes import Shortcode
 
 MAX_NESTED: Final = 20
 MAX_MORE: Final = 100
@@ -103,9 +95,15 @@ class Body(NamedTuple):
 def convert(text: str, archive: Archive) -> Body:
     """The blocks of a body. Every string converts; nothing raises but for want of memory."""
     body = _Body(archive, Notes())
-    flow = body.flow()
-    body.whole(_NONCHARACTERS.sub("", text), flow)
-    blocks = flow.finish()
+    text = _NONCHARACTERS.sub("", text)
+    try:
+        flow = body.flow()
+        body.whole(text, flow)
+        blocks = flow.finish()
+    except RecursionError:
+        body.notes.add("too deeply nested, kept for editors")
+        note = "This text is nested too deeply to be shown."
+        blocks = [{"type": "html", "value": {"source": text, "note": note}}]
     if body.pages > 1:
         body.notes.add("page breaks dropped", str(body.pages - 1))
     return Body(_first_more_only(blocks, body.notes), body.notes, body.pages)
@@ -115,14 +113,6 @@ def summary(html: str) -> str:
     """An excerpt that an author wrote, as plain text."""
     text = shortcodes.replace(_NONCHARACTERS.sub("", html), lambda _: "")
     return plain_text(text)
-
-
-def plain_text(html: str) -> str:
-    """The words of a piece of HTML, on one line."""
-    if "<" not in html and "&" not in html:
-        return " ".join(html.split())
-    tree = parse(re.sub(r"<br\s*/?>|</p>|</div>|</li>", " ", html))
-    return " ".join(words_of(tree).split()) if tree is not None else ""
 
 
 def _first_more_only(blocks: list[Block], notes: Notes) -> list[Block]:
@@ -144,11 +134,11 @@ class _Body:
         self.archive = archive
         self.notes = notes
         self.pages = 1
-        self.tokens: list[list[Block]] = []
+        self.codes = Codes(archive, notes)
         self.depth = 0
 
     def flow(self) -> Flow:
-        return Flow(self.archive, self.notes, self.tokens)
+        return self.codes.flow()
 
     def whole(self, text: str, flow: Flow) -> None:
         """Block markup or classic text."""
@@ -177,16 +167,12 @@ class _Body:
             return
         text = _MARK.sub(self._mark, text)
         text = self._lines(text)
-        text = shortcodes.replace(text, self._shortcode)
+        text = shortcodes.replace(text, self.codes.replace)
         flow.add_html(autop(text))
-
-    def token(self, blocks: list[Block]) -> str:
-        self.tokens.append(blocks)
-        return f"\ufdd0{len(self.tokens) - 1}\ufdd1"
 
     def _mark(self, mark: re.Match[str]) -> str:
         if mark["more"] is not None:
-            return self.token([self._more(mark["more"])])
+            return self.codes.token([self._more(mark["more"])])
         if mark[1] == "nextpage":
             self.pages += 1
             return "\n\n"
@@ -214,79 +200,8 @@ class _Body:
             return source
         seq = find_file(whole, self.archive)
         if seq is not None and re.search(r"\.(?:jpe?g|png|gif|webp|avif)$", whole, re.IGNORECASE):
-            return self.token([{"type": "image", "value": image_value(self.archive, seq, "", "")}])
-        return self.token([embed_or_file(people_url(whole), "", self.archive)])
-
-    # Shortcodes
-
-    def _shortcode(self, code: Shortcode) -> str:
-        handler = _SHORTCODES.get(code.name.lower())
-        found = handler(self, code) if handler else None
-        if found is None:
-            self.notes.add("shortcode kept for editors", code.name)
-            note = f"The shortcode “{code.name}” of a WordPress plugin."
-            found = [{"type": "html", "value": {"source": code.source, "note": note[:500]}}]
-        return self.token(found)
-
-    def _caption(self, code: Shortcode) -> list[Block] | None:
-        """Both forms: the caption as an attribute, or behind the picture."""
-        inner = self.flow()
-        inner.add_html(shortcodes.replace(code.content or "", self._shortcode))
-        blocks = inner.finish()
-        caption = self._rich(code.attributes.get("caption", ""))
-        pictures = [block for block in blocks if block["type"] == "image"]
-        if not pictures:
-            return None if not blocks else with_caption(blocks, caption)
-        if not caption:
-            words = [_inline_only(block["value"]) for block in blocks if block["type"] == "text"]
-            blocks = [block for block in blocks if block["type"] != "text"]
-            caption = "<br/>".join(word for word in words if word)
-        return with_caption(blocks, caption)
-
-    def _rich(self, html: str) -> str:
-        tree = parse(html)
-        if tree is None:
-            return ""
-        inline = Inline(self.archive, [], self.notes)
-        inline.children(tree)
-        return " ".join(segment for segment in inline.finish() if isinstance(segment, str))
-
-    def _gallery(self, code: Shortcode) -> list[Block] | None:
-        chosen = code.attributes.get("ids") or code.attributes.get("include")
-        seqs = self._numbered(chosen) if chosen else self.archive.children()
-        without = set(self._numbered(code.attributes.get("exclude", "")))
-        pictures = [seq for seq in seqs if seq not in without]
-        if not pictures:
-            return None
-        self.notes.add("gallery made pictures", str(len(pictures)))
-        return [self._gallery_image(seq) for seq in pictures]
-
-    def _numbered(self, text: str) -> list[int]:
-        found = (self.archive.attachment(int(number)) for number in re.findall(r"[0-9]{1,18}", text))
-        return [seq for seq in found if seq is not None]
-
-    def _gallery_image(self, seq: int) -> Block:
-        caption = self._rich(self.archive.picture(seq).caption)
-        return {"type": "image", "value": image_value(self.archive, seq, "", caption)}
-
-    def _player(self, code: Shortcode) -> list[Block] | None:
-        names = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "0", "url", "id")
-        values = [code.attributes[name] for name in names if name in code.attributes]
-        for value in [*values, (code.content or "").strip()]:
-            url = safe(value.lstrip("="), self.archive.site) if "/" in value else ""
-            if url.startswith("http"):
-                title = plain_text(code.attributes.get("title", ""))
-                return [embed_or_file(people_url(url), title, self.archive)]
-        if code.name == "vimeo" and values and values[0].isdigit():
-            return [{"type": "embed", "value": {"url": f"https://vimeo.com/{values[0]}", "title": ""}}]
-        return None
-
-    def _sourcecode(self, code: Shortcode) -> list[Block] | None:
-        if not (code.content or "").strip():
-            return None
-        language = code.attributes.get("language") or code.attributes.get("lang") or code.name
-        language = "" if language in {"sourcecode", "code"} else language[:40]
-        return [{"type": "code", "value": {"language": language, "code": _unescaped(code.content or "").strip("\n")}}]
+            return self.codes.token([{"type": "image", "value": image_value(self.archive, seq, "", "")}])
+        return self.codes.token([embed_or_file(people_url(whole), "", self.archive)])
 
     # Block markup
 
@@ -425,16 +340,6 @@ class _Body:
         self.depth -= 1
 
 
-_PLAYERS = ("audio", "video", "embed", "youtube", "vimeo", "dailymotion", "soundcloud", "tweet", "ted")
-_LANGUAGES = ("sourcecode", "code", "php", "css", "html", "python", "javascript", "bash", "sql")
-_SHORTCODES: Final[dict[str, Callable[[_Body, Shortcode], list[Block] | None]]] = {
-    "caption": _Body._caption,
-    "wp_caption": _Body._caption,
-    "gallery": _Body._gallery,
-    **dict.fromkeys(_PLAYERS, _Body._player),
-    **dict.fromkeys(_LANGUAGES, _Body._sourcecode),
-}
-
 _BLOCKS: Final[dict[str, Callable[[_Body, grammar.Block, Flow], None]]] = {
     "core/shortcode": _Body._shortcode_block,
     "core/html": _Body._html_block,
@@ -462,19 +367,3 @@ def _markup(block: grammar.Block) -> str:
 def _first_url(html: str) -> str:
     match = re.search(r"https?://[^\s<>\"]+", html)
     return match[0].replace("&amp;", "&") if match else ""
-
-
-def _inline_only(html: str) -> str:
-    """Paragraphs and lists as lines."""
-    html = re.sub(r"</?(?:ul|ol)>|<hr/>", "", html)
-    lines = re.sub(r"</(?:p|li)>\s*<(?:p|li)>", "<br/>", html)
-    return re.sub(r"</?(?:p|li)>", "", lines)
-
-
-def _unescaped(text: str) -> str:
-    from html import unescape
-
-    return unescape(text)
-
-
-__all__ = ["Body", "convert", "plain", "plain_text", "summary"]

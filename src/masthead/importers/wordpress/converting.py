@@ -11,11 +11,12 @@ from uuid import NAMESPACE_URL, uuid5
 
 from masthead.importers.records import File, Item, Person, Term
 from masthead.importers.wordpress import addresses
-from masthead.importers.wordpress.body import Body, convert, plain_text, summary
-from masthead.importers.wordpress.flow import image_value
+from masthead.importers.wordpress.body import Body, convert, summary
+from masthead.importers.wordpress.elements import plain_text
 from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.judging import judge
 from masthead.importers.wordpress.links import Picture, file_path, ref
+from masthead.importers.wordpress.media import image_value
 from masthead.importers.wordpress.names import decoded, key
 
 if TYPE_CHECKING:

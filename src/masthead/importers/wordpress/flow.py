@@ -11,8 +11,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
+from masthead.importers.wordpress.elements import TOKENS, as_text, parse, take_source, words_of
 from masthead.importers.wordpress.inline import APART, Inline, Notes, collapsed, escaped, is_element, is_visible, plain
-from masthead.importers.wordpress.links import find_file, ref, safe
+from masthead.importers.wordpress.links import find_file, safe
+from masthead.importers.wordpress.media import MAX_ALT, embed_or_file, image_value, media_url, with_caption
+from masthead.importers.wordpress.tables import table_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -20,7 +23,7 @@ if TYPE_CHECKING:
     from masthead.importers.records import Block
     from masthead.importers.wordpress.links import Archive
 
-MAX_HEADING, MAX_ALT, MAX_SOURCE, MAX_TITLE = 250, 500, 500, 250
+MAX_HEADING: Final = 250
 
 _CONTAINERS: Final = frozenset(
     [
@@ -61,23 +64,6 @@ _HEADINGS: Final = {"h1": "2", "h2": "2", "h3": "3", "h4": "4", "h5": "4", "h6":
 _MEDIA: Final = frozenset({"iframe", "embed", "object", "video", "audio"})
 _WP_IMAGE = re.compile(r"\bwp-image-(\d+)\b")
 _LANGUAGE = re.compile(r"\b(?:language-|lang-|lang:|brush:\s*)([\w+#-]+)")
-_YOUTUBE = re.compile(r"^https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{6,})")
-_VIMEO = re.compile(r"^https?://player\.vimeo\.com/video/(\d+)")
-_DASH = re.compile(r"^[\s\u2012-\u2015~-]+")
-
-
-def words_of(element: etree._Element) -> str:
-    """The text of an element with everything in it."""
-    return "".join(str(part) for part in element.itertext())
-
-
-def parse(html: str) -> etree._Element | None:
-    """The body of a fragment, by the rules of HTML; None if there is nothing in it."""
-    if not html.strip():
-        return None
-    parser = etree.HTMLParser(remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True, no_network=True)
-    root = etree.fromstring(f"<html><body><div>{html}</div></body></html>".encode(), parser)
-    return root.find("body") if root is not None else None
 
 
 class Flow:
@@ -209,7 +195,9 @@ class Flow:
         elif tag == "pre":
             self._code(element)
         elif tag == "table":
-            self._table(element)
+            value = table_value(self, element)
+            if value is not None:
+                self.add("table", value)
         elif tag in _MEDIA:
             self._media(element, "")
         elif tag in APART:
@@ -298,33 +286,15 @@ class Flow:
         return [segment for segment in segments if isinstance(segment, str)]
 
     def _quotation(self, element: etree._Element) -> None:
-        source, url = self._source(element)
+        source, url = take_source(element, self.archive.site)
         inner = self.fresh()
         inner.container(element)
         blocks = inner.finish()
-        quote = "".join(_as_text(block) for block in blocks)
+        quote = "".join(as_text(block) for block in blocks)
         if is_visible(quote):
             url = url or safe(element.get("cite") or "", self.archive.site)
             self.add("quotation", {"quote": quote.replace("<hr/>", ""), "source": source, "url": url})
         self.extend(block for block in blocks if block["type"] not in {"text", "heading", "quotation"})
-
-    def _source(self, element: etree._Element) -> tuple[str, str]:
-        """The source named at the end of a quotation, taken out of it."""
-        for cite in reversed(element.findall(".//cite")):
-            parent = cite.getparent()
-            if parent is None or (cite.tail or "").strip() or (len(cite) and cite.find(".//img") is not None):
-                continue
-            alone = parent is element or (
-                parent.tag in {"footer", "p", "figure", "small"} and (not _words(parent, cite) or _dashed(cite))
-            )
-            if not alone:
-                continue
-            text = _DASH.sub("", " ".join(words_of(cite).split()))
-            anchor = cite.find(".//a")
-            href = anchor.get("href") if anchor is not None else None
-            parent.remove(cite)
-            return TOKENS.sub("", text)[:MAX_SOURCE], safe(href or "", self.archive.site)
-        return "", ""
 
     def _code(self, element: etree._Element) -> None:
         for br in element.iter("br"):
@@ -340,7 +310,7 @@ class Flow:
 
     def _figure(self, element: etree._Element) -> None:
         captions = element.findall("figcaption")
-        caption = " ".join(self._caption(part) for part in captions)
+        caption = " ".join(self.caption(part) for part in captions)
         for part in captions:
             element.remove(part)
         inner = self.fresh()
@@ -348,7 +318,8 @@ class Flow:
         blocks = inner.finish()
         self.extend(with_caption(blocks, caption))
 
-    def _caption(self, element: etree._Element) -> str:
+    def caption(self, element: etree._Element) -> str:
+        """A caption as one line of rich text."""
         inline = self._inline()
         for i, paragraph in enumerate(element.iter("p")):
             paragraph.text = (" " if i else "") + (paragraph.text or "")
@@ -384,149 +355,3 @@ class Flow:
             return
         title = title or " ".join((element.get("title") or "").split())
         self.extend([embed_or_file(url, title, self.archive)])
-
-    def _table(self, element: etree._Element) -> None:
-        rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element]
-        caption = element.find("caption")
-        cells = [self._row(row) for row in rows]
-        width = max((len(row) for row in cells), default=0)
-        if not width:
-            return
-        header = _header(rows)
-        headings = [plain(cell) for cell in cells[0]] if header else []
-        columns = [{"type": "text", "heading": headings[i] if i < len(headings) else ""} for i in range(width)]
-        body = cells[1:] if header else cells
-        self.add("table", {
-            "columns": columns,
-            "rows": [{"values": [*row, *[""] * (width - len(row))]} for row in body],
-            "caption": plain(self._caption(caption)) if caption is not None else "",
-        })  # fmt: skip
-
-    def _row(self, row: etree._Element) -> list[str]:
-        values: list[str] = []
-        for cell in row:
-            if cell.tag not in {"td", "th"}:
-                continue
-            inner = self.fresh()
-            inner.container(cell)
-            blocks = inner.finish()
-            values.append("".join(_as_cell(block) for block in blocks))
-            extra = [
-                block for block in blocks if block["type"] not in {"text", "heading", "quotation", "code", "table"}
-            ]
-            if extra:
-                self.notes.add("left out of a table", ", ".join(block["type"] for block in extra))
-            if any((cell.get(name) or "1") not in {"1", ""} for name in ("colspan", "rowspan")):
-                self.notes.add("joined table cells parted")
-            values += [""] * min(max(_number(cell.get("colspan")) - 1, 0), 100)
-        return values
-
-
-TOKENS = re.compile("[\ufdd0\ufdd1]")
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and re.fullmatch(r"[0-9]{1,3}", text) else 1
-
-
-def _header(rows: list[etree._Element]) -> bool:
-    cells = [cell for cell in rows[0] if cell.tag in {"td", "th"}]
-    parent = rows[0].getparent()
-    in_head = parent is not None and parent.tag == "thead"
-    return len(rows) > 1 and (in_head or all(cell.tag == "th" for cell in cells))
-
-
-def _words(parent: etree._Element, cite: etree._Element) -> str:
-    whole = words_of(parent)
-    return _DASH.sub("", whole.replace(words_of(cite), "", 1)).strip()
-
-
-def _dashed(cite: etree._Element) -> bool:
-    """Whether it is set off from the words before it, as a source is and a title within a sentence is not."""
-    before = cite.getprevious()
-    return bool(re.match(r"\s*[\u2012-\u2015~-]", words_of(cite))) or (
-        before is not None and before.tag == "br" and not (before.tail or "").strip()
-    )
-
-
-def _as_text(block: Block) -> str:
-    """Prose of a block within a quotation."""
-    value = block["value"]
-    if block["type"] == "text":
-        return str(value)
-    if block["type"] == "heading":
-        from html import escape
-
-        return f"<p><b>{escape(value['text'], quote=False)}</b></p>"
-    return str(value["quote"]) if block["type"] == "quotation" else ""
-
-
-def _as_cell(block: Block) -> str:
-    """A cell holds marks and links, no paragraphs' structure beyond `<p>` and `<br/>`."""
-    from html import escape
-
-    if block["type"] == "code":
-        return f"<p><code>{escape(block['value']['code'], quote=False)}</code></p>"
-    if block["type"] == "table":
-        rows = (value for row in block["value"]["rows"] for value in row["values"])
-        return "".join(rows)
-    text = _as_text(block)
-    text = re.sub(r"</?(?:ul|ol)>|<hr/>", "", text)
-    return text.replace("<li>", "<p>").replace("</li>", "</p>")
-
-
-def image_value(archive: Archive, seq: int, alt: str, caption: str) -> dict[str, Any]:
-    """The value of an image block for an attachment."""
-    known = archive.picture(seq)
-    return {"image": ref(seq), "alt": (alt or known.alt)[:MAX_ALT], "caption": caption, "credit": ""}
-
-
-def with_caption(blocks: list[Block], caption: str) -> list[Block]:
-    """The blocks of a figure with its caption given to the last picture, else to the quotation's source, else below."""
-    if not is_visible(caption):
-        return blocks
-    for block in reversed(blocks):
-        if block["type"] == "image" and not block["value"]["caption"]:
-            block["value"]["caption"] = caption
-            return blocks
-        if block["type"] == "embed" and not block["value"]["title"]:
-            block["value"]["title"] = plain(caption)[:MAX_TITLE]
-            return blocks
-        if block["type"] == "table" and not block["value"]["caption"]:
-            block["value"]["caption"] = plain(caption)
-            return blocks
-    return [*blocks, {"type": "text", "value": f"<p>{caption}</p>"}]
-
-
-def media_url(element: etree._Element, archive: Archive) -> str:
-    """The address behind a frame, object, film or sound, as people open it."""
-    names = ("src", "data-src", "data")
-    sources = [element, *element.iter("source"), *element.iter("embed")]
-    found = next((value for part in sources for name in names if (value := part.get(name))), "")
-    if not found:
-        movie = element.find(".//param[@name='movie']")
-        found = (movie.get("value") or "") if movie is not None else ""
-    url = safe(f"https:{found}" if found.startswith("//") else found, archive.site)
-    return people_url(url) if url.startswith("http") else ""
-
-
-def people_url(url: str) -> str:
-    """The page that people visit, for the players that pages frame."""
-    if match := _YOUTUBE.match(url):
-        return f"https://www.youtube.com/watch?v={match[1]}"
-    if match := _VIMEO.match(url):
-        return f"https://vimeo.com/{match[1]}"
-    return url
-
-
-def embed_or_file(url: str, title: str, archive: Archive) -> Block:
-    """A file of the archive as a file, everything else as a link to it."""
-    seq = find_file(url, archive)
-    if seq is None:
-        return {"type": "embed", "value": {"url": url, "title": title[:MAX_TITLE]}}
-    return {"type": "files", "value": {"title": "", "files": [file_value(seq, title)]}}
-
-
-def file_value(seq: int, title: str) -> dict[str, Any]:
-    """One file of a list of files."""
-    return {"type": "item", "value": {"document": ref(seq), "title": title[:MAX_TITLE]}}

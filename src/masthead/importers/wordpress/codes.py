@@ -1,0 +1,126 @@
+"""WordPress's own shortcodes as blocks; what is unknown is kept for editors with all that it encloses."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import TYPE_CHECKING, Final
+
+from masthead.importers.wordpress import shortcodes
+from masthead.importers.wordpress.elements import parse, plain_text
+from masthead.importers.wordpress.flow import Flow
+from masthead.importers.wordpress.inline import Inline, Notes
+from masthead.importers.wordpress.links import safe
+from masthead.importers.wordpress.media import embed_or_file, image_value, people_url, with_caption
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from masthead.importers.records import Block
+    from masthead.importers.wordpress.links import Archive
+    from masthead.importers.wordpress.shortcodes import Shortcode
+
+
+class Codes:
+    """Makes blocks of shortcodes and leaves a token in the text for each."""
+
+    def __init__(self, archive: Archive, notes: Notes) -> None:
+        self.archive = archive
+        self.notes = notes
+        self.tokens: list[list[Block]] = []
+
+    def flow(self) -> Flow:
+        """A flow that knows the tokens."""
+        return Flow(self.archive, self.notes, self.tokens)
+
+    def token(self, blocks: list[Block]) -> str:
+        """What stands in the text for blocks already made."""
+        self.tokens.append(blocks)
+        return f"\ufdd0{len(self.tokens) - 1}\ufdd1"
+
+    def replace(self, code: Shortcode) -> str:
+        handler = _SHORTCODES.get(code.name.lower())
+        found = handler(self, code) if handler else None
+        if found is None:
+            self.notes.add("shortcode kept for editors", code.name)
+            note = f"The shortcode “{code.name}” of a WordPress plugin."
+            found = [{"type": "html", "value": {"source": code.source, "note": note[:500]}}]
+        return self.token(found)
+
+    def _caption(self, code: Shortcode) -> list[Block] | None:
+        """Both forms: the caption as an attribute, or behind the picture."""
+        inner = self.flow()
+        inner.add_html(shortcodes.replace(code.content or "", self.replace))
+        blocks = inner.finish()
+        caption = self._rich(code.attributes.get("caption", ""))
+        pictures = [block for block in blocks if block["type"] == "image"]
+        if not pictures:
+            return None if not blocks else with_caption(blocks, caption)
+        if not caption:
+            words = [_inline_only(block["value"]) for block in blocks if block["type"] == "text"]
+            blocks = [block for block in blocks if block["type"] != "text"]
+            caption = "<br/>".join(word for word in words if word)
+        return with_caption(blocks, caption)
+
+    def _rich(self, html: str) -> str:
+        tree = parse(html)
+        if tree is None:
+            return ""
+        inline = Inline(self.archive, [], self.notes)
+        inline.children(tree)
+        return " ".join(segment for segment in inline.finish() if isinstance(segment, str))
+
+    def _gallery(self, code: Shortcode) -> list[Block] | None:
+        chosen = code.attributes.get("ids") or code.attributes.get("include")
+        seqs = self._numbered(chosen) if chosen else self.archive.children()
+        without = set(self._numbered(code.attributes.get("exclude", "")))
+        pictures = [seq for seq in seqs if seq not in without]
+        if not pictures:
+            return None
+        self.notes.add("gallery made pictures", str(len(pictures)))
+        return [self._gallery_image(seq) for seq in pictures]
+
+    def _numbered(self, text: str) -> list[int]:
+        found = (self.archive.attachment(int(number)) for number in re.findall(r"[0-9]{1,18}", text))
+        return [seq for seq in found if seq is not None]
+
+    def _gallery_image(self, seq: int) -> Block:
+        caption = self._rich(self.archive.picture(seq).caption)
+        return {"type": "image", "value": image_value(self.archive, seq, "", caption)}
+
+    def _player(self, code: Shortcode) -> list[Block] | None:
+        names = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "0", "url", "id")
+        values = [code.attributes[name] for name in names if name in code.attributes]
+        for value in [*values, (code.content or "").strip()]:
+            url = safe(value.lstrip("="), self.archive.site) if "/" in value else ""
+            if url.startswith("http"):
+                title = plain_text(code.attributes.get("title", ""))
+                return [embed_or_file(people_url(url), title, self.archive)]
+        if code.name == "vimeo" and values and values[0].isdigit():
+            return [{"type": "embed", "value": {"url": f"https://vimeo.com/{values[0]}", "title": ""}}]
+        return None
+
+    def _sourcecode(self, code: Shortcode) -> list[Block] | None:
+        if not (code.content or "").strip():
+            return None
+        language = code.attributes.get("language") or code.attributes.get("lang") or code.name
+        language = "" if language in {"sourcecode", "code"} else language[:40]
+        return [{"type": "code", "value": {"language": language, "code": unescape(code.content or "").strip("\n")}}]
+
+
+def _inline_only(html: str) -> str:
+    """Paragraphs and lists as lines."""
+    html = re.sub(r"</?(?:ul|ol)>|<hr/>", "", html)
+    lines = re.sub(r"</(?:p|li)>\s*<(?:p|li)>", "<br/>", html)
+    return re.sub(r"</?(?:p|li)>", "", lines)
+
+
+_PLAYERS = ("audio", "video", "embed", "youtube", "vimeo", "dailymotion", "soundcloud", "tweet", "ted")
+_LANGUAGES = ("sourcecode", "code", "php", "css", "html", "python", "javascript", "bash", "sql")
+_SHORTCODES: Final[dict[str, Callable[[Codes, Shortcode], list[Block] | None]]] = {
+    "caption": Codes._caption,
+    "wp_caption": Codes._caption,
+    "gallery": Codes._gallery,
+    **dict.fromkeys(_PLAYERS, Codes._player),
+    **dict.fromkeys(_LANGUAGES, Codes._sourcecode),
+}

@@ -1,0 +1,77 @@
+"""Values of picture, player and file blocks."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from masthead.importers.wordpress.inline import is_visible, plain
+from masthead.importers.wordpress.links import find_file, ref, safe
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+    from masthead.importers.records import Block
+    from masthead.importers.wordpress.links import Archive
+
+MAX_ALT: Final = 500
+MAX_TITLE: Final = 250
+_YOUTUBE = re.compile(r"^https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{6,})")
+_VIMEO = re.compile(r"^https?://player\.vimeo\.com/video/(\d+)")
+
+
+def image_value(archive: Archive, seq: int, alt: str, caption: str) -> dict[str, Any]:
+    """The value of an image block for an attachment."""
+    known = archive.picture(seq)
+    return {"image": ref(seq), "alt": (alt or known.alt)[:MAX_ALT], "caption": caption, "credit": ""}
+
+
+def with_caption(blocks: list[Block], caption: str) -> list[Block]:
+    """The blocks of a figure with its caption given to the last picture, else to the quotation's source, else below."""
+    if not is_visible(caption):
+        return blocks
+    for block in reversed(blocks):
+        if block["type"] == "image" and not block["value"]["caption"]:
+            block["value"]["caption"] = caption
+            return blocks
+        if block["type"] == "embed" and not block["value"]["title"]:
+            block["value"]["title"] = plain(caption)[:MAX_TITLE]
+            return blocks
+        if block["type"] == "table" and not block["value"]["caption"]:
+            block["value"]["caption"] = plain(caption)
+            return blocks
+    return [*blocks, {"type": "text", "value": f"<p>{caption}</p>"}]
+
+
+def media_url(element: etree._Element, archive: Archive) -> str:
+    """The address behind a frame, object, film or sound, as people open it."""
+    names = ("src", "data-src", "data")
+    sources = [element, *element.iter("source"), *element.iter("embed")]
+    found = next((value for part in sources for name in names if (value := part.get(name))), "")
+    if not found:
+        movie = element.find(".//param[@name='movie']")
+        found = (movie.get("value") or "") if movie is not None else ""
+    url = safe(f"https:{found}" if found.startswith("//") else found, archive.site)
+    return people_url(url) if url.startswith("http") else ""
+
+
+def people_url(url: str) -> str:
+    """The page that people visit, for the players that pages frame."""
+    if match := _YOUTUBE.match(url):
+        return f"https://www.youtube.com/watch?v={match[1]}"
+    if match := _VIMEO.match(url):
+        return f"https://vimeo.com/{match[1]}"
+    return url
+
+
+def embed_or_file(url: str, title: str, archive: Archive) -> Block:
+    """A file of the archive as a file, everything else as a link to it."""
+    seq = find_file(url, archive)
+    if seq is None:
+        return {"type": "embed", "value": {"url": url, "title": title[:MAX_TITLE]}}
+    return {"type": "files", "value": {"title": "", "files": [file_value(seq, title)]}}
+
+
+def file_value(seq: int, title: str) -> dict[str, Any]:
+    """One file of a list of files."""
+    return {"type": "item", "value": {"document": ref(seq), "title": title[:MAX_TITLE]}}
