@@ -29,7 +29,9 @@ lint: $(READY) ## Check style, types and the direction of imports
 	$(IN)/lint-imports --no-logo
 
 check-outside: $(READY) ## Run the checks that need nginx, Java and the like; what is missing is skipped and named
-	$(IN)/pytest -m outside
+	@if command -v java > /dev/null; then $(IN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
+		--require-hashes -r requirements-outside.txt; fi
+	$(IN)/pytest -m outside tests/outside
 
 bench: $(READY) ## Measure, print, and save as JSON in bench/results/
 	$(IN)/python bench/run.py
