@@ -63,6 +63,8 @@ class Person:
         self.add_block("Text")
         self.page.locator("[role=textbox][contenteditable=true]").last.click()
         self.page.keyboard.type(text)
+        # The editor hands over to its form a quarter of a second behind the keyboard.
+        self.page.wait_for_timeout(600)
 
     def name_person(self, name: str, role: str = "Author") -> None:
         self.page.get_by_role("button", name="Add Person").click()

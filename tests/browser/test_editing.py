@@ -145,13 +145,13 @@ def test_a_writer_submits_and_a_moderator_decides(door: Door, site: Served) -> N
     moderator.edit(number)
     moderator.act("Request changes")
     moderator.page.locator(".modal-body textarea").fill("Say more about the bench.")
-    moderator.page.locator(".modal-body").get_by_role("button", name="Submit").or_(
+    moderator.page.locator(".modal-body").get_by_role("button", name="Request changes").or_(
         moderator.page.locator(".modal-body input[type=submit]")
     ).first.click()
     expect(moderator.page.locator(".modal-body")).to_have_count(0)
 
     writer.edit(number)
-    expect(writer.page.get_by_text("Say more about the bench.").first).to_be_visible()
+    expect(writer.page.get_by_text("Say more about the bench.").first).to_be_attached()
     writer.write("More about the bench.")
     writer.save()
     writer.act("Resubmit to Moderators approval")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+
 from desk.editors import Desk
 from desk.test_forms import create, newest
 
@@ -14,12 +15,10 @@ def test_an_editor_writes_and_submits_and_a_moderator_publishes(desk: Desk) -> N
     assert create(desk, who=writer, headline="One", **{"action-publish": "1"}).status_code == 302
     entry = newest()
     assert not entry.live
-    writer.post(
-        f"/desk/pages/{entry.pk}/edit/", desk.form(headline="One", slug="one", **{"action-submit": "1"})
-    )
+    writer.post(f"/desk/pages/{entry.pk}/edit/", desk.form(headline="One", slug="one", **{"action-submit": "1"}))
     task = entry.current_workflow_task_state
     assert task is not None
-    assert writer.post(f"/desk/pages/{entry.pk}/workflow/action/approve/{task.pk}/").status_code in (302, 403)
+    assert writer.post(f"/desk/pages/{entry.pk}/workflow/action/approve/{task.pk}/").status_code in (302, 403, 404)
     entry.refresh_from_db()
     assert not entry.live
     moderator.post(f"/desk/pages/{entry.pk}/workflow/action/approve/{task.pk}/", {"comment": "Good."})

@@ -14,8 +14,9 @@ from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 
 from masthead.entries.languages import UNKNOWN, normalised_tag
+from masthead.entries.models.pages import SITE_DEPTH
 from masthead.entries.models.terms import Category, Tag
-from masthead.entries.slugs import slugify
+from masthead.entries.slugs import Place, SlugError, check_slug, slugify
 
 if TYPE_CHECKING:
     from masthead.entries.models.entry import Entry
@@ -28,6 +29,21 @@ LONGEST_TAG: Final = 255
 
 class PageForm(WagtailAdminPageForm):  # type: ignore[misc]
     """Of every page that has a language."""
+
+    def place(self) -> Place:
+        parent = self.parent_page
+        return "site" if parent is not None and parent.depth == SITE_DEPTH - 1 else "below"
+
+    def clean(self) -> Any:
+        """A page that is not in the tree yet does not know its place: so its slug is checked here, not by itself."""
+        cleaned = super().clean()
+        slug = cleaned.get("slug") or slugify(cleaned.get("title", ""))
+        if slug and self.instance.depth is None:
+            try:
+                check_slug(slug, place=self.place())
+            except SlugError as error:
+                self.add_error("slug", str(error))
+        return cleaned
 
     def clean_language(self) -> str:
         language: str = self.cleaned_data["language"].strip()
@@ -88,9 +104,14 @@ class EntryForm(PageForm):
         if "categories" in self.fields:
             self.fields["categories"].of_blog(self.blog_id)
 
+    def place(self) -> Place:
+        return "blog"
+
     def clean_tags(self) -> list[Tag]:
         """Tags of the blog; those that it does not have yet are made when the entry is saved."""
-        found = {tag.slug: tag for tag in map(self._tag, self.cleaned_data["tags"])}
+        found: dict[str, Tag] = {}
+        for tag in map(self._tag, self.cleaned_data["tags"]):
+            found.setdefault(tag.slug, tag)
         return list(found.values())
 
     def _tag(self, name: str) -> Tag:
