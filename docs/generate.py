@@ -36,7 +36,7 @@ standard error.
 
 With `--json` a command answers with one JSON value on standard output and shows no progress.
 
-<!-- Written by `python docs/generate.py` from the help texts in src/masthead/cli. -->
+<!-- Written by `make docs` from the help texts in src/masthead/cli. -->
 """
 
 
