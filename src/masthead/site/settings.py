@@ -164,6 +164,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.mail_from or f"masthead@{_public.hos
 # Inside the request, after its commit: enough for one machine.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
+WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 WAGTAIL_SITE_NAME = OPTIONS.name
 WAGTAILADMIN_BASE_URL = _public.url
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
