@@ -10,6 +10,7 @@ import time
 import urllib.request
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 NGINX = """
 daemon off; worker_processes {workers}; pid {scratch}/nginx.pid; error_log stderr error;
@@ -55,7 +56,7 @@ def readers(site: Path, masthead: list[str], *, seconds: int = 5, rounds: int = 
 
 def _a_page(public: Path) -> str:
     found = sorted(p for p in public.glob("blog/*/index.html") if p.parent.name not in ("older", "tags", "topics"))
-    return f"/blog/{found[len(found) // 2].parent.name}/"
+    return f"/blog/{quote(found[len(found) // 2].parent.name)}/"
 
 
 def _wrk(url: str, seconds: int) -> float:
