@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.forms import SetPasswordForm
+from django.contrib.auth.models import User
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
@@ -16,9 +17,10 @@ from masthead.site.accounts import has_one_time_password
 
 def own_password(request: HttpRequest) -> HttpResponse:
     """Takes a password from who has come in with a one-time password; others have their account page."""
-    if not has_one_time_password(request.user):
+    user = request.user
+    if not isinstance(user, User) or not has_one_time_password(user):
         return HttpResponseRedirect(reverse("wagtailadmin_home"))
-    form = SetPasswordForm(request.user, request.POST or None)
+    form = SetPasswordForm(user, request.POST or None)
     if form.is_valid():
         update_session_auth_hash(request, form.save())
         return HttpResponseRedirect(reverse("wagtailadmin_home"))
