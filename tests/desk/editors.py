@@ -54,12 +54,14 @@ class Desk:
 
         return PublicPage.objects.get(page_id=page.pk).address
 
-    def form(self, *, headline: str = "", text: str = "", bylines: Any = (), **fields: Any) -> dict[str, Any]:
+    def form(
+        self, *, headline: str = "", text: str = "", bylines: Any = (), categories: Any = (), **fields: Any
+    ) -> dict[str, Any]:
         """What a browser sends for the form of an entry."""
         from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
         blocks = [("text", rich_text(text))] if text else []
-        return nested_form_data(
+        return {"categories": list(categories)} | nested_form_data(
             {
                 "headline": headline,
                 "slug": "",
@@ -67,7 +69,6 @@ class Desk:
                 "body": streamfield(blocks),
                 "summary": "",
                 "bylines": inline_formset([{"person": person, "role": role} for person, role in bylines]),
-                "categories": [],
                 "tags": "",
                 "language": "",
                 "comments": {"TOTAL_FORMS": 0, "INITIAL_FORMS": 0, "MIN_NUM_FORMS": 0, "MAX_NUM_FORMS": ""},

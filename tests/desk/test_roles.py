@@ -21,7 +21,8 @@ def test_an_editor_writes_and_submits_and_a_moderator_publishes(desk: Desk) -> N
     assert writer.post(f"/desk/pages/{entry.pk}/workflow/action/approve/{task.pk}/").status_code in (302, 403, 404)
     entry.refresh_from_db()
     assert not entry.live
-    moderator.post(f"/desk/pages/{entry.pk}/workflow/action/approve/{task.pk}/", {"comment": "Good."})
+    approval = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    moderator.post(f"/desk/pages/{entry.pk}/edit/", desk.form(headline="One", slug="one", **approval))
     entry.refresh_from_db()
     assert entry.live
 
