@@ -155,8 +155,7 @@ def _watch(site: Context, *, as_json: bool) -> None:
         try:
             with opened(site) as pressing:
                 for outcome in pressing.watch(lambda: bool(stopping)):
-                    if outcome.receipt is not None or outcome.failed:
-                        _tell(outcome, as_json=as_json)
+                    _tell_briefly(outcome, as_json=as_json)
         except (OSError, DatabaseFailed) as error:
             # A full disk, a database that restarts: nothing is lost, and the next try goes on where this one ended.
             click.echo(f"The press stops for {PAUSE} seconds: {error}", err=True)
@@ -186,11 +185,24 @@ def _tell(outcome: Outcome, *, as_json: bool) -> None:
         click.echo(f"Two pages want {address}: give one of them another slug.", err=True)
 
 
+def _tell_briefly(outcome: Outcome, *, as_json: bool) -> None:
+    """One line an edition: whoever watches reads on for days."""
+    receipt = outcome.receipt
+    if as_json:
+        _tell(outcome, as_json=True)
+    elif receipt is not None:
+        counts = ((receipt.appeared, "appeared"), (receipt.changed, "changed"), (receipt.gone, "gone"))
+        said = ", ".join(f"{len(addresses)} {word}" for addresses, word in counts if addresses)
+        click.echo(f"Edition {receipt.number}: {said} in {receipt.seconds:.2f} s")
+    for address, error in outcome.failed.items() if not as_json else ():
+        click.echo(f"Cannot be made: {address}\n  {error}", err=True)
+
+
 def _tell_receipt(receipt: Receipt) -> None:
     out = console()
     out.print(
         f"[bold]Edition {receipt.number}[/bold], {receipt.started}: {receipt.pages} pages laid out in "
-        f"{receipt.seconds:.2f} s for {receipt.changes} changes"
+        f"{receipt.seconds:.2f} s for {receipt.changes} change{'' if receipt.changes == 1 else 's'}"
     )
     for word, addresses in (
         ("appeared", list(receipt.appeared)), ("changed", list(receipt.changed)), ("gone", list(receipt.gone)),
