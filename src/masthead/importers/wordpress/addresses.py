@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from unicodedata import normalize
 from urllib.parse import unquote, urlsplit
 
-from masthead.importers.wordpress.links import address, inside
+from masthead.importers.wordpress.links import address, is_inside
 from masthead.importers.wordpress.names import decoded
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ def own(url: str, site: Site) -> str:
     """A URL of the old site as an address; "" for one elsewhere, and for the front page."""
     try:
         parts = urlsplit(url)
-        if parts.scheme and inside(url, site) is None:
+        if parts.scheme and not is_inside(parts, site):
             return ""
     except ValueError:
         return ""

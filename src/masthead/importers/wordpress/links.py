@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 from unicodedata import normalize
-from urllib.parse import parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
 
 from masthead.importers.records import REF_CLOSE, REF_OPEN
 
@@ -90,10 +90,12 @@ def safe(url: str, site: Site) -> str:
 def inside(url: str, site: Site) -> str | None:
     """The comparable address of a link into the old site, None for a link elsewhere."""
     parts = urlsplit(url)
-    host = parts.netloc.lower().removeprefix("www.")
-    if parts.scheme not in {"http", "https"} or host not in site.hosts:
-        return None
-    return address(parts.path, parts.query)
+    return address(parts.path, parts.query) if is_inside(parts, site) else None
+
+
+def is_inside(parts: SplitResult, site: Site) -> bool:
+    """Whether an absolute address is one of the old site's."""
+    return parts.scheme in {"http", "https"} and parts.netloc.lower().removeprefix("www.") in site.hosts
 
 
 def file_candidates(url: str) -> list[str]:

@@ -231,6 +231,7 @@ class ChannelRows:
     def defined(self, name: str, element: etree._Element) -> None:
         """An author, category, tag or term definition."""
         fields = {"": name} | {short(str(child.tag)): (child.text or "").strip() for child in element}
+        fields.pop("wp:author_email", None)
         taxonomy = fields.get("wp:term_taxonomy", "")
         self.outside += subtree(f"{name}[{taxonomy}]" if taxonomy else name, element)
         self._defined.append(fields)
@@ -238,6 +239,9 @@ class ChannelRows:
     def item(self, element: etree._Element, channel: dict[str, str]) -> None:
         """An item of any type."""
         counts, fields = raw_item(element)
+        if fields["wp:post_password"].strip():
+            # That there is one decides; what it is, nobody needs.
+            fields["wp:post_password"] = "set"  # noqa: S105 - no password
         self._seq += 1
         site = self.site = self.site or site_of(channel)
         number = whole_number(fields["wp:post_id"])
