@@ -120,7 +120,7 @@ def test_doctor_names_each_fault_with_what_mends_it(site_folder: SiteFolder, run
     assert found["variables"]["sentence"] == "The variable MASTHEAD_PROT belongs to no option."
     site_folder.key.chmod(0o600)
     assert run("--site", site_folder.path, "upgrade").returncode == 0
-    assert run("--site", site_folder.path, "press", "--full").returncode == 0
+    assert run("--site", site_folder.path, "press", "--forget").returncode == 0
     assert run("--site", site_folder.path, "doctor").stdout == "Nothing is wrong: 14 checks.\n"
 
 

@@ -186,7 +186,9 @@ def site_is_one(folder: SiteFolder) -> Iterator[Finding]:
 
 def store_is_there(folder: SiteFolder) -> Iterator[Finding]:
     if not Path(folder.store, "index.html").is_file():
-        yield Finding("store", "No page has been made yet.", "masthead press")
+        was_pressed = folder.ledger.exists()
+        sentence = "The front page is missing from the store." if was_pressed else "No page has been made yet."
+        yield Finding("store", sentence, "masthead press --forget" if was_pressed else "masthead press")
 
 
 CHECKS: Final[tuple[Check, ...]] = (
