@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from masthead.press.edition import Outcome
+from masthead.press.outcome import Outcome
 from masthead.site.folder import SiteFolder
 from pages.world import World, fill
 

@@ -13,7 +13,8 @@ from typing import Any
 from django.db import connection, transaction
 
 from masthead.pages.pressing import site_press
-from masthead.press.edition import Outcome, Press
+from masthead.press.edition import Press
+from masthead.press.outcome import Outcome
 from masthead.press.proof import prove
 from masthead.site.folder import SiteFolder
 from masthead.site.options import load

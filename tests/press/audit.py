@@ -12,11 +12,12 @@ from toy import Toy
 
 from masthead.press.answers import decode, digest, encode
 from masthead.press.digests import address_of
-from masthead.press.edition import Outcome, Press
+from masthead.press.edition import Press
 from masthead.press.errors import AddressRefused, PressError
 from masthead.press.evaluation import Fresh
 from masthead.press.ledger import unpack
 from masthead.press.manifest import Claim, Group, Made, Page, Ref
+from masthead.press.outcome import Outcome
 from masthead.press.proof import prove, sample
 from masthead.press.registry import asking
 from masthead.press.store import TWINS, artifact

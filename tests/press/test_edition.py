@@ -12,10 +12,11 @@ import pytest
 from audit import audit
 from toy import Toy, toy_registry
 
-from masthead.press.edition import Event, Outcome, Press
+from masthead.press.edition import Press
 from masthead.press.errors import AddressRefused
 from masthead.press.facts import Fact, Join, check_order
 from masthead.press.manifest import Page
+from masthead.press.outcome import Event, Outcome
 from masthead.press.proof import prove, sample
 from masthead.press.store import LONGEST_SEGMENT, artifact, path_of
 

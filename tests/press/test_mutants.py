@@ -17,13 +17,14 @@ from masthead.press import answers
 from masthead.press.branches import Branches
 from masthead.press.capture import Capture
 from masthead.press.database import SqliteDatabase
-from masthead.press.edition import Press, _Step
+from masthead.press.edition import Press
 from masthead.press.errors import PressError
 from masthead.press.facts import Fact
 from masthead.press.ledger import Ledger
 from masthead.press.manifest import Page
 from masthead.press.receipts import Receipts
 from masthead.press.settling import Settling
+from masthead.press.step import Step
 from masthead.press.store import TWINS, DiskStore
 
 Patch = Callable[[pytest.MonkeyPatch], None]
@@ -211,7 +212,7 @@ def joined_tables_forgotten(plain: Any, self: Capture, change: Any) -> Any:
 
 def first_press_wins_silently(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Press, "doubled", lambda self: [])
-    around(_Step, "outcome", lambda plain, self, *rest: (self.doubled.clear(), plain(self, *rest))[1])(patch)
+    around(Step, "outcome", lambda plain, self, *rest: (self.doubled.clear(), plain(self, *rest))[1])(patch)
 
 
 def remembers_what_failed_to_publish(plain: Any, self: Press) -> None:
@@ -236,7 +237,7 @@ MUTANTS: dict[str, Patch] = {
     "nothing is swept": around(Ledger, "sweep", lambda plain, self, nodes: 0),
     "pages are left behind": around(DiskStore, "remove", NOTHING),
     "claims are never given up": around(Branches, "_remove", NOTHING),
-    "withdrawn text stays under a failing page": around(_Step, "_keep_own", NOTHING),
+    "withdrawn text stays under a failing page": around(Step, "_keep_own", NOTHING),
     "a twin older than its page": around(DiskStore, "publish", twins_stay),
     "no twins": around(DiskStore, "_forms", no_twins),
     "remembered HTML loses its type": around(answers, "_encode", html_loses_its_type),

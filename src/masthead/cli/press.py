@@ -18,7 +18,8 @@ from masthead.cli.errors import FOUND, CommandError
 from masthead.cli.output import console, json_option, progress, say_json
 
 if TYPE_CHECKING:
-    from masthead.press.edition import Event, Outcome, Press
+    from masthead.press.edition import Press
+    from masthead.press.outcome import Event, Outcome
     from masthead.press.proof import Proof
     from masthead.press.receipts import Receipt
 

@@ -11,7 +11,8 @@ from masthead.pages.frame import set_frame
 from masthead.pages.stamp import stamp
 from masthead.press import guard
 from masthead.press.database import Database, PostgresDatabase, SqliteDatabase
-from masthead.press.edition import Event, Paths, Press
+from masthead.press.edition import Paths, Press
+from masthead.press.outcome import Event
 from masthead.press.store import DiskStore
 
 if TYPE_CHECKING:

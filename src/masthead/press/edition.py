@@ -15,54 +15,24 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 from masthead.press import guard
-from masthead.press.branches import Branches
 from masthead.press.capture import Capture, Change
 from masthead.press.database import Database, Snapshot
 from masthead.press.digests import files_of
-from masthead.press.errors import AddressRefused, BuildFailed, PressBusy, UnstableAnswer
-from masthead.press.evaluation import Facts, Fresh, Tally
+from masthead.press.errors import PressBusy, UnstableAnswer
+from masthead.press.evaluation import Facts, Fresh
 from masthead.press.ledger import Ledger, delete, is_damage
-from masthead.press.manifest import Made, Page, Ref
-from masthead.press.receipts import Receipt, Receipts
+from masthead.press.manifest import Ref
+from masthead.press.outcome import Event, Outcome
+from masthead.press.receipts import Receipts
 from masthead.press.registry import Registry
-from masthead.press.settling import CACHE, Asking, Settling
-from masthead.press.store import Artifact, DiskStore, artifact
-
-
-class Event(NamedTuple):
-    """Something that a run tells: `what` is one of the names below, `done` of `total` where it is known.
-
-    will_ask_everything (text: why) · did_settle_pages · did_publish · page_failed (text: error) ·
-    address_doubled · unstable (text) · ledger_lost (text)
-    """
-
-    what: str
-    text: str = ""
-    done: int = 0
-    total: int = 0
-
-
-@dataclass
-class Outcome:
-    """What a run did. `receipt` is None if the store did not change, which then was no edition."""
-
-    receipt: Receipt | None = None
-    tally: Tally = field(default_factory=Tally)
-    failed: dict[str, str] = field(default_factory=dict)
-    """Addresses whose page could not be made, with the error; their old file stays."""
-    doubled: tuple[str, ...] = ()
-    """Addresses that two live pages claim."""
-
-    @property
-    def perfect(self) -> bool:
-        """Whether the store now holds all that it should."""
-        return not self.failed and not self.doubled
+from masthead.press.settling import CACHE
+from masthead.press.step import Step
+from masthead.press.store import DiskStore
 
 
 class Paths(NamedTuple):
@@ -170,7 +140,7 @@ class Press:
             why = "as asked" if full else self._distrust(snapshot)
             if not why and not changes and not self.ledger.unanswered() and not (retry and self.ledger.failed()):
                 return Outcome(failed=self.failures() if retry else {})
-            work = _Step(self, snapshot, lenient=lenient)
+            work = Step(self, snapshot, lenient=lenient)
             token_before = snapshot.token()
             self.ledger.begin()
             try:
@@ -334,225 +304,6 @@ class Press:
             file.write(str(os.getpid()))
             file.flush()
             yield
-
-
-class _Step:
-    """The asking half of a run: all in one snapshot and one ledger transaction."""
-
-    def __init__(self, press: Press, snapshot: Snapshot, *, lenient: bool) -> None:
-        self.press = press
-        self.lenient = lenient
-        self.ledger = press.ledger
-        self.db = press.ledger.db
-        self.snapshot = snapshot
-        self.tally = Tally()
-        self.doubled: set[str] = set()
-        self._staged: dict[tuple[str, int], Artifact] = {}
-
-    def settle(self, changes: Iterable[Change], *, everything: bool, retry: bool) -> None:
-        press = self.press
-        self.settling = Settling(
-            press.registry,
-            press.facts,
-            self.ledger,
-            self.snapshot,
-            self.tally,
-            cache=press.cache,
-            lenient=self.lenient,
-            blank=everything,
-        )
-        failed_before = self._failed_branches()
-        moved = self._ask_doubtful(changes)
-        self.settling.suspects = self.ledger.suspects(moved)
-        again = set(self.ledger.unanswered()) | (set(self.ledger.failed()) if retry else set())
-        self.branches = Branches(self.settling)
-        moves = self.branches.settle(press.root, again)
-        self._settle_pages({*moves.new, *again, *self.settling.suspects})
-        self.branches.give_up()
-        self.settling.flush()
-        self._resolve(moves.addresses)
-        self.settling.flush()
-        if everything:
-            self._keep_files_of_failures()
-        elif failed_before and not self._failed_branches():
-            self._drop_unclaimed_files()
-        self.ledger.sweep(self.settling.dropped | moves.orphans)
-
-    def _ask_doubtful(self, changes: Iterable[Change]) -> set[int]:
-        doubtful: set[int] = set()
-        for name, key in sorted({d for c in changes for d in self.press.capture.doubted(c)}, key=repr):
-            if key is None:
-                doubtful.update(self.ledger.ids_of(name))
-            elif row := self.ledger.node(self.ledger.name_id(name), key):
-                doubtful.add(row.id)
-        self.settling.load(doubtful)
-        return {i for i in sorted(doubtful) if self.settling.ask_again(self.settling.by_id(i))}
-
-    def _settle_pages(self, candidates: set[int]) -> None:
-        new = self.branches.moves.new
-        pending = sorted(i for i in candidates if i in new or self._is_page(i))
-        self.settling.load(pending[:5000])
-        done = set(pending)
-        for count, number in enumerate(pending):
-            self._settle_page(number)
-            self.settling.breathe()
-            if count % 50 == 0 or count + 1 == len(pending):
-                self.press.tell(Event("did_settle_pages", done=count + 1, total=len(pending)))
-            fresh = [i for i in self.branches.moves.waiting if i not in done]
-            self.branches.moves.waiting.clear()
-            done.update(fresh)
-            pending += fresh
-
-    def _is_page(self, number: int) -> bool:
-        return self.db.execute("select 1 from claim where node = ? limit 1", (number,)).fetchone() is not None
-
-    def _settle_page(self, number: int) -> None:
-        settling = self.settling
-        node = settling.by_id(number)
-        with Asking(settling):
-            settling.settle(node)
-            if node.error is not None:
-                self.press.tell(Event("page_failed", node.error))
-                return
-            # A page that nobody claimed for a while has no claims of its own, even if its answer is the old one.
-            if node.changed_in != settling.step and number not in self.branches.moves.new:
-                return
-            page = settling.answer(node)
-        if isinstance(page, Page):
-            self.branches.claim(number, page.needs)
-        # A page's bytes are on the disk now; held in memory they would add up.
-        node.answer, node.answered = None, False
-        for (address,) in self.db.execute("select address from claim where node = ?", (number,)).fetchall():
-            self.tally.laid_out.append(address)
-            self.branches.moves.addresses.add(address)
-            if self._winner(address) == number:
-                self._stage(address, number, page)
-
-    def _winner(self, address: str) -> int | None:
-        rows = self.db.execute(
-            "select node, min(weight) from claim where address = ? group by node order by 2", (address,)
-        ).fetchall()
-        best = [node for node, weight in rows if weight == rows[0][1]]
-        if len(best) > 1:
-            best.sort(key=lambda i: (self.settling.by_id(i).query.name, self.settling.by_id(i).key))
-            if rows[0][1] == 0:
-                self.doubled.add(address)
-        return best[0] if best else None
-
-    def _stage(self, address: str, number: int, page: Page | Made) -> Artifact | None:
-        try:
-            item = artifact(address, page)
-            published = self.db.execute("select published from file where path = ?", (item.path,)).fetchone()
-            if published is None or published[0] != item.digest:
-                self.press.store.put(item)
-        except (AddressRefused, BuildFailed) as error:
-            self.settling.fail(self.settling.by_id(number), str(error))
-            self.press.tell(Event("page_failed", str(error)))
-            return None
-        self._staged[address, number] = item._replace(body=b"")
-        return item
-
-    def _resolve(self, addresses: Iterable[str]) -> None:
-        for address in sorted(addresses):
-            winner = self._winner(address)
-            item = None if winner is None else self._artifact(address, winner)
-            if winner is not None and item is None:
-                self._keep_own(address, winner)
-                continue
-            path = item.path if item else ""
-            self.db.execute("update file set digest = null where address = ? and path <> ?", (address, path))
-            if item is not None:
-                self.db.execute(
-                    "insert into file (path, address, node, digest) values (?1, ?2, ?3, ?4) on conflict (path) "
-                    "do update set address = ?2, node = ?3, digest = ?4",
-                    (path, address, winner, item.digest),
-                )
-
-    def _keep_own(self, address: str, winner: int) -> None:
-        """A page that cannot be made keeps its old file; what another page left there goes."""
-        self.db.execute(
-            "update file set digest = null where address = ?1 and (node <> ?2 or node is null and owner <> ?3)",
-            (address, winner, self._owner(winner)),
-        )
-
-    def _owner(self, number: int) -> str:
-        """How a file remembers its page when nodes are forgotten."""
-        node = self.settling.by_id(number)
-        return node.query.name + node.key.hex().upper()
-
-    def _artifact(self, address: str, winner: int) -> Artifact | None:
-        """The winner's file; None if its page cannot be made, and what stands there stays."""
-        item = self._staged.get((address, winner))
-        if item is not None:
-            return item
-        node = self.settling.by_id(winner)
-        with Asking(self.settling):
-            self.settling.settle(node)
-            if node.error is not None:
-                return None
-            page = self.settling.answer(node)
-        return self._stage(address, winner, page)
-
-    def _keep_files_of_failures(self) -> None:
-        """When everything is asked again, a page that fails keeps its own file. If a group fails, nobody knows
-        which pages it would have claimed, so what nobody claims stays until it is repaired."""
-        keep_unclaimed = self._failed_branches()
-        lost = "select path, address, owner from file where digest is null order by path"
-        for path, address, owner in self.db.execute(lost).fetchall():
-            winner = self._winner(address)
-            if winner is None:
-                kept = keep_unclaimed
-            else:
-                kept = self.settling.by_id(winner).error is not None and owner in (None, self._owner(winner))
-            if kept:
-                self.db.execute("update file set digest = published, node = ? where path = ?", (winner, path))
-
-    def _drop_unclaimed_files(self) -> None:
-        self.db.execute(
-            "update file set digest = null where not exists (select 1 from claim where claim.address = file.address)"
-        )
-
-    def _failed_branches(self) -> bool:
-        sql = "select 1 from node join branch on branch.node = node.id where failed_in > 0 limit 1"
-        return self.db.execute(sql).fetchone() is not None
-
-    def outcome(self, started: datetime, clock: float, changes: int, number: int) -> Outcome:
-        """The outcome of this step, with a receipt if the store changes."""
-        outcome = Outcome(None, self.tally, self.press.failures(), tuple(sorted(self.doubled)))
-        appeared: dict[str, str] = {}
-        changed: dict[str, str] = {}
-        gone: set[str] = set()
-        for _, address, wanted, published in self.ledger.todo():
-            if wanted is None:
-                gone.add(address)
-            else:
-                (appeared if published is None else changed)[address] = wanted.hex()
-        # An address that answers differently now (a redirect, gone) left one file and came as another.
-        for address in gone & appeared.keys():
-            gone.discard(address)
-            changed[address] = appeared.pop(address)
-        self.tally.statements = self.snapshot.statements
-        self.tally.written, self.tally.removed = len(appeared) + len(changed), len(gone)
-        if not (appeared or changed or gone):
-            return outcome
-        outcome.receipt = Receipt(
-            number,
-            started.isoformat(timespec="milliseconds"),
-            round(time.monotonic() - clock, 4),
-            changes,
-            self.tally.facts,
-            self.tally.queries,
-            self.tally.pages,
-            appeared,
-            changed,
-            tuple(sorted(gone)),
-            outcome.failed,
-        )
-        self.db.execute(
-            "insert or replace into edition values (?, ?, ?, 0)",
-            (number, self.settling.step, outcome.receipt.line()),
-        )
-        return outcome
 
 
 def _publishing_order(row: tuple[str, str, bytes | None, bytes | None]) -> tuple[int, str]:

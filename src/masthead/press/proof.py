@@ -14,9 +14,10 @@ from typing import NamedTuple
 from masthead.press.answers import decode, digest
 from masthead.press.database import Database, Snapshot
 from masthead.press.digests import address_of
-from masthead.press.edition import Event, Paths, Press
+from masthead.press.edition import Paths, Press
 from masthead.press.errors import PressError
 from masthead.press.manifest import Ref
+from masthead.press.outcome import Event
 from masthead.press.store import DiskStore, artifact
 
 
