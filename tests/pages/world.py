@@ -5,8 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-import random
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -162,39 +160,36 @@ class World:
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
 
-def fill(world: World, count: int, *, seed: int = 1, people: int = 5, categories: int = 6, tags: int = 8) -> list[int]:
-    """Loads entries in bulk, as an import does; returns their numbers."""
-    from masthead.entries import projection
+def fill(world: World, count: int) -> list[int]:
+    """Brings entries by an import, with people, categories and tags; returns their numbers, the oldest first."""
+    from masthead.entries.models import Entry
+    from masthead.importers import loader, wordpress
 
-    chance = random.Random(seed)
-    persons = [world.person(f"Person {n}") for n in range(people)]
-    topics: list[Any] = []
-    for n in range(categories):
-        topics.append(world.category(f"Topic {n}", parent=topics[0] if n > categories // 2 else None))
-    labels = [world.tag(f"Tag {n}") for n in range(tags)]
-    with transaction.atomic(), projection.bulk():
-        return _load(world, count, chance, persons, topics, labels)
+    export = world.folder.var / f"export-{count}.xml"
+    export.write_text(an_export(count), encoding="utf-8")
+    loader.load(wordpress.read([export], world.folder.staging), blog="blog")
+    return list(Entry.objects.order_by("at").values_list("pk", flat=True))
 
 
-def _load(world: World, count: int, chance: random.Random, persons: Any, topics: Any, labels: Any) -> list[int]:
-    from masthead.entries.models import Blog, Byline, Entry
-    from masthead.kinds.article.models import Article
-
-    numbers = []
+def an_export(count: int) -> str:
+    """A WordPress export of so many posts, eleven hours apart."""
     start = dt.datetime(2010, 1, 1, 8, tzinfo=dt.UTC)
-    for n in range(count):
-        entry = Article(
-            headline=f"Entry {n} of the {WORDS[n % 10]}",
-            date=start + dt.timedelta(hours=11 * n),
-            body=json.dumps([text_block(f"<p>Entry {n} tells of a {chance.choice(WORDS)}.</p>" * 3, n)]),
-        )
-        entry.bylines = [Byline(person=chance.choice(persons), role="author", sort_order=0)]
-        entry.categories = [chance.choice(topics)]
-        entry.tags = chance.sample(labels, 2)
-        Blog.objects.get(pk=world.blog.pk).add_child(instance=entry)
-        numbers.append(entry.pk)
-    assert Entry.objects.filter(pk__in=numbers).count() == count
-    return numbers
+    posts = (_post(n, start + dt.timedelta(hours=11 * n)) for n in range(count))
+    authors = (f"<wp:author><wp:author_login>p{n}</wp:author_login></wp:author>" for n in range(5))
+    return f"""<rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
+xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:wp="http://wordpress.org/export/1.2/"><channel>
+<title>Old</title><link>http://old.example</link><wp:wxr_version>1.2</wp:wxr_version>{"".join(authors)}
+<wp:category><wp:category_nicename>garden</wp:category_nicename><wp:cat_name>Garden</wp:cat_name></wp:category>
+<wp:category><wp:category_nicename>roses</wp:category_nicename><wp:category_parent>garden</wp:category_parent>
+<wp:cat_name>Roses</wp:cat_name></wp:category>{"".join(posts)}</channel></rss>"""
 
 
-Operation = Callable[[], None]
+def _post(n: int, moment: dt.datetime) -> str:
+    word = WORDS[n * 7 % 10]
+    topic = "roses" if n % 3 else "garden"
+    return f"""<item><title>Entry {n} of the {word}</title><link>http://old.example/{n}/</link>
+<dc:creator>p{n % 5}</dc:creator><content:encoded>Entry {n} tells of a {word}, at some length.</content:encoded>
+<wp:post_id>{n + 1}</wp:post_id><wp:post_date_gmt>{moment:%Y-%m-%d %H:%M:%S}</wp:post_date_gmt>
+<wp:post_name>entry-{n}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
+<category domain="category" nicename="{topic}">{topic}</category>
+<category domain="post_tag" nicename="tag-{n % 8}">Tag {n % 8}</category></item>"""
