@@ -444,3 +444,15 @@ def test_names_that_are_no_text_do_not_stop_a_full_press(folder: Path) -> None:
     assert press.run().receipt is not None
     press.close()
     toy.close()
+
+
+def test_a_full_press_restores_what_somebody_took_away_or_altered(site: Site) -> None:
+    before = site.toy.tree()
+    public = site.toy.folder / "site" / "public"
+    (public / "index.html").unlink()
+    (public / "day" / "1" / "index.html").write_bytes(b"somebody was here")
+    (public / "stray.html").write_bytes(b"nobody's")
+    outcome = site.press.run(full=True)
+    assert site.toy.tree() == before
+    assert outcome.receipt is not None
+    assert outcome.tally.written == 2

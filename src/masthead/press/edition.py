@@ -147,8 +147,7 @@ class Press:
                 if why:
                     self.tell(Event("will_ask_everything", why))
                     self.ledger.forget()
-                    if not self.ledger.step:
-                        self._take_stock()
+                    self._take_stock()
                 work.settle(changes if not why else [], everything=bool(why), retry=retry)
                 self._at_point("settled")
                 self.store.staged()
@@ -249,11 +248,20 @@ class Press:
         delete(self.paths.ledger)
 
     def _take_stock(self) -> None:
-        """Tells a new ledger of the files that are in the store."""
+        """Tells the ledger what the store really holds: files may be gone, altered, or nobody's.
+
+        A file that a builder made is known by its recipe, which the file does not tell; there, being counts.
+        """
         self.store.remove_stray_twins()
-        self.ledger.db.executemany(
-            "insert or replace into file values (?, ?, null, null, ?, null)", files_of(self.store)
-        )
+        db = self.ledger.db
+        known = dict(db.execute("select path, made from file"))
+        found = list(files_of(self.store))
+        fresh = [(path, address, published) for path, address, published in found if path not in known]
+        db.executemany("insert into file values (?, ?, null, null, ?, null, 0)", fresh)
+        looked_at = [(published, path) for path, _, published in found if path in known and not known[path]]
+        db.executemany("update file set published = ? where path = ?", looked_at)
+        gone = known.keys() - {path for path, _, _ in found}
+        db.executemany("update file set published = null where path = ?", [(path,) for path in gone])
 
     def failures(self) -> dict[str, str]:
         """Addresses whose page could not be made, with the error."""

@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SCHEMA = 2
+SCHEMA = 3
 
 _TABLES = """
 create table meta (id integer primary key check (id = 1), schema int, stamp text, step int, token text,
@@ -37,7 +37,7 @@ create index branch_parent on branch (parent);
 create table claim (node int, address text, weight int, grp int, primary key (node, address, grp)) without rowid;
 create index claim_address on claim (address);
 create index claim_grp on claim (grp);
-create table file (path text primary key, address text, node int, digest blob, published blob, owner text)
+create table file (path text primary key, address text, node int, digest blob, published blob, owner text, made int)
     without rowid;
 create index file_address on file (address);
 create index file_todo on file (path) where digest is not published;

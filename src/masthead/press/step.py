@@ -153,9 +153,9 @@ class Step:
             self.db.execute("update file set digest = null where address = ? and path <> ?", (address, path))
             if item is not None:
                 self.db.execute(
-                    "insert into file (path, address, node, digest) values (?1, ?2, ?3, ?4) on conflict (path) "
-                    "do update set address = ?2, node = ?3, digest = ?4",
-                    (path, address, winner, item.digest),
+                    "insert into file (path, address, node, digest, made) values (?1, ?2, ?3, ?4, ?5) "
+                    "on conflict (path) do update set address = ?2, node = ?3, digest = ?4, made = ?5",
+                    (path, address, winner, item.digest, item.made is not None),
                 )
 
     def _keep_own(self, address: str, winner: int) -> None:
