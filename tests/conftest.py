@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import fcntl
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -19,9 +18,6 @@ import pytest
 
 import postgres
 from masthead.site.folder import SiteFolder
-
-POSTGRES = os.environ.get("TEST_DATABASE") == "postgresql"
-"""Makes each site of a test run stand on PostgreSQL: `TEST_DATABASE=postgresql pytest tests/pages`."""
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 # Settings of the machine that runs the tests must not reach them.
@@ -74,35 +70,13 @@ def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def site_folder(site_template: Path, tmp_path: Path) -> SiteFolder:
     """A fresh site for commands in processes of their own: home, one blog at /blog/, an administrator."""
     folder = SiteFolder(Path(shutil.copytree(site_template, tmp_path / "site")))
-    if POSTGRES:
-        use_database(folder, copy_database(site_template))
+    if postgres.CHOSEN:
+        postgres.use_database(folder, postgres.copy_database(site_template))
     return folder
 
 
 def _database_option() -> tuple[str, ...]:
-    return ("--database", postgres.uri(postgres.create_database()["NAME"])) if POSTGRES else ()
-
-
-def database_of(folder: Path) -> str:
-    """The name of the PostgreSQL database that a site's settings name."""
-    found = re.search(
-        r'^database = "postgresql://[^/"]*/([^"?]+)', (folder / "masthead.toml").read_text("utf-8"), re.MULTILINE
-    )
-    assert found is not None
-    return found[1]
-
-
-def copy_database(site: Path) -> str:
-    """A copy of a site's PostgreSQL database, which nobody may use meanwhile."""
-    return str(postgres.create_database(database_of(site))["NAME"])
-
-
-def use_database(folder: SiteFolder, name: str) -> None:
-    """Makes a site's settings name another database of the same server."""
-    before = folder.configuration.read_text("utf-8")
-    folder.configuration.write_text(
-        re.sub(r'^(database = "postgresql://[^/"]*/)[^"?]+', rf"\g<1>{name}", before, flags=re.MULTILINE), "utf-8"
-    )
+    return ("--database", postgres.uri(postgres.create_database()["NAME"])) if postgres.CHOSEN else ()
 
 
 @pytest.fixture(scope="session")
@@ -110,8 +84,8 @@ def _django(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> No
     from masthead.site.start import start
 
     folder = SiteFolder(Path(shutil.copytree(site_template, tmp_path_factory.mktemp("django") / "site")))
-    if POSTGRES:
-        use_database(folder, copy_database(site_template))
+    if postgres.CHOSEN:
+        postgres.use_database(folder, postgres.copy_database(site_template))
     start(folder)
 
 
@@ -125,7 +99,9 @@ def site(_django: None, site_folder: SiteFolder) -> Iterator[SiteFolder]:
 
     connection.close()
     before = connection.settings_dict["NAME"]
-    connection.settings_dict["NAME"] = database_of(site_folder.path) if POSTGRES else str(site_folder.database)
+    connection.settings_dict["NAME"] = (
+        postgres.database_of(site_folder.path) if postgres.CHOSEN else str(site_folder.database)
+    )
     ContentType.objects.clear_cache()
     cache.clear()
     try:

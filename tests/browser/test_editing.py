@@ -83,7 +83,11 @@ def test_an_article_goes_the_whole_way(admin: Person, site: Served, reader: Wind
     receipt = disk.settled()
     own = {"/blog/a-walk-by-the-quay/", "/blog/tags/boats/", "/blog/tags/low-tide/", "/people/ada-barrow/"}
     assert set(receipt["appeared"]) == own | {"/blog/sitemap-2024-03.xml"}
-    assert set(receipt["changed"]) == AROUND
+    # Other tests may have left entries here: their pages lead to their new neighbour.
+    neighbours = set(receipt["changed"]) - AROUND
+    assert set(receipt["changed"]) >= AROUND
+    for address in neighbours:
+        assert 'href="/blog/a-walk-by-the-quay/"' in (site.store / file_of(address)).read_text()
     assert receipt["gone"] in ([], ())
 
     reader.page.goto("/blog/")

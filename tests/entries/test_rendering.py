@@ -364,7 +364,7 @@ class Balanced(HTMLParser):
     VOID = frozenset({"br", "hr", "img"})
     ATTRIBUTES = frozenset(
         {"href", "src", "alt", "width", "height", "loading", "decoding", "id", "class", "dir", "lang", "start"}
-        | {"cite", "scope"}
+        | {"cite", "scope", "tabindex", "role", "aria-label"}
     )
 
     def __init__(self) -> None:

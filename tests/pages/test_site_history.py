@@ -7,22 +7,21 @@ a canary, which must be in no file at any step.
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import json
 import os
-import shutil
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
-import postgres
-from conftest import POSTGRES, copy_database, database_of, use_database
 from masthead.press.edition import CRASH_POINTS
 from masthead.site.folder import SiteFolder
-from pages.world import CANARY, World, text_block
+from pages.world import CANARY, World, restore, text_block
 
 THOROUGH = os.environ.get("PRESS_THOROUGH") == "1"
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -38,6 +37,14 @@ class Killed(BaseException):
     """Ends a run of the press as a power cut would."""
 
 
+class Stubborn(World):
+    """Goes on where the desk would show an error: after SQL gave two entries one slug, say."""
+
+    def publish(self, entry: Any) -> None:
+        with contextlib.suppress(ValidationError):
+            super().publish(entry)
+
+
 class Histories(RuleBasedStateMachine):
     template: SiteFolder
     folder: SiteFolder
@@ -45,7 +52,7 @@ class Histories(RuleBasedStateMachine):
     @initialize()
     def fresh(self) -> None:
         restore(self.template, self.folder)
-        self.world = World(self.folder, cache=50)
+        self.world = Stubborn(self.folder, cache=50)
         self.world.person("Ada Barrow")
         self.world.person("Ben Cole")
         top = self.world.category("Garden")
@@ -96,7 +103,8 @@ class Histories(RuleBasedStateMachine):
     def save_a_draft_of_what_is_public(self, pick: int) -> None:
         if entry := self.some_entry(pick, live=True):
             entry.headline = f"{CANARY} tomorrow"
-            entry.save_revision()
+            with contextlib.suppress(ValidationError):
+                entry.save_revision()
 
     @rule(pick=PICK, date=DATES)
     def redate(self, pick: int, date: dt.datetime) -> None:
@@ -188,7 +196,7 @@ class Histories(RuleBasedStateMachine):
         above = StaticPage.objects.order_by("pk").first()
         if StaticPage.objects.filter(title=title).exists():
             page = StaticPage.objects.get(title=title)
-            page.publish(page.save_revision()) if live else page.unpublish()
+            self.world.publish(page) if live else page.unpublish()
         else:
             self.world.static_page(title, parent=above, live=live)
 
@@ -238,7 +246,7 @@ class Histories(RuleBasedStateMachine):
             with transaction.atomic():
                 entry.headline = f"{CANARY} never was"
                 entry.body = json.dumps([text_block(f"<p>{CANARY}</p>")])
-                entry.save_revision().publish()
+                self.world.publish(entry)
                 transaction.set_rollback(True)
 
     # -- the press
@@ -273,25 +281,6 @@ class Histories(RuleBasedStateMachine):
         if hasattr(self, "world"):
             self.world.run()
             self.world.prove()
-
-
-def restore(template: SiteFolder, folder: SiteFolder) -> None:
-    """The site as it was when it was made."""
-    from django.contrib.contenttypes.models import ContentType
-    from django.core.cache import cache
-    from django.db import connection
-
-    connection.close()
-    if POSTGRES:
-        postgres.drop_database(database_of(folder.path))
-        use_database(folder, copy_database(template.path))
-        connection.settings_dict["NAME"] = database_of(folder.path)
-    for path in (folder.var, folder.store):
-        shutil.rmtree(path, ignore_errors=True)
-    shutil.copytree(template.var, folder.var)
-    shutil.copytree(template.store, folder.store)
-    ContentType.objects.clear_cache()
-    cache.clear()
 
 
 @pytest.mark.usefixtures("site")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
 from django.db import connection, transaction
 
+import postgres
 from masthead.pages.pressing import site_press
 from masthead.press.edition import Press
 from masthead.press.outcome import Outcome
@@ -193,3 +195,22 @@ def _post(n: int, moment: dt.datetime) -> str:
 <wp:post_name>entry-{n}</wp:post_name><wp:status>publish</wp:status><wp:post_type>post</wp:post_type>
 <category domain="category" nicename="{topic}">{topic}</category>
 <category domain="post_tag" nicename="tag-{n % 8}">Tag {n % 8}</category></item>"""
+
+
+def restore(template: SiteFolder, folder: SiteFolder) -> None:
+    """The site as it was when it was made."""
+    from django.contrib.contenttypes.models import ContentType
+    from django.core.cache import cache
+    from django.db import connection
+
+    connection.close()
+    if postgres.CHOSEN:
+        postgres.drop_database(postgres.database_of(folder.path))
+        postgres.use_database(folder, postgres.copy_database(template.path))
+        connection.settings_dict["NAME"] = postgres.database_of(folder.path)
+    for path in (folder.var, folder.store):
+        shutil.rmtree(path, ignore_errors=True)
+    shutil.copytree(template.var, folder.var)
+    shutil.copytree(template.store, folder.store)
+    ContentType.objects.clear_cache()
+    cache.clear()
