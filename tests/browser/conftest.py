@@ -13,7 +13,8 @@ from browser.people import Person
 from browser.serving import CHROMIUM, Served, Window, chromium, served
 
 
-@pytest.fixture(scope="session")
+# Not for the session: while it runs, so does an event loop, and Django refuses its database to this thread.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
     if not CHROMIUM.exists():
         pytest.skip(f"no {CHROMIUM}: `apt install chromium` to run this")
