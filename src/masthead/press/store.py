@@ -23,7 +23,7 @@ from typing import NamedTuple
 
 import brotli
 
-from masthead.press.answers import Answer, digest, encode
+from masthead.press.answers import digest, encode
 from masthead.press.errors import AddressRefused, BuildFailed
 from masthead.press.manifest import Made, Page
 
@@ -298,8 +298,3 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
-
-
-def recipe(builder: str, *args: Answer) -> Made:
-    """A page made by the store's builder of this name."""
-    return Made(builder, args)
