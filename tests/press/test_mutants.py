@@ -229,7 +229,8 @@ MUTANTS: dict[str, Patch] = {
     "changes of joined tables doubt nothing": around(Capture, "doubted", joined_tables_forgotten),
     "the whole outbox is emptied": around(SqliteDatabase, "strike_off", empties_the_outbox),
     "suspects are the direct callers only": around(Ledger, "suspects", lambda plain, self, moved: {
-        caller for callee in moved for caller in self.callers(callee)}),
+        caller for callee in moved
+        for (caller,) in self.db.execute("select caller from edge where callee = ?", (callee,))}),
     "compared with this step, not with the caller's": around(Settling, "_moved_since", moved_in_this_step_only),
     "a repair is no news": around(Settling, "_succeed", repair_is_no_news),
     "absence leaves no trace": around(Settling, "ask", absence_leaves_no_trace),

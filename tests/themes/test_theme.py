@@ -14,7 +14,7 @@ from jinja2 import UndefinedError
 from jinja2.exceptions import SecurityError
 from jinja2.ext import extract_from_ast
 from lxml import etree, html
-from theme_samples import WORDS, chrome, in_another_language, pages, teaser
+from theme_samples import WORDS, chrome, in_another_language, laid_out, pages, teaser
 
 from masthead.entries.languages import strings
 from masthead.pages.records import NotFound, PersonLink
@@ -118,7 +118,7 @@ class TestWords:
                 assert re.findall(r"%\(\w+\)s", message) == re.findall(r"%\(\w+\)s", translation)
 
     def test_a_foreign_teaser_speaks_its_own_language(self) -> None:
-        page = rendered("en", "blog", teasers=(teaser("fa", 1),))
+        page = rendered("en", "blog", teasers=laid_out((teaser("fa", 1),)))
         assert "ادامهٔ مطلب" in page
         assert "Read more" not in page
 
@@ -145,8 +145,8 @@ class TestPages:
         assert words == f"Read more: {WORDS['en'].headline}"
 
     def test_a_note_that_is_whole_has_no_heading_and_no_read_more(self) -> None:
-        page = html.fromstring(rendered("en", "blog", teasers=(
-            teaser("en", 1, headline="", excerpt="Short.", cut=False),)))  # fmt: skip
+        page = html.fromstring(rendered("en", "blog", teasers=laid_out((
+            teaser("en", 1, headline="", excerpt="Short.", cut=False),))))  # fmt: skip
         [article] = page.xpath("//article")
         assert not article.xpath(".//h2 | .//*[@class='more']")
         assert article.xpath("string(.//a/@href)") == "/lamplighter/entry-1/"

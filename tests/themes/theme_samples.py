@@ -31,8 +31,10 @@ from masthead.pages.records import (
     TermLink,
     TermPage,
 )
+from masthead.themes.theme import load_theme
 
 ORIGIN = "https://lantern.example"
+THEME = load_theme()
 
 
 class Words(NamedTuple):
@@ -140,6 +142,11 @@ def teasers(language: str) -> tuple[Teaser, ...]:
     )  # fmt: skip
 
 
+def laid_out(entries: tuple[Teaser, ...], level: int = 2) -> tuple[Markup, ...]:
+    """The teasers as lists are given them."""
+    return tuple(Markup(THEME.render("teaser.html", entry.lang, entry=entry, level=level)) for entry in entries)
+
+
 class Pictures:
     """What the sample bodies may ask for."""
 
@@ -192,19 +199,20 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
     """Every page kind: a name, its template and its record."""
     words, other = WORDS[language], WORDS["fa" if language == "en" else "en"]
     other_language = "fa" if language == "en" else "en"
-    blog, site, these = chrome(language), chrome(language, of_blog=False), teasers(language)
+    blog, site = chrome(language), chrome(language, of_blog=False)
+    these, lower = laid_out(teasers(language)), laid_out(teasers(language), level=3)
     older = Link(words.long_headline, f"/{words.path}/older/abc/")
     newer = Link(words.headline, f"/{words.path}/entry-9/")
     way = (TermLink(words.place, "/topics/a/"), TermLink(words.other_person, "/topics/b/"))
     fronts = (
-        BlogFront(words.blog, f"/{words.path}/", language, direction(language), words.description, these[:5]),
+        BlogFront(words.blog, f"/{words.path}/", language, direction(language), words.description, lower[:5]),
         BlogFront(other.blog, f"/{other.path}/", other_language, direction(other_language), other.description,
-                  teasers(other_language)[:3]),
+                  laid_out(teasers(other_language)[:3], level=3)),
     )  # fmt: skip
     entry = EntryPage(
         blog, words.headline, words.headline, language, direction(language), "article",
-        date(language, 2024, 5, 3), date(language, 2025, 1, 9), these[2].people, body(language), way, way, newer,
-        older, words.sentence,
+        date(language, 2024, 5, 3), date(language, 2025, 1, 9), teasers(language)[2].people, body(language), way, way,
+        newer, older, words.sentence,
     )  # fmt: skip
     note = EntryPage(
         blog, "", words.note[:20], language, direction(language), "note", date(language, 2024, 5, 4), None, (),
@@ -220,7 +228,7 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
         "entry": ("entry.html", entry),
         "note": ("entry.html", note),
         "foreign": ("entry.html", in_another_language(entry, other_language)),
-        "person": ("person.html", PersonPage(site, words.person, introduction, ORIGIN, these, older)),
+        "person": ("person.html", PersonPage(site, words.person, introduction, ORIGIN, lower, older)),
         "category": ("term.html", TermPage(blog, words.place, words.sentence, "category", way, way, these, older)),
         "tag": ("term.html", TermPage(blog, words.place, "", "tag", (), (), these[:2], None)),
         "static": ("static_page.html", StaticPageView(site, words.place, language, entry.dir, body(language))),

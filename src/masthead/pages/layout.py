@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from markupsafe import Markup
+
 from masthead.entries.languages import direction, format_date
 from masthead.entries.titles import document_title
 from masthead.pages.frame import absolute, frame
@@ -42,6 +44,11 @@ def html(
         dir=direction(language),
     )
     return Page(text.encode(), tuple(needs), status)
+
+
+def fragment(template: str, language: str, **context: object) -> Markup:
+    """Lays out a part of a page in the language of what it shows."""
+    return Markup(frame().theme.render(template, language, **context))  # noqa: S704  # the theme escapes
 
 
 def xml(template: str, page: Any, language: str, needs: Sequence[Claim] = ()) -> Page:

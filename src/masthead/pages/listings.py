@@ -138,7 +138,7 @@ def person_page(person_id: int) -> Page:
     name, slug = facts.person_name(person_id)
     bio, website = facts.person_about(person_id)
     rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
-    shown = teasers(entry.entry_id for entry in rows)
+    shown = teasers((entry.entry_id for entry in rows), level=3)
     page = PersonPage(chrome(0), name, rich(bio), website, shown, older(number, rows))
     return html("person.html", page, address=f"/people/{slug}/", title=name)
 

@@ -77,7 +77,7 @@ class Chrome(NamedTuple):
 
 @record
 class Teaser(NamedTuple):
-    """One entry in a list. The words around it are said in its own language."""
+    """One entry in a list, as `teaser.html` lays it out. The words around it are said in its own language."""
 
     url: str
     headline: str  # "" for an entry without a title
@@ -99,7 +99,7 @@ class BlogFront(NamedTuple):
     lang: str
     dir: str
     description: str
-    teasers: tuple[Teaser, ...]  # up to five
+    teasers: tuple[Html, ...]  # up to five
 
 
 class HomePage(NamedTuple):
@@ -115,7 +115,7 @@ class BlogPage(NamedTuple):
     chrome: Chrome
     title: str
     description: str
-    teasers: tuple[Teaser, ...]
+    teasers: tuple[Html, ...]
     older: Link | None
     feeds: tuple[Link, ...]  # as links that readers see
 
@@ -126,7 +126,7 @@ class SheetPage(NamedTuple):
     chrome: Chrome
     title: str
     span: str  # the dates that it covers: "3 May 2019 – 8 June 2019"
-    teasers: tuple[Teaser, ...]
+    teasers: tuple[Html, ...]
     newer: Link | None
     older: Link | None
     front: Link
@@ -155,7 +155,7 @@ class PersonPage(NamedTuple):
     name: str
     bio: Html
     website: str
-    teasers: tuple[Teaser, ...]
+    teasers: tuple[Html, ...]
     older: Link | None
 
 
@@ -166,7 +166,7 @@ class TermPage(NamedTuple):
     kind: str  # "category" or "tag"
     parents: tuple[TermLink, ...]  # from the top of the tree down, without the term itself
     children: tuple[TermLink, ...]
-    teasers: tuple[Teaser, ...]
+    teasers: tuple[Html, ...]
     older: Link | None
 
 

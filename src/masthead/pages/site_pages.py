@@ -42,7 +42,7 @@ def _front(blog_id: int) -> BlogFront | None:
     if row is None:
         return None
     newest = facts.sheet(listing_number(BLOG, blog_id), 0)[:NEWEST]
-    shown = teasers(entry.entry_id for entry in newest)
+    shown = teasers((entry.entry_id for entry in newest), level=3)
     return BlogFront(row.name, href(row.address), row.language, direction(row.language), row.description, shown)
 
 

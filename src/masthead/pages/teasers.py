@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
+from markupsafe import Markup
+
 from masthead.entries.excerpts import excerpt
 from masthead.entries.languages import direction
 from masthead.entries.rendering import Document, Links, Picture, feed_html
@@ -14,7 +16,7 @@ from masthead.pages import facts
 from masthead.pages.facts import EntryRow, registry
 from masthead.pages.files import Files
 from masthead.pages.frame import absolute, frame, href
-from masthead.pages.layout import date, iso, rfc822
+from masthead.pages.layout import date, fragment, iso, rfc822
 from masthead.pages.records import FeedItem, Link, PersonLink, Teaser, TermLink
 from masthead.press.answers import record
 from masthead.press.manifest import Claim
@@ -29,7 +31,7 @@ def blocks(stored: str) -> list[Any]:
     return found if isinstance(found, list) else []
 
 
-@registry.query(keep=True)
+@registry.query()
 def teaser(entry_id: int) -> Teaser | None:
     """An entry as lists show it; None while it is not public."""
     row: EntryRow | None = facts.entry_row(entry_id)
@@ -58,9 +60,17 @@ def link(entry_id: int) -> Link | None:
     return None if shown is None else Link(shown.label, shown.url, lang=shown.lang)
 
 
-def teasers(entries: Iterable[int]) -> tuple[Teaser, ...]:
-    """Those of the entries that are public."""
-    return tuple(shown for shown in map(teaser, entries) if shown is not None)
+@registry.query(keep=True)
+def teaser_html(entry_id: int, level: int) -> Markup | None:
+    """An entry as lists show it, laid out with a heading of this level: once for all lists that have it."""
+    shown = teaser(entry_id)
+    return None if shown is None else fragment("teaser.html", shown.lang, entry=shown, level=level)
+
+
+def teasers(entries: Iterable[int], level: int = 2) -> tuple[Markup, ...]:
+    """Those of the entries that are public, laid out."""
+    found = (teaser_html(entry_id, level) for entry_id in entries)
+    return tuple(shown for shown in found if shown is not None)
 
 
 def people(entry_id: int) -> tuple[PersonLink, ...]:

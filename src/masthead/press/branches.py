@@ -46,11 +46,9 @@ class Branches:
         node = self._node(root)
         if not self.db.execute("select 1 from branch where node = ?", (node.id,)).fetchone():
             self._add_branch(node.id, parent=0, depth=0)
-        for number in {*self.settling.suspects, *again}:
-            row = self.db.execute("select depth from branch where node = ?", (number,)).fetchone()
-            if row is not None:
-                heappush(self._heap, (row[0], number))
-                self._depth.setdefault(number, -1)
+        for depth, number in self.settling.ledger.branches_among({*self.settling.suspects, *again}):
+            heappush(self._heap, (depth, number))
+            self._depth.setdefault(number, -1)
         while self._heap:
             depth, number = heappop(self._heap)
             if number not in self._cut_off:

@@ -16,6 +16,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
@@ -200,31 +201,28 @@ class Press:
 
     def _publish(self) -> None:
         todo = sorted(self.ledger.todo(), key=_publishing_order)
+        half = len(todo) // 2
         there: list[str] = []
-        obstacle: OSError | None = None
-        for count, (path, _, wanted, _published) in enumerate(todo):
-            if count == len(todo) // 2:
+        obstacles: list[OSError] = []
+        for rows in (todo[:half], todo[half:]):
+            if rows and rows[0] is todo[half]:
                 self._at_point("half published")
-            try:
-                self._put_in_place(path, wanted, there)
-            except OSError as error:  # one file in the way of another must not hold back all the rest
-                obstacle = obstacle or error
+            for _, together in groupby(rows, key=lambda row: _publishing_order(row)[0]):
+                for placed in self.store.put_in_place([(path, wanted) for path, _, wanted, _ in together]):
+                    if placed.obstacle is not None:  # one file in the way must not hold back all the rest
+                        obstacles.append(placed.obstacle)
+                    elif placed.done:
+                        there.append(placed.path)
+                    else:
+                        self.ledger.redo(placed.path)
         self._at_point("published")
         self.store.sync_folders(there)
         if there:
             self.ledger.mark_published(there)
             self.tell(Event("did_publish", done=len(there), total=len(todo)))
-        if obstacle is not None:
-            raise obstacle
+        if obstacles:
+            raise obstacles[0]
         self._write_receipt()
-
-    def _put_in_place(self, path: str, wanted: bytes | None, there: list[str]) -> None:
-        if wanted is None:
-            self.store.remove(path)
-        elif not self.store.publish(path, wanted):
-            self.ledger.redo(path)
-            return
-        there.append(path)
 
     def _write_receipt(self) -> None:
         db = self.ledger.db

@@ -14,6 +14,7 @@ A step is one run that read changes; an edition is a step that changed the store
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
@@ -61,6 +62,22 @@ class Row(NamedTuple):
 
 
 _COLUMNS = "id, name, args, digest, changed_in, verified_in, failed_in, trace, answer, error"
+
+
+_GIVEN = "(select value from json_each(?))"
+"""A list as one value: any number of them in one statement, which is then compiled once."""
+
+_UNWANTED = f"""
+select id, trace from node where id in {_GIVEN}
+   and not exists (select 1 from edge where callee = node.id)
+   and not exists (select 1 from claim where claim.node = node.id)
+   and not exists (select 1 from branch where branch.node = node.id)
+"""
+
+
+def many(values: Iterable[int] | Iterable[str]) -> str:
+    """Values for `json_each`."""
+    return json.dumps(list(values))
 
 
 def pack(ids: Iterable[int]) -> bytes:
@@ -125,7 +142,11 @@ class Ledger:
         db = sqlite3.connect(self.path, isolation_level=None, timeout=5, check_same_thread=False)
         # NORMAL does not sync each commit. A ledger that lost its last commit to a power cut is noticed by
         # its token, which the database then has and the ledger has not, and is thrown away.
-        db.executescript("pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536;")
+        # What is written is carried over into the file at a run's end, where no reader waits for it.
+        db.executescript(
+            "pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536; "
+            "pragma wal_autocheckpoint = 0;"
+        )
         return db
 
     # -- transactions
@@ -157,8 +178,9 @@ class Ledger:
         self.names = {name: number for number, name in self.db.execute("select * from name")}
 
     def mark_struck(self) -> None:
-        """The database has this ledger's token."""
+        """The database has this ledger's token; the run has come to its end."""
         self.db.execute("update meta set struck = 1")
+        self.db.execute("pragma wal_checkpoint")
         self.struck = 1
 
     def forget(self) -> None:
@@ -187,12 +209,8 @@ class Ledger:
 
     def nodes(self, ids: Iterable[int]) -> Iterator[Row]:
         """Nodes by number, in no order."""
-        wanted = list(ids)
-        for start in range(0, len(wanted), 500):
-            part = wanted[start : start + 500]
-            marks = ",".join("?" * len(part))
-            for row in self.db.execute(f"select {_COLUMNS} from node where id in ({marks})", part):
-                yield Row(*row)
+        for row in self.db.execute(f"select {_COLUMNS} from node where id in {_GIVEN}", (many(ids),)):
+            yield Row(*row)
 
     def ids_of(self, name: str) -> list[int]:
         """Every node of a query."""
@@ -218,46 +236,73 @@ class Ledger:
         """Forgets that callees were asked by callers."""
         self.db.executemany("delete from edge where callee = ? and caller = ?", edges)
 
-    def callers(self, callee: int) -> list[int]:
-        """Who asked this node."""
-        return [i for (i,) in self.db.execute("select caller from edge where callee = ?", (callee,))]
-
     def suspects(self, moved: Iterable[int]) -> set[int]:
         """Every node that asked one of these, or asked one that did, and so on."""
-        found: set[int] = set()
-        pending = list(moved)
-        while pending:
-            fresh = [i for i in self.callers(pending.pop()) if i not in found]
-            found.update(fresh)
-            pending += fresh
-        return found
+        sql = (
+            f"with recursive found(id) as (select caller from edge where callee in {_GIVEN} "
+            "union select edge.caller from edge join found on edge.callee = found.id) select id from found"
+        )
+        return {i for (i,) in self.db.execute(sql, (many(moved),))}
 
     def sweep(self, candidates: Iterable[int]) -> int:
         """Deletes those nodes that nobody asks, claims or branches to any more, and what only they asked."""
         pending, gone = set(candidates), 0
         while pending:
-            node = pending.pop()
-            if self._wanted(node):
-                continue
-            row = self.db.execute("select trace from node where id = ?", (node,)).fetchone()
-            if row is None:
-                continue
-            callees = unpack(row[0])
-            self.drop_edges((callee, node) for callee in callees)
-            self.db.execute("delete from node where id = ?", (node,))
-            pending.update(callees)
-            gone += 1
+            lost = self.db.execute(_UNWANTED, (many(pending),)).fetchall()
+            pending = set()
+            for node, trace in lost:
+                callees = unpack(trace)
+                self.drop_edges((callee, node) for callee in callees)
+                pending.update(callees)
+            self.db.executemany("delete from node where id = ?", ((node,) for node, _ in lost))
+            gone += len(lost)
         return gone
 
-    def _wanted(self, node: int) -> bool:
-        row = self.db.execute(
-            "select exists(select 1 from edge where callee = :n) or exists(select 1 from claim where node = :n) "
-            "or exists(select 1 from branch where node = :n)",
-            {"n": node},
-        ).fetchone()
-        return bool(row[0])
+    # -- pages
+
+    def pages_among(self, ids: Iterable[int]) -> set[int]:
+        """Those nodes that somebody claims."""
+        return {i for (i,) in self.db.execute(f"select node from claim where node in {_GIVEN}", (many(ids),))}
+
+    def branches_among(self, ids: Iterable[int]) -> list[tuple[int, int]]:
+        """Those nodes that are groups of the manifest: how deep, and which."""
+        return self.db.execute(f"select depth, node from branch where node in {_GIVEN}", (many(ids),)).fetchall()
+
+    def rivals(self, addresses: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
+        """Who claims each of these addresses: weight and page, the least weight first."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        sql = (
+            f"select address, min(weight), node from claim where address in {_GIVEN} "
+            "group by address, node order by 1, 2, 3"
+        )
+        for address, weight, node in self.db.execute(sql, (many(addresses),)):
+            found.setdefault(address, []).append((weight, node))
+        return found
+
+    def addresses_of(self, node: int) -> list[str]:
+        """Where this page stands, or would stand if another had not the better claim."""
+        sql = "select distinct address from claim where node = ? order by 1"
+        return [address for (address,) in self.db.execute(sql, (node,))]
 
     # -- files
+
+    def files_at(self, addresses: Iterable[str]) -> dict[str, list[str]]:
+        """The files of each of these addresses; more than one while one kind of answer replaces another."""
+        found: dict[str, list[str]] = {}
+        sql = f"select address, path from file where address in {_GIVEN}"
+        for address, path in self.db.execute(sql, (many(addresses),)):
+            found.setdefault(address, []).append(path)
+        return found
+
+    def want(self, left: Iterable[tuple[str, str]], wanted: Iterable[tuple[str, str, int, bytes, bool]]) -> None:
+        """Settles what the store shall hold: no longer these (path, address), and these (path, address, page, digest,
+        whether a builder makes it)."""
+        self.db.executemany("update file set digest = null where path = ? and address = ?", left)
+        self.db.executemany(
+            "insert into file (path, address, node, digest, made) values (?1, ?2, ?3, ?4, ?5) "
+            "on conflict (path) do update set address = ?2, node = ?3, digest = ?4, made = ?5",
+            wanted,
+        )
 
     def todo(self) -> list[tuple[Any, ...]]:
         """Files that are not yet as they shall be: path, address, wanted digest, published digest."""

@@ -160,6 +160,7 @@ class Settling:
         if node.digest is None or node.failed_in:
             self._execute(node)
         elif node.id in self.suspects:
+            self.load(node.trace)
             if any(self._moved_since(callee, node) for callee in node.trace):
                 self._execute(node)
             else:
@@ -184,6 +185,7 @@ class Settling:
         if node.running:
             raise QueryCycle(" asks ".join(n.query.name for n in self._by_id.values() if n.running))
         node.running = True
+        self.load(node.trace)  # it will mostly ask the same again
         frame: dict[int, None] = {}
         self._frames.append(frame)
         try:
@@ -276,8 +278,9 @@ class Settling:
 
     def load(self, ids: Iterable[int]) -> None:
         """Brings nodes into memory in few statements."""
-        for row in self.ledger.nodes(i for i in ids if i not in self._by_id):
-            self._load(row)
+        if absent := [i for i in ids if i not in self._by_id]:
+            for row in self.ledger.nodes(absent):
+                self._load(row)
 
     def breathe(self) -> None:
         """Between pages: writes what is new once it is much, and empties the memory."""

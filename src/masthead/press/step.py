@@ -80,7 +80,7 @@ class Step:
 
     def _settle_pages(self, candidates: set[int]) -> None:
         new = self.branches.moves.new
-        pending = sorted(i for i in candidates if i in new or self._is_page(i))
+        pending = sorted((candidates & new) | self.ledger.pages_among(candidates))
         self.settling.load(pending[:5000])
         done = set(pending)
         for count, number in enumerate(pending):
@@ -92,9 +92,6 @@ class Step:
             self.branches.moves.waiting.clear()
             done.update(fresh)
             pending += fresh
-
-    def _is_page(self, number: int) -> bool:
-        return self.db.execute("select 1 from claim where node = ? limit 1", (number,)).fetchone() is not None
 
     def _settle_page(self, number: int) -> None:
         settling = self.settling
@@ -112,22 +109,26 @@ class Step:
             self.branches.claim(number, page.needs)
         # A page's bytes are on the disk now; held in memory they would add up.
         node.answer, node.answered = None, False
-        for (address,) in self.db.execute("select address from claim where node = ?", (number,)).fetchall():
+        addresses = self.ledger.addresses_of(number)
+        winners = self._winners(addresses)
+        for address in addresses:
             self.tally.laid_out.append(address)
             self.branches.moves.addresses.add(address)
-            if self._winner(address) == number:
+            if winners[address] == number:
                 self._stage(address, number, page)
 
-    def _winner(self, address: str) -> int | None:
-        rows = self.db.execute(
-            "select node, min(weight) from claim where address = ? group by node order by 2", (address,)
-        ).fetchall()
-        best = [node for node, weight in rows if weight == rows[0][1]]
+    def _winners(self, addresses: Iterable[str]) -> dict[str, int]:
+        """Which page stands at each address that somebody claims."""
+        return {address: self._winner(address, rivals) for address, rivals in self.ledger.rivals(addresses).items()}
+
+    def _winner(self, address: str, rivals: list[tuple[int, int]]) -> int:
+        least = rivals[0][0]
+        best = [node for weight, node in rivals if weight == least]
         if len(best) > 1:
             best.sort(key=lambda i: (self.settling.by_id(i).query.name, self.settling.by_id(i).key))
-            if rows[0][1] == 0:
+            if least == 0:
                 self.doubled.add(address)
-        return best[0] if best else None
+        return best[0]
 
     def _stage(self, address: str, number: int, page: Page | Made) -> Artifact | None:
         try:
@@ -143,20 +144,20 @@ class Step:
         return item
 
     def _resolve(self, addresses: Iterable[str]) -> None:
+        winners = self._winners(addresses)
+        before = self.ledger.files_at(addresses)
+        left: list[tuple[str, str]] = []
+        wanted: list[tuple[str, str, int, bytes, bool]] = []
         for address in sorted(addresses):
-            winner = self._winner(address)
+            winner = winners.get(address)
             item = None if winner is None else self._artifact(address, winner)
             if winner is not None and item is None:
                 self._keep_own(address, winner)
                 continue
-            path = item.path if item else ""
-            self.db.execute("update file set digest = null where address = ? and path <> ?", (address, path))
-            if item is not None:
-                self.db.execute(
-                    "insert into file (path, address, node, digest, made) values (?1, ?2, ?3, ?4, ?5) "
-                    "on conflict (path) do update set address = ?2, node = ?3, digest = ?4, made = ?5",
-                    (path, address, winner, item.digest, item.made is not None),
-                )
+            left += [(path, address) for path in before.get(address, ()) if item is None or path != item.path]
+            if winner is not None and item is not None:
+                wanted.append((item.path, address, winner, item.digest, item.made is not None))
+        self.ledger.want(left, wanted)
 
     def _keep_own(self, address: str, winner: int) -> None:
         """A page that cannot be made keeps its old file; what another page left there goes."""
@@ -188,8 +189,10 @@ class Step:
         which pages it would have claimed, so what nobody claims stays until it is repaired."""
         keep_unclaimed = self._failed_branches()
         lost = "select path, address, owner from file where digest is null order by path"
-        for path, address, owner in self.db.execute(lost).fetchall():
-            winner = self._winner(address)
+        rows = self.db.execute(lost).fetchall()
+        winners = self._winners({address for _, address, _ in rows})
+        for path, address, owner in rows:
+            winner = winners.get(address)
             if winner is None:
                 kept = keep_unclaimed
             else:

@@ -52,6 +52,14 @@ class Artifact(NamedTuple):
     made: Made | None = None
 
 
+class Placed(NamedTuple):
+    """What became of one file of a run: in its place, or not staged, or not to be placed because of an error."""
+
+    path: str
+    done: bool
+    obstacle: OSError | None = None
+
+
 def path_of(address: str, status: int = 200) -> str:
     """The file of an address, relative to the store.
 
@@ -195,6 +203,19 @@ class DiskStore:
         return blake2b(path.encode("utf-8", "surrogatepass") + b"\0" + wanted, digest_size=16).hexdigest()
 
     # -- publishing
+
+    def put_in_place(self, wanted: Iterable[tuple[str, bytes | None]]) -> Iterator[Placed]:
+        """Publishes the staged files, or removes those of which nothing is wanted; side by side, in no order."""
+        return self._pool.map(self._put_one_in_place, *zip(*wanted, strict=True))
+
+    def _put_one_in_place(self, path: str, wanted: bytes | None) -> Placed:
+        try:
+            if wanted is not None:
+                return Placed(path, self.publish(path, wanted))
+            self.remove(path)
+        except OSError as error:
+            return Placed(path, False, error)
+        return Placed(path, True)
 
     def publish(self, path: str, wanted: bytes) -> bool:
         """Renames one staged file and its twins into place; False if it was not staged.
