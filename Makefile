@@ -8,6 +8,9 @@ PYTEST ?= -n auto
 IN := $(VENV)/bin
 READY := $(VENV)/.ready
 
+# Tests and figures start many commands: none shall compile every library anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .DEFAULT_GOAL := help
 .PHONY: help demo test test-postgresql lint check-outside bench docs chromium clean
 

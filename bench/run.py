@@ -26,6 +26,8 @@ MASTHEAD = [sys.executable, "-m", "masthead"]
 
 
 def main() -> None:
+    # As on a user's machine, where libraries are compiled once.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 10_000])
     parser.add_argument("--repeat", type=int, default=7, help="how often each sort of edit is made")
