@@ -22,6 +22,7 @@ COMMANDS: Final = MappingProxyType(
     {
         "new": ("new", "Make a site in an empty folder."),
         "serve": ("serve", "Serve readers and the desk, and keep the pages up to date."),
+        "clock": ("clock", "Publish and withdraw what was planned for a moment."),
         "import": ("imports", "Bring entries from another system."),
         "press": ("press", "Bring the published pages up to date."),
         "proof": ("press", "Check the published pages against a full press."),

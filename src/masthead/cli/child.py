@@ -1,4 +1,4 @@
-"""How `masthead serve` runs its parts: `python -m masthead.cli.child web|press …`.
+"""How `masthead serve` runs its parts: `python -m masthead.cli.child web|clock|press …`.
 
 A part ends when the command that started it is gone, however that ended: else an orphan would hold the port or
 the press's lock.

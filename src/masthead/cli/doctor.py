@@ -149,6 +149,26 @@ def changes_are_pressed(folder: SiteFolder) -> Iterator[Finding]:
         yield Finding("waiting", f"{count} changes wait for the press, the oldest for {int(age)} s.", "masthead press")
 
 
+def schedule_is_kept(folder: SiteFolder) -> Iterator[Finding]:
+    import datetime as dt
+
+    from masthead.cli.clock import span
+    from masthead.clock.state import state
+
+    now = dt.datetime.now(dt.UTC)
+    found = state(folder.clock, now, most=1)
+    for late in found.late:
+        if late.seconds > OLD:
+            act = "published" if late.what.act == "publish" else "withdrawn"
+            why = f": {late.error}" if late.error else "."
+            sentence = f"“{late.label}” should have been {act} {span(late.seconds)} ago{why}"
+            yield Finding("late", sentence, "masthead clock --once")
+    is_watched = found.looked_at is not None and now - found.looked_at < dt.timedelta(seconds=OLD)
+    if found.coming and not is_watched:
+        sentence = "Something is planned, and no clock looks at the schedule."
+        yield Finding("clock", sentence, "masthead serve")
+
+
 def tree_is_sound(folder: SiteFolder) -> Iterator[Finding]:
     from wagtail.models import Page
 
@@ -202,6 +222,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     projection_is_right,
     changes_are_noticed,
     changes_are_pressed,
+    schedule_is_kept,
     tree_is_sound,
     blogs_have_room,
     site_is_one,

@@ -19,7 +19,7 @@ from masthead.cli.supervising import Part, Supervisor, child
 @click.option("--no-press", is_flag=True, help="Without the press, for where `masthead press --watch` runs apart.")
 @pass_site
 def serve(site: Context, host: str | None, port: int | None, no_press: bool) -> None:
-    """Serve readers and the desk, and keep the pages up to date.
+    """Serve readers and the desk, keep the schedule, and keep the pages up to date.
 
     One command runs all of it; Ctrl-C stops all of it.
     """
@@ -31,6 +31,7 @@ def serve(site: Context, host: str | None, port: int | None, no_press: bool) -> 
     check_port(options.host, options.port)
     os.environ["MASTHEAD_SITE"] = str(site.path)
     parts = [Part("web server", child("web", options.host, str(options.port), str(options.workers)))]
+    parts.append(Part("clock", child("clock")))
     if not no_press:
         parts.append(Part("press", child("press", "--watch")))
     supervisor = Supervisor(parts, lambda sentence: click.echo(sentence, err=True))

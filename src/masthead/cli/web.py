@@ -12,8 +12,7 @@ from granian.log import LogLevels
 
 from masthead.cli.errors import sentences
 from masthead.site.folder import SiteFolder
-from masthead.site.options import SettingsError
-from masthead.site.start import start
+from masthead.site.start import check_version, start
 
 
 def main() -> None:
@@ -21,7 +20,7 @@ def main() -> None:
     host, port, workers = sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
     with sentences():
         start(SiteFolder(Path(os.environ["MASTHEAD_SITE"])))
-        _check_version()
+        check_version()
     Granian(
         "masthead.site.application:make",
         factory=True,
@@ -34,17 +33,3 @@ def main() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     ).serve()
-
-
-def _check_version() -> None:
-    from django.db import OperationalError, connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    try:
-        executor = MigrationExecutor(connection)
-        is_old = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except OperationalError as error:
-        raise SettingsError(f"The database cannot be used: {str(error).strip()}.") from None
-    connection.close()
-    if is_old:
-        raise SettingsError("The database is of an older version of Masthead. Run `masthead upgrade`.")

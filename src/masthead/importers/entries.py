@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from masthead.actions.schedule import schedule
 from masthead.entries.identity import code_of, days_of, microseconds, rank_of
 from masthead.entries.models import Byline, Entry
 from masthead.entries.models.entry import suffixed
@@ -20,7 +21,6 @@ from masthead.importers.filling import filled
 from masthead.importers.history import add_addresses
 from masthead.importers.moments import moment
 from masthead.importers.records import Item
-from masthead.importers.scheduling import schedule
 from masthead.kinds.article.models import Article
 from masthead.kinds.note.models import Note
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone
 from wagtail.models import Page
 
+from masthead.actions.schedule import schedule
 from masthead.entries.models import StaticPage
 from masthead.entries.models.entry import suffixed
 from masthead.entries.projection import bulk
@@ -19,7 +20,6 @@ from masthead.importers.filling import filled
 from masthead.importers.history import add_addresses
 from masthead.importers.moments import moment
 from masthead.importers.records import Item
-from masthead.importers.scheduling import schedule
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -47,6 +47,11 @@ class SiteFolder(NamedTuple):
         return self.var / "press.lock"
 
     @property
+    def clock(self) -> Path:
+        """Where the running clock says when it looked last."""
+        return self.var / "clock.json"
+
+    @property
     def stage(self) -> Path:
         """Where the press prepares files; on the store's file system, so that a rename is one step."""
         return self.var / "stage"

@@ -38,6 +38,7 @@ DATABASES = databases(OPTIONS.database, SITE_FOLDER)
 
 INSTALLED_APPS = [
     "masthead.desk",
+    "masthead.clock",
     "masthead.pages",
     "masthead.entries",
     *_kinds(),

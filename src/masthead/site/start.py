@@ -51,3 +51,18 @@ def check(folder: SiteFolder) -> None:
             f"{folder.key} is missing. Put it back from a backup, or write a new one with "
             "`masthead upgrade --new-key`; everybody then has to log in again."
         )
+
+
+def check_version() -> None:
+    """Raises SettingsError when the database is not of this version. Needs a started Django."""
+    from django.db import OperationalError, connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    try:
+        executor = MigrationExecutor(connection)
+        is_old = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError as error:
+        raise SettingsError(f"The database cannot be used: {str(error).strip()}.") from None
+    connection.close()
+    if is_old:
+        raise SettingsError("The database is of an older version of Masthead. Run `masthead upgrade`.")
