@@ -1,7 +1,8 @@
 """A WordPress body, classic or of blocks, as the StreamField blocks of an entry.
 
 The order matters: marks, shortcodes and lines that are nothing but an address are taken out first and leave tokens, so
-that neither the paragraph rules nor the HTML parser can tear them; then paragraphs; then one walk over the tree.
+that neither typography, nor paragraph rules, nor the HTML parser can tear them; then typography, then paragraphs, then
+one walk over the tree.
 What cannot be shown is kept for editors. An unknown shortcode is kept with all that it encloses: it may have
 been there to hide it.
 """
@@ -20,6 +21,7 @@ from masthead.importers.wordpress.elements import parse, plain_text, words_of
 from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.links import find_file, safe
 from masthead.importers.wordpress.media import MAX_TITLE, embed_or_file, file_value, image_value, people_url
+from masthead.importers.wordpress.texturize import signs_of, texturize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -109,10 +111,10 @@ def convert(text: str, archive: Archive) -> Body:
     return Body(_first_more_only(blocks, body.notes), body.notes, body.pages)
 
 
-def summary(html: str) -> str:
+def summary(html: str, language: str = "") -> str:
     """An excerpt that an author wrote, as plain text."""
     text = shortcodes.replace(_NONCHARACTERS.sub("", html), lambda _: "")
-    return plain_text(text)
+    return plain_text(texturize(text, signs_of(language)))
 
 
 def _first_more_only(blocks: list[Block], notes: Notes) -> list[Block]:
@@ -154,10 +156,14 @@ class _Body:
             if block.name in _PROSE and all(inner.name in _PROSE for inner in block.inner):
                 prose.append(_markup(block))
             elif block.name or block.html.strip():
-                flow.add_html("".join(prose))
+                self.show("".join(prose), flow)
                 prose = []
                 self.block(block, flow)
-        flow.add_html("".join(prose))
+        self.show("".join(prose), flow)
+
+    def show(self, html: str, flow: Flow) -> None:
+        """Markup that is shown as it stands."""
+        flow.add_html(self.codes.shown(html))
 
     # Classic text
 
@@ -167,8 +173,7 @@ class _Body:
             return
         text = _MARK.sub(self._mark, text)
         text = self._lines(text)
-        text = shortcodes.replace(text, self.codes.replace)
-        flow.add_html(autop(text))
+        flow.add_html(autop(self.codes.shown(text)))
 
     def _mark(self, mark: re.Match[str]) -> str:
         if mark["more"] is not None:
@@ -237,11 +242,11 @@ class _Body:
         if block.name == "core/gallery":
             self._old_gallery(block, html, flow)
             return
-        flow.add_html(html)
+        self.show(html, flow)
 
     def _old_gallery(self, block: grammar.Block, html: str, flow: Flow) -> None:
         inner = self.flow()
-        inner.add_html(html)
+        self.show(html, inner)
         blocks = inner.finish()
         if any(found["type"] == "image" for found in blocks):
             self.notes.add("gallery made pictures", str(sum(found["type"] == "image" for found in blocks)))
@@ -256,7 +261,7 @@ class _Body:
             self._background(block, flow)
             for part in block.content:
                 if isinstance(part, str):
-                    flow.add_html(_TAG.sub(_only_media, part) if part.lstrip().startswith("<") else part)
+                    self.show(_TAG.sub(_only_media, part) if part.lstrip().startswith("<") else part, flow)
                 else:
                     self.block(part, flow)
         self.depth -= 1
@@ -269,7 +274,7 @@ class _Body:
         flow.add_html(f'<img src="{escape(url)}" alt="" class="wp-image-{number}">')
 
     def _embed(self, block: grammar.Block, flow: Flow) -> None:
-        tree = parse(block.html)
+        tree = parse(self.codes.shown(block.html))
         caption = tree.find(".//figcaption") if tree is not None else None
         title = " ".join(words_of(caption).split()) if caption is not None else ""
         url = block.attributes.get("url") or _first_url(block.html)
@@ -286,7 +291,7 @@ class _Body:
         """Free HTML is shown as far as all of it can be, else kept whole."""
         inner = self.flow()
         known = len(self.notes)
-        inner.add_html(block.html)
+        self.show(block.html, inner)
         blocks = inner.finish()
         if any(found["type"] == "html" for found in blocks):
             del self.notes[known:]
@@ -306,13 +311,13 @@ class _Body:
 
     def _verse(self, block: grammar.Block, flow: Flow) -> None:
         html = re.sub(r"</?pre\b[^>]*>", "", block.html).strip().replace("\n", "<br />")
-        flow.add_html(f"<p>{html}</p>")
+        self.show(f"<p>{html}</p>", flow)
 
     def _media(self, block: grammar.Block, flow: Flow) -> None:
-        flow.add_html(_markup(block))
+        self.show(_markup(block), flow)
 
     def _file(self, block: grammar.Block, flow: Flow) -> None:
-        tree = parse(block.html)
+        tree = parse(self.codes.shown(block.html))
         anchors = tree.findall(".//a") if tree is not None else []
         title = next((text for a in anchors if (text := " ".join(words_of(a).split()))), "")
         href = block.attributes.get("href") or next((a.get("href") for a in anchors if a.get("href")), "")

@@ -12,6 +12,7 @@ from masthead.importers.wordpress.flow import Flow
 from masthead.importers.wordpress.inline import Inline, Notes
 from masthead.importers.wordpress.links import safe
 from masthead.importers.wordpress.media import embed_or_file, image_value, people_url, with_caption
+from masthead.importers.wordpress.texturize import signs_of, texturize
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -27,6 +28,7 @@ class Codes:
     def __init__(self, archive: Archive, notes: Notes) -> None:
         self.archive = archive
         self.notes = notes
+        self.signs = signs_of(archive.site.language)
         self.tokens: list[list[Block]] = []
 
     def flow(self) -> Flow:
@@ -38,7 +40,12 @@ class Codes:
         self.tokens.append(blocks)
         return f"\ufdd0{len(self.tokens) - 1}\ufdd1"
 
+    def shown(self, html: str) -> str:
+        """Text with tokens for its shortcodes, and with the typography that WordPress showed."""
+        return texturize(shortcodes.replace(html, self.replace), self.signs)
+
     def replace(self, code: Shortcode) -> str:
+        """The token of one shortcode."""
         handler = _SHORTCODES.get(code.name.lower())
         found = handler(self, code) if handler else None
         if found is None:
@@ -50,7 +57,7 @@ class Codes:
     def _caption(self, code: Shortcode) -> list[Block] | None:
         """Both forms: the caption as an attribute, or behind the picture."""
         inner = self.flow()
-        inner.add_html(shortcodes.replace(code.content or "", self.replace))
+        inner.add_html(self.shown(code.content or ""))
         blocks = inner.finish()
         caption = self._rich(code.attributes.get("caption", ""))
         pictures = [block for block in blocks if block["type"] == "image"]
@@ -85,7 +92,7 @@ class Codes:
         return [seq for seq in found if seq is not None]
 
     def _gallery_image(self, seq: int) -> Block:
-        caption = self._rich(self.archive.picture(seq).caption)
+        caption = self._rich(texturize(self.archive.picture(seq).caption, self.signs))
         return {"type": "image", "value": image_value(self.archive, seq, "", caption)}
 
     def _player(self, code: Shortcode) -> list[Block] | None:

@@ -18,6 +18,7 @@ from masthead.importers.wordpress.judging import judge
 from masthead.importers.wordpress.links import Picture, file_path, ref
 from masthead.importers.wordpress.media import image_value
 from masthead.importers.wordpress.names import decoded, key
+from masthead.importers.wordpress.texturize import signs_of, texturize
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -248,7 +249,7 @@ class Converter:
         body = convert(fields["content:encoded"], self.archive)
         if verdict.reason:
             body.notes.add(verdict.reason)
-        headline = plain_text(fields["title"])
+        headline = plain_text(self._shown(fields["title"]))
         if re.search(r"<[a-zA-Z]", fields["title"]):
             body.notes.add("markup in the title dropped", fields["title"])
         date, modified = self._dates(fields, body)
@@ -258,12 +259,15 @@ class Converter:
             key=fields["key"], sort="entry" if sort == "entry" else "page", headline=headline,
             label=headline or _label(blocks),
             slug=decoded(fields["wp:post_name"]), state=verdict.state, date=date, modified=modified,
-            summary=summary(fields["excerpt:encoded"]), body=_with_ids(fields["key"], blocks),
+            summary=summary(fields["excerpt:encoded"], self.site.language), body=_with_ids(fields["key"], blocks),
             authors=self._authors(fields), terms=self._terms(fields) if sort == "entry" else (),
             parent=self.archive.page(parent) if sort == "page" else None, order=_order(fields["wp:menu_order"]),
             addresses=(*found, *addresses.pages_of(found, body.pages)),
         )  # fmt: skip
         return record, body.notes
+
+    def _shown(self, html: str) -> str:
+        return texturize(html, signs_of(self.site.language))
 
     def _with_lead(self, blocks: list[Block], fields: dict[str, str], body: Body) -> list[Block]:
         """The featured picture, which themes show above the text, leads the body unless it is in it already."""
