@@ -56,6 +56,10 @@ _CONTAINERS: Final = frozenset(
         "accordion-item",
         "accordion-panel",
         "post-content",
+        # Lists of posts and comments are made anew each time, but what stands around them was written.
+        "query",
+        "comments",
+        "comments-query-loop",
     ]
 )
 # Their markup holds all there is to show.
@@ -147,7 +151,7 @@ class _Body:
         if not grammar.has_blocks(text):
             self.classic(text, flow)
             return
-        self._blocks(grammar.parse(text), flow)
+        self._blocks(grammar.parse(self.codes.hidden(text)), flow)
 
     def _blocks(self, blocks: list[grammar.Block], flow: Flow) -> None:
         """Blocks in order; the markup of prose in a row is parsed in one go, which takes half the time."""
@@ -177,7 +181,7 @@ class _Body:
 
     def _mark(self, mark: re.Match[str]) -> str:
         if mark["more"] is not None:
-            return self.codes.token([self._more(mark["more"])])
+            return self.codes.tokens.token([self._more(mark["more"])], mark[0])
         if mark[1] == "nextpage":
             self.pages += 1
             return "\n\n"
@@ -205,8 +209,8 @@ class _Body:
             return source
         seq = find_file(whole, self.archive)
         if seq is not None and re.search(r"\.(?:jpe?g|png|gif|webp|avif)$", whole, re.IGNORECASE):
-            return self.codes.token([{"type": "image", "value": image_value(self.archive, seq, "", "")}])
-        return self.codes.token([embed_or_file(people_url(whole), "", self.archive)])
+            return self.codes.tokens.token([{"type": "image", "value": image_value(self.archive, seq, "", "")}], source)
+        return self.codes.tokens.token([embed_or_file(people_url(whole), "", self.archive)], source)
 
     # Block markup
 

@@ -13,6 +13,7 @@ from masthead.importers.wordpress.inline import Inline, Notes
 from masthead.importers.wordpress.links import safe
 from masthead.importers.wordpress.media import embed_or_file, image_value, people_url, with_caption
 from masthead.importers.wordpress.texturize import signs_of, texturize
+from masthead.importers.wordpress.tokens import Tokens
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,30 +30,37 @@ class Codes:
         self.archive = archive
         self.notes = notes
         self.signs = signs_of(archive.site.language)
-        self.tokens: list[list[Block]] = []
+        self.tokens = Tokens()
 
     def flow(self) -> Flow:
         """A flow that knows the tokens."""
         return Flow(self.archive, self.notes, self.tokens)
 
-    def token(self, blocks: list[Block]) -> str:
-        """What stands in the text for blocks already made."""
-        self.tokens.append(blocks)
-        return f"\ufdd0{len(self.tokens) - 1}\ufdd1"
-
     def shown(self, html: str) -> str:
         """Text with tokens for its shortcodes, and with the typography that WordPress showed."""
-        return texturize(shortcodes.replace(html, self.replace), self.signs)
+        return texturize(shortcodes.replace(html, self.replace, escaped=_untouched), self.signs)
+
+    def hidden(self, text: str) -> str:
+        """Block markup in which an unknown shortcode takes away all the blocks that it encloses."""
+
+        def take(code: Shortcode) -> str:
+            encloses = code.content is not None and "<!-- " in code.content and code.name.lower() not in _SHORTCODES
+            return self.replace(code) if encloses else code.source
+
+        return shortcodes.replace(text, take, escaped=lambda source: f"[{source}]") if "[/" in text else text
 
     def replace(self, code: Shortcode) -> str:
         """The token of one shortcode."""
+        # Lines that were addresses are what they were: it depends on the shortcode what they mean.
+        content = None if code.content is None else self.tokens.restored(code.content)
+        code = code._replace(content=content, source=self.tokens.restored(code.source))
         handler = _SHORTCODES.get(code.name.lower())
         found = handler(self, code) if handler else None
         if found is None:
             self.notes.add("shortcode kept for editors", code.name)
             note = f"The shortcode “{code.name}” of a WordPress plugin."
             found = [{"type": "html", "value": {"source": code.source, "note": note[:500]}}]
-        return self.token(found)
+        return self.tokens.token(found, code.source, plain=code.content is None)
 
     def _caption(self, code: Shortcode) -> list[Block] | None:
         """Both forms: the caption as an attribute, or behind the picture."""
@@ -73,7 +81,7 @@ class Codes:
         tree = parse(html)
         if tree is None:
             return ""
-        inline = Inline(self.archive, [], self.notes)
+        inline = Inline(self.archive, self.tokens, self.notes)
         inline.children(tree)
         return " ".join(segment for segment in inline.finish() if isinstance(segment, str))
 
@@ -113,6 +121,11 @@ class Codes:
         language = code.attributes.get("language") or code.attributes.get("lang") or code.name
         language = "" if language in {"sourcecode", "code"} else language[:40]
         return [{"type": "code", "value": {"language": language, "code": unescape(code.content or "").strip("\n")}}]
+
+
+def _untouched(text: str) -> str:
+    """An escaped shortcode is shown letter by letter."""
+    return re.sub("[\"'.-]", lambda m: f"&#{ord(m[0])};", text)
 
 
 def _inline_only(html: str) -> str:

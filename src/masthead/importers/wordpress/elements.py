@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from masthead.importers.wordpress.links import safe
+from masthead.importers.wordpress.tokens import TOKEN
 
 if TYPE_CHECKING:
     from masthead.importers.records import Block
     from masthead.importers.staging import Site
 
 MAX_SOURCE: Final = 500
-TOKENS = re.compile("[\ufdd0\ufdd1]")
 _DASH = re.compile(r"^[\s\u2012-\u2015~-]+")
 
 
@@ -56,7 +56,7 @@ def take_source(element: etree._Element, site: Site) -> tuple[str, str]:
         anchor = cite.find(".//a")
         href = anchor.get("href") if anchor is not None else None
         parent.remove(cite)
-        return TOKENS.sub("", text)[:MAX_SOURCE], safe(href or "", site)
+        return TOKEN.sub("", text)[:MAX_SOURCE], safe(href or "", site)
     return "", ""
 
 

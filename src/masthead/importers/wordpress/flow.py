@@ -11,19 +11,22 @@ from typing import TYPE_CHECKING, Any, Final
 
 from lxml import etree
 
-from masthead.importers.wordpress.elements import TOKENS, as_text, parse, take_source, words_of
+from masthead.importers.wordpress.elements import as_text, parse, take_source, words_of
 from masthead.importers.wordpress.inline import APART, Inline, Notes, collapsed, escaped, is_element, is_visible, plain
 from masthead.importers.wordpress.links import find_file, safe
 from masthead.importers.wordpress.media import MAX_ALT, embed_or_file, image_value, media_url, with_caption
 from masthead.importers.wordpress.tables import table_value
+from masthead.importers.wordpress.tokens import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from masthead.importers.records import Block
     from masthead.importers.wordpress.links import Archive
+    from masthead.importers.wordpress.tokens import Tokens
 
 MAX_HEADING: Final = 250
+MAX_LISTS: Final = 6
 
 _CONTAINERS: Final = frozenset(
     [
@@ -69,7 +72,7 @@ _LANGUAGE = re.compile(r"\b(?:language-|lang-|lang:|brush:\s*)([\w+#-]+)")
 class Flow:
     """Turns trees into blocks. `tokens` are blocks made beforehand, named in the text."""
 
-    def __init__(self, archive: Archive, notes: Notes, tokens: list[list[Block]]) -> None:
+    def __init__(self, archive: Archive, notes: Notes, tokens: Tokens) -> None:
         self.archive = archive
         self.notes = notes
         self.tokens = tokens
@@ -107,7 +110,7 @@ class Flow:
     def keep(self, source: str, note: str, code: str, detail: str = "") -> None:
         """Keep what cannot be shown, for the editors."""
         self.notes.add(code, detail or source)
-        self.add("html", {"source": source.strip(), "note": note[:500]})
+        self.add("html", {"source": self.tokens.restored(source).strip(), "note": note[:500]})
 
     def _flush(self) -> None:
         if self._text:
@@ -238,27 +241,42 @@ class Flow:
                 self.extend(segment) if isinstance(segment, list) else self.block(segment)
 
     def _list(self, element: etree._Element) -> None:
-        later: list[Any] = []
-        html = self._list_html(element, later, 1)
-        if html:
-            self.add_text(html)
-        for thing in later:
-            self.extend(thing) if isinstance(thing, list) else self.block(thing)
-
-    def _list_html(self, element: etree._Element, later: list[Any], depth: int) -> str:
-        """A list as rich text; what cannot stand in it follows it."""
+        """A list. What no list can hold parts it, and an ordered one goes on counting behind that."""
+        number = _start(element)
         items: list[str] = []
         for child in element:
-            if not is_element(child):
-                continue
-            if child.tag in {"ul", "ol"} and depth < 6:
-                # Some write a list directly in a list: it belongs to the item before it.
-                nested = self._list_html(child, later, depth + 1)
-                before = items.pop().removesuffix("</li>") if items and nested else "<li>"
-                items += [f"{before}{nested}</li>"] if nested else []
-            elif item := self._item_html(child, later, depth):
-                items.append(f"<li>{item}</li>")
+            later: list[Any] = []
+            self._add_item(items, child, later, 1)
+            if later:
+                self._add_list(str(element.tag), items, number)
+                number += len(items)
+                items = []
+                for thing in later:
+                    self.extend(thing) if isinstance(thing, list) else self.block(thing)
+        self._add_list(str(element.tag), items, number)
+
+    def _add_list(self, tag: str, items: list[str], number: int) -> None:
+        if items:
+            start = f' start="{number}"' if tag == "ol" and number != 1 else ""
+            self.add_text(f"<{tag}{start}>{''.join(items)}</{tag}>")
+
+    def _list_html(self, element: etree._Element, later: list[Any], depth: int) -> str:
+        """A list within a list; what cannot stand in it is left for `later`."""
+        items: list[str] = []
+        for child in element:
+            self._add_item(items, child, later, depth)
         return f"<{element.tag}>{''.join(items)}</{element.tag}>" if items else ""
+
+    def _add_item(self, items: list[str], child: etree._Element, later: list[Any], depth: int) -> None:
+        if not is_element(child):
+            return
+        if child.tag in {"ul", "ol"} and depth < MAX_LISTS:
+            # Some write a list directly in a list: it belongs to the item before it.
+            nested = self._list_html(child, later, depth + 1)
+            before = items.pop().removesuffix("</li>") if items and nested else "<li>"
+            items += [f"{before}{nested}</li>"] if nested else []
+        elif item := self._item_html(child, later, depth):
+            items.append(f"<li>{item}</li>")
 
     def _item_html(self, element: etree._Element, later: list[Any], depth: int) -> str:
         lines: list[str] = []
@@ -268,7 +286,7 @@ class Flow:
         for child in element:
             if not is_element(child):
                 continue
-            if child.tag in {"ul", "ol"} and depth < 6:
+            if child.tag in {"ul", "ol"} and depth < MAX_LISTS:
                 nested.append(self._list_html(child, later, depth + 1))
             elif child.tag in {"p", "div"}:
                 lines += self._strings(loose, later)
@@ -299,14 +317,23 @@ class Flow:
     def _code(self, element: etree._Element) -> None:
         for br in element.iter("br"):
             br.tail = "\n" + (br.tail or "")
-        code = TOKENS.sub("", words_of(element)).strip("\n")
+        code, blocks = self._code_text(words_of(element))
         inner = element.find("code")
         marks = f"{element.get('class') or ''} {inner.get('class') or '' if inner is not None else ''}"
         language = _LANGUAGE.search(marks)
         if code.strip():
             self.add("code", {"language": language[1][:40] if language else "", "code": code})
+        self.extend(blocks)
         for picture in element.iter("img"):
             self._image(picture, "")
+
+    def _code_text(self, text: str) -> tuple[str, list[Block]]:
+        """Code as it was typed, and the blocks of what it may not show."""
+        parts = TOKEN.split(text)
+        sources = [self.tokens.as_code(number) for number in parts[1::2]]
+        hidden = [number for number, source in zip(parts[1::2], sources, strict=True) if source is None]
+        parts[1::2] = [source or "" for source in sources]
+        return "".join(parts).strip("\n"), [block for number in hidden for block in self.tokens.blocks(number)]
 
     def _figure(self, element: etree._Element) -> None:
         captions = element.findall("figcaption")
@@ -355,3 +382,9 @@ class Flow:
             return
         title = title or " ".join((element.get("title") or "").split())
         self.extend([embed_or_file(url, title, self.archive)])
+
+
+def _start(element: etree._Element) -> int:
+    """The number of a list's first item."""
+    text = (element.get("start") or "1").strip()
+    return int(text) if re.fullmatch(r"-?[0-9]{1,6}", text) else 1

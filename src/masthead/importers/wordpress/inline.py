@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
 from masthead.importers.wordpress.links import find_file, inside, ref, safe
+from masthead.importers.wordpress.tokens import TOKEN
 
 if TYPE_CHECKING:
     from lxml import etree
 
-    from masthead.importers.records import Block
     from masthead.importers.wordpress.links import Archive
+    from masthead.importers.wordpress.tokens import Tokens
 
-TOKEN = re.compile("\ufdd0(\\d+)\ufdd1")
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ODD_SPACE = re.compile(r"[\t\r\n\f]|  ")
 _SPECIAL = re.compile("[<>&]")
@@ -69,7 +69,7 @@ Segment = "str | etree._Element | list[Block]"
 class Inline:
     """Collects segments: strings of rich text, elements that must become blocks, and blocks already made."""
 
-    def __init__(self, archive: Archive, tokens: list[list[Block]], notes: Notes) -> None:
+    def __init__(self, archive: Archive, tokens: Tokens, notes: Notes) -> None:
         self.archive = archive
         self.tokens = tokens
         self.notes = notes
@@ -89,7 +89,8 @@ class Inline:
         parts = TOKEN.split(text) if "\ufdd0" in text else [text]
         for i, part in enumerate(parts):
             if i % 2:
-                self.apart(self.tokens[int(part)] if int(part) < len(self.tokens) else [])
+                code = self.tokens.as_code(part) if ("<code>", "</code>") in self._open else None
+                self.apart(self.tokens.blocks(part)) if code is None else self._out.append(escaped(code))
             elif part:
                 self._out.append(escaped(collapsed(part)))
 

@@ -27,11 +27,15 @@ def image_value(archive: Archive, seq: int, alt: str, caption: str) -> dict[str,
 
 
 def with_caption(blocks: list[Block], caption: str) -> list[Block]:
-    """The blocks of a figure with its caption given to the last picture, else to the quotation's source, else below."""
+    """The blocks of a figure with its caption: given to its only picture, player or table, else below.
+
+    Readers see no picture that the archive does not hold, but they did see its caption: that stands below too.
+    """
     if not is_visible(caption):
         return blocks
-    for block in reversed(blocks):
-        if block["type"] == "image" and not block["value"]["caption"]:
+    several = sum(block["type"] == "image" for block in blocks) > 1
+    for block in () if several else reversed(blocks):
+        if block["type"] == "image" and block["value"]["image"] and not block["value"]["caption"]:
             block["value"]["caption"] = caption
             return blocks
         if block["type"] == "embed" and not block["value"]["title"]:

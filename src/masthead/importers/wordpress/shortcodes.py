@@ -58,11 +58,16 @@ def attributes(text: str) -> dict[str, str]:
     return found
 
 
-def replace(text: str, handle: Callable[[Shortcode], str], names: frozenset[str] | None = None) -> str:
-    """The text with every shortcode replaced by what `handle` returns, and escaped ones unescaped.
+def replace(
+    text: str,
+    handle: Callable[[Shortcode], str],
+    names: frozenset[str] | None = None,
+    escaped: Callable[[str], str] = str,
+) -> str:
+    """The text with every shortcode replaced by what `handle` returns, and escaped ones by what `escaped` does.
 
     With `names`, only these are shortcodes; without, those that look like one. Nested shortcodes are left within
-    the content of the outer one.
+    the content of the outer one. `escaped` is given the source without the outer brackets.
     """
     if "[" not in text:
         return text
@@ -73,7 +78,7 @@ def replace(text: str, handle: Callable[[Shortcode], str], names: frozenset[str]
         out.append(text[position : match.start()])
         closing = _closing(text, match, unclosed)
         if _is_shortcode(match, closing is not None, names):
-            position = _handle(text, match, closing, handle, out)
+            position = _handle(text, match, closing, handle, escaped, out)
         else:
             out.append("[")
             position = match.start() + 1
@@ -111,14 +116,15 @@ def _is_shortcode(match: re.Match[str], closed: bool, names: frozenset[str] | No
 
 
 def _handle(
-    text: str, match: re.Match[str], closing: int | None, handle: Callable[[Shortcode], str], out: list[str]
-) -> int:
+    text: str, match: re.Match[str], closing: int | None, handle: Callable[[Shortcode], str],
+    escaped: Callable[[str], str], out: list[str],
+) -> int:  # fmt: skip
     end = match.end() if closing is None else closing + len(match["name"]) + 3
     doubled = bool(match["unescape"]) if closing is None else text.startswith("]", end)
     if closing is not None and doubled:
         end += 1
     if match["escape"] and doubled:
-        out.append(text[match.start() + 1 : end - 1])
+        out.append(escaped(text[match.start() + 1 : end - 1]))
         return end
     start = match.start() + (1 if match["escape"] else 0)
     end -= 1 if doubled else 0
