@@ -14,8 +14,11 @@ from masthead.entries.languages import (
     date_span,
     direction,
     format_date,
+    format_month,
     format_number,
+    format_year,
     join_list,
+    language_name,
     normalised_tag,
     prepare,
     strings,
@@ -49,8 +52,9 @@ def test_direction_follows_script_and_language(language: str, way: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "text"),
-    [("en", "3 May 2019"), ("en-GB", "3 May 2019"), ("en-US", "May 3, 2019"), ("fa", "۳ مهٔ ۲۰۱۹"),
-     ("fa-IR", "۳ مهٔ ۲۰۱۹"), ("de", "3. Mai 2019"), ("fr", "3 mai 2019"), ("tlh", "3 May 2019"), ("", "3 May 2019")],
+    [("en", "3 May 2019"), ("en-GB", "3 May 2019"), ("en-US", "May 3, 2019"), ("fa", "۱۳ اردیبهشت ۱۳۹۸"),
+     ("fa-IR", "۱۳ اردیبهشت ۱۳۹۸"), ("fa-AF", "۱۳ ثور ۱۳۹۸"),
+     ("de", "3. Mai 2019"), ("fr", "3 mai 2019"), ("tlh", "3 May 2019"), ("", "3 May 2019")],
 )  # fmt: skip
 def test_dates_are_in_the_language_and_its_digits(language: str, text: str) -> None:
     assert format_date((2019, 5, 3), language) == text
@@ -64,8 +68,8 @@ def test_a_datetime_counts_with_the_day_of_its_own_zone() -> None:
 
 def test_a_span_names_both_days_or_one() -> None:
     assert date_span((2019, 5, 3), (2019, 6, 8), "en") == "3 May 2019\u2009–\u20098 June 2019"
-    assert date_span((2019, 5, 3), (2019, 6, 8), "fa") == "۳ مهٔ ۲۰۱۹ تا ۸ ژوئن ۲۰۱۹"
-    assert date_span((2019, 5, 3), (2019, 5, 3), "fa") == "۳ مهٔ ۲۰۱۹"
+    assert date_span((2019, 5, 3), (2019, 6, 8), "fa") == "۱۳ اردیبهشت ۱۳۹۸ تا ۱۸ خرداد ۱۳۹۸"
+    assert date_span((2019, 5, 3), (2019, 5, 3), "fa") == "۱۳ اردیبهشت ۱۳۹۸"
 
 
 def test_numbers_and_lists_follow_the_language() -> None:
@@ -75,6 +79,23 @@ def test_numbers_and_lists_follow_the_language() -> None:
     assert join_list(["آوا", "بهمن"], "fa") == "آوا و بهمن"
     assert join_list(["{0}", "{1}"], "en") == "{0} and {1}"
     assert join_list([], "en") == ""
+
+
+def test_months_and_years_are_of_the_calendar_of_the_language() -> None:
+    assert format_month(202410, "en") == "October 2024"
+    assert format_month(202410, "de") == "Oktober 2024"
+    assert format_month(140307, "fa") == "مهر ۱۴۰۳"
+    assert format_month(140307, "fa-AF") == "میزان ۱۴۰۳"
+    assert format_year(1403, "fa") == "۱۴۰۳"
+    assert format_year(2024, "en") == "2024"
+
+
+def test_languages_are_named_in_themselves_or_for_a_reader() -> None:
+    assert [language_name(tag) for tag in ("fa", "de", "en-GB", "tlh", "no tag")] == [
+        "فارسی", "Deutsch", "English (United Kingdom)", "Klingon", "und",
+    ]  # fmt: skip
+    assert language_name("fa", "de") == "Persisch"
+    assert language_name("en", "fa") == "انگلیسی"
 
 
 def test_every_digit_table_starts_at_zero() -> None:

@@ -45,11 +45,12 @@ class SmallSite:
 
         kind = chance.choice([Article, Article, Note])
         # Few moments for many entries: ties are the rule here.
-        date = dt.datetime(2020, 1, 1, tzinfo=dt.UTC) + dt.timedelta(hours=12 * chance.randrange(12))
+        date = dt.datetime(2020, 3, 17, tzinfo=dt.UTC) + dt.timedelta(hours=12 * chance.randrange(12))
         entry = kind(
             headline=chance.choice(["", "Word", "Another", "🙂"]),
             date=date,
             permanent_id=uuid.UUID(int=chance.getrandbits(128)),
+            language=chance.choice(["", "", "en", "fa"]),
             live=chance.random() < 0.8,
             **fields,
         )
@@ -178,6 +179,20 @@ def swap_slugs(site, chance):
         )  # fmt: skip
 
 
+def blog_language(site, chance):
+    """Its months are counted otherwise then, and another language is the foreign one."""
+    from masthead.entries.models import Blog
+
+    Blog.objects.filter(pk=chance.choice(site.blogs).pk).update(language=chance.choice(["en", "fa", "fa-AF", "de"]))
+
+
+def raw_words(site, chance):
+    sql(
+        "update masthead_entry set kind = %s, language = %s where page_ptr_id %% 4 = %s",
+        chance.choice(["article", "passage"]), chance.choice(["", "en", "fa"]), chance.randrange(4),
+    )  # fmt: skip
+
+
 def restrict(site, chance):
     from wagtail.models import Page, PageViewRestriction
 
@@ -256,6 +271,7 @@ def _undone(site, chance):
 OFTEN = (write, write, write_several, load, delete, redate, redate, toggle, publish_revision)
 SELDOM = (
     publish_everything, publish_everything, expire, copy, move, move_blog, rename_blog, swap_slugs, restrict,
+    blog_language, blog_language, raw_words,
     parent, category_to_other_blog, delete_category, bylines, swap_people, raw_numbers, raw_days, roll_back,
     half_rolled_back,
 )  # fmt: skip
@@ -384,6 +400,8 @@ def test_reconcile_repairs_tables_and_check_names_them(small_site):
     sql("update masthead_listing_entry set sheet = 1, older = 2, cut = 1 - cut where entry_id %% 3 = %s", 0)
     sql("delete from masthead_public_entry where entry_id %% 5 = %s", 0)
     sql("delete from masthead_published_day where day %% 2 = %s", 0)
+    sql("insert into masthead_facet (blog_id, sort, word, number) values (1, 'kind', 'stray', 0)")
+    sql("update masthead_facet set word = 'wrong' where word = %s", "article")
     sql("delete from masthead_listing")
     sql("update masthead_public_page set address = '/elsewhere/' where page_id %% 7 = %s", 0)
     wrong = check(connection)
@@ -516,7 +534,7 @@ def test_flush_leaves_an_empty_projection(small_site):
 
     published(small_site, 12)
     call_command("flush", interactive=False, verbosity=0)
-    for table in ("public_page", "listing_entry", "listing", "address_history", "gone_page", "published_day"):
+    for table in ("public_page", "listing_entry", "listing", "address_history", "gone_page", "published_day", "facet"):
         assert rows(f"masthead_{table}", "*") == [], table
 
 

@@ -39,8 +39,13 @@ def test_an_entry_is_published_edited_and_withdrawn(world: World) -> None:
     entry = world.article("A lantern in March", text="<p>First light.</p>", date="2024-03-01T10:00:00")
     first = world.run()
     assert first.receipt is not None
-    assert set(first.receipt.appeared) == {"/blog/a-lantern-in-march/", "/blog/sitemap-2024-03.xml"}
-    assert set(first.receipt.changed) == {"/", "/blog/", "/blog/rss.xml", "/blog/atom.xml", "/sitemap.xml"}
+    assert set(first.receipt.appeared) == {
+        "/blog/a-lantern-in-march/", "/blog/2024/", "/blog/2024/03/", "/blog/kinds/article/",
+        "/blog/sitemap-2024-03.xml",
+    }  # fmt: skip
+    assert set(first.receipt.changed) == {
+        "/", "/blog/", "/blog/archive/", "/blog/rss.xml", "/blog/atom.xml", "/sitemap.xml",
+    }  # fmt: skip
     world.prove()
     assert "First light." in world.page("/blog/a-lantern-in-march/")
 
@@ -102,5 +107,6 @@ def test_a_renamed_person_moves_only_what_names_them(world: World) -> None:
     assert outcome.receipt is not None
     assert set(outcome.receipt.changed) == {
         "/", "/blog/", "/blog/one/", "/blog/rss.xml", "/blog/atom.xml", "/people/ada-barrow/",
+        "/blog/kinds/article/", "/blog/2011/02/",
     }  # fmt: skip
     world.prove()

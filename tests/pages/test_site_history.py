@@ -85,9 +85,9 @@ class Histories(RuleBasedStateMachine):
             f"{headline} {mark}", text=f"<p>{self.text(text)}{mark}</p>", date=date.isoformat()[:19], live=live
         )
 
-    @rule(text=TEXTS, date=DATES)
-    def write_note(self, text: str, date: dt.datetime) -> None:
-        self.world.note(f"<p>{self.text(text)}</p>", date=date.isoformat()[:19])
+    @rule(text=TEXTS, date=DATES, language=st.sampled_from(["", "", "fa", "de"]))
+    def write_note(self, text: str, date: dt.datetime, language: str) -> None:
+        self.world.note(f"<p>{self.text(text)}</p>", date=date.isoformat()[:19], language=language)
 
     @rule(pick=PICK, text=TEXTS)
     def rewrite(self, pick: int, text: str) -> None:
@@ -206,6 +206,15 @@ class Histories(RuleBasedStateMachine):
 
         blog = Blog.objects.get(pk=self.world.blog.pk)
         blog.slug, blog.title = slug, name
+        self.world.publish(blog)
+
+    @rule(language=st.sampled_from(["en", "fa"]))
+    def change_language(self, language: str) -> None:
+        """The calendar changes with it, and so do the addresses of all months."""
+        from masthead.entries.models import Blog
+
+        blog = Blog.objects.get(pk=self.world.blog.pk)
+        blog.language = language
         self.world.publish(blog)
 
     @rule(live=st.booleans())

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from masthead.entries.languages import date_span, direction, format_date
 from masthead.entries.rendering import Document, Picture, page_html
 from masthead.pages.records import (
+    ArchivePage,
     BlogFront,
     BlogPage,
     Chrome,
@@ -108,6 +109,7 @@ def chrome(language: str, *, of_blog: bool = True) -> Chrome:
             Link(words.place, "/harbour/"),
         ),
         footer=Markup('<p>{}, 12 Lantern Street. <a href="/about/">{}</a></p>').format(words.site, words.place),
+        archive_url=f"/{words.path}/archive/" if of_blog else "",
         style_url="/theme/style.css",
         feeds=(Link(f"{words.blog}: RSS", f"/{words.path}/rss.xml"), Link("Atom", f"/{words.path}/atom.xml")),
     )  # fmt: skip
@@ -231,6 +233,9 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
         "person": ("person.html", PersonPage(site, words.person, introduction, ORIGIN, lower, older)),
         "category": ("term.html", TermPage(blog, words.place, words.sentence, "category", way, way, these, older)),
         "tag": ("term.html", TermPage(blog, words.place, "", "tag", (), (), these[:2], None)),
+        "month": ("term.html", TermPage(blog, words.place, "", "month", way, (), these[:2], None)),
+        "archive": ("archive.html", ArchivePage(blog, words.place, (), (older, newer), (newer,), (older,))),
+        "year": ("archive.html", ArchivePage(blog, words.place, way, (older, newer), (), ())),
         "static": ("static_page.html", StaticPageView(site, words.place, language, entry.dir, body(language))),
         "not_found": ("not_found.html", NotFound(site)),
         "gone": ("gone.html", Gone(site)),

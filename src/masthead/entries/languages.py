@@ -1,10 +1,10 @@
 """Languages: direction, dates, numbers and lists by CLDR, and the interface's own words.
 
 Pure functions of their arguments. A language that CLDR does not know is written about in English; its tag and
-direction are kept. Dates are Gregorian.
+direction are kept. Dates are in the calendar that the language's readers count by.
 
-CLDR's data of a language is read from Babel's files at its first use: call `prepare` for every language of a
-site before pages are laid out, where files are out of reach.
+CLDR's data of a language is read from Babel's files at its first use. The files are Babel's own, and its version is
+in the press's stamp, so reading them is no read that a query would have to ask for.
 """
 
 from __future__ import annotations
@@ -21,11 +21,15 @@ from typing import Literal
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date as babel_date
+from babel.dates import format_skeleton
 from babel.lists import format_list
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
+
+from masthead.entries.calendars import is_persian, persian, persian_month
+from masthead.press.guard import opened
 
 Direction = Literal["ltr", "rtl"]
 Day = datetime.date | tuple[int, int, int]
@@ -87,7 +91,41 @@ def format_date(day: Day, language: str) -> str:
     """Write a day in full, `3 May 2019`. A datetime counts with its own zone's day."""
     locale = _locale(language)
     date = day if isinstance(day, datetime.date) else datetime.date(*day)
+    if is_persian(language):
+        own = persian(date)
+        text = f"{own.day} {persian_month(own.month, str(locale).replace('_', '-'))} {own.year}"
+        return _with_own_digits(text, locale)
     return _with_own_digits(babel_date(date, "long", locale=locale), locale)
+
+
+def format_month(month: int, language: str) -> str:
+    """Write a month of the language's own calendar, given as six digits: `October 2024`, `مهر ۱۴۰۳`."""
+    locale = _locale(language)
+    if is_persian(language):
+        name = persian_month(month % 100, str(locale).replace("_", "-"))
+        return _with_own_digits(f"{name} {month // 100}", locale)
+    date = datetime.date(month // 100, month % 100, 1)
+    return _with_own_digits(format_skeleton("yMMMM", date, locale=locale), locale)
+
+
+def format_year(year: int, language: str) -> str:
+    """Write a year of the language's own calendar: a number without separators."""
+    return _with_own_digits(str(year), _locale(language))
+
+
+@lru_cache(maxsize=1024)
+def language_name(language: str, reader: str = "") -> str:
+    """Name a language as the readers of another do, by default its own; its tag, where CLDR has no name for it."""
+    tag = normalised_tag(language)
+    if tag == UNKNOWN:
+        return tag
+    said_in = _locale(reader or tag)
+    try:
+        with opened():
+            name: str | None = Locale.parse(tag, sep="-").get_display_name(said_in)
+    except (UnknownLocaleError, ValueError):
+        name = said_in.languages.get(tag.split("-")[0])
+    return name or tag
 
 
 def date_span(first: Day, last: Day, language: str) -> str:
@@ -121,7 +159,13 @@ def strings(language: str) -> NullTranslations:
 
 @lru_cache(maxsize=512)
 def _locale(language: str) -> Locale:
-    tag = normalised_tag(language)
+    with opened():
+        found = _parsed(normalised_tag(language))
+        _ = found.text_direction  # reads the data of this language, whole
+    return found
+
+
+def _parsed(tag: str) -> Locale:
     while tag not in (UNKNOWN, ENGLISH):
         try:
             return Locale.parse(tag, sep="-")

@@ -32,7 +32,7 @@ RESERVED_FIRST: Final = frozenset(
 )  # fmt: skip
 
 RESERVED_IN_BLOG: Final = frozenset(
-    {"older", "topics", "tags", "kinds", "rss.xml", "atom.xml", "feed.json", "index.html"}
+    {"older", "topics", "tags", "kinds", "languages", "archive", "rss.xml", "atom.xml", "feed.json", "index.html"}
 )
 """Besides these, numbers of four digits are reserved below a blog: they are years."""
 

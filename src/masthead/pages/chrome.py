@@ -7,6 +7,7 @@ from markupsafe import Markup
 from masthead.entries.languages import direction
 from masthead.entries.richtext import linked
 from masthead.pages import facts
+from masthead.pages.facets import archive_address
 from masthead.pages.facts import BlogRow, registry
 from masthead.pages.frame import frame, href
 from masthead.pages.records import Chrome, Link
@@ -59,6 +60,7 @@ def chrome(blog_id: int) -> Chrome:
         blog_description=blog.description if blog else "",
         menu=menu(),
         footer=footer(),
+        archive_url=href(archive_address(blog.address)) if blog else "",
         style_url=f"/theme/{site.theme.style_name}",
         feeds=feed_links(blog) if blog else (),
     )

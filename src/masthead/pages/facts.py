@@ -15,7 +15,7 @@ from masthead.press.registry import Registry
 registry = Registry()
 fact = registry.fact
 
-BLOG, CATEGORY, TAG, PERSON = 1, 2, 3, 4
+BLOG, CATEGORY, TAG, PERSON, FACET = 1, 2, 3, 4, 5
 """Kinds of listings, as the projection numbers them."""
 SHARDS = 61
 
@@ -35,8 +35,6 @@ class EntryRow(NamedTuple):
     language: str
     address: str
     at: int
-    year: int
-    month: int
     day: int
     modified: int | None
     permanent_id: str
@@ -54,6 +52,16 @@ class BlogRow(NamedTuple):
     name: str
     language: str
     description: str
+
+
+@record
+class FacetRow(NamedTuple):
+    """A kind, other language, month or year of which a blog has public entries."""
+
+    blog_id: int
+    sort: str  # kind, language, month, year
+    word: str
+    number: int
 
 
 @record
@@ -149,8 +157,6 @@ entry_row = fact(
         "language:text",
         "address:text",
         "at",
-        "year",
-        "month",
         "day",
         "modified",
         "masthead_entry.permanent_id:uuid",
@@ -214,7 +220,29 @@ starts_on = fact(
     order=("listing", "at", "rank"),
 )
 
-# The calendar
+# Facets: what the entries of a blog have in common that is no term
+
+facet = fact(
+    "facet",
+    "masthead_facet",
+    where=("id",),
+    select=("blog_id", "sort:text", "word:text", "number"),
+    one=True,
+    record=FacetRow,
+)
+# Of kinds and languages, which are few; months come by the year.
+facets_of = fact(
+    "facets_of", "masthead_facet", where=("blog_id", "sort:text"), select=("id",), order=("number", "word", "id")
+)
+facet_number = fact(
+    "facet_number",
+    "masthead_facet",
+    where=("blog_id", "sort:text", "word:text", "number"),
+    select=("id",),
+    one=True,
+)
+
+# The calendar, as the blog's language counts
 
 years = fact("years", "masthead_published_day", where=("blog_id",), select=("year",), order=("year",), distinct=True)
 months = fact(

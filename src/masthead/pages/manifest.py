@@ -2,9 +2,11 @@
 
     root
     ├── the site's own pages, static pages
-    ├── blog ── its front and feeds
+    ├── blog ── its front, feeds and archive
     │   └── year ── month (its sitemap) ── day: its entries, and the sheets that start with one of them
-    └── shards: the fronts of terms and people; addresses that are gone
+    └── shards: the fronts of terms, people and facets; addresses that are gone
+
+Years and months are those of the calendar that the blog's language counts by.
 
 An old address is claimed where its present owner is, with more weight than any live page, so that whoever
 moves in later wins.
@@ -15,29 +17,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from masthead.pages import facts
+from masthead.pages.archives import archive_page, year_page
 from masthead.pages.entry import entry_page
+from masthead.pages.facets import archive_address, year_address
 from masthead.pages.facts import CATEGORY, PERSON, SHARDS, DayRow, registry
+from masthead.pages.feeds import atom, rss
 from masthead.pages.frame import frame
-from masthead.pages.listings import (
-    atom,
-    blog_page,
-    category_page,
-    listing,
-    person_page,
-    rss,
-    sheet_address,
-    sheet_page,
-    tag_page,
-)
+from masthead.pages.fronts import blog_page, category_page, facet_page, person_page, tag_page
+from masthead.pages.listings import listing, sheet_address, sheet_page
 from masthead.pages.site_pages import (
     gone,
     gone_page,
     home_page,
-    month_address,
     moved,
     not_found,
     robots,
     sitemap,
+    sitemap_address,
     sitemap_of_month,
     sitemap_of_pages,
     static_page,
@@ -86,7 +82,7 @@ def static_group() -> Group:
 
 @registry.group()
 def blog_group(blog_id: int) -> Group:
-    """A blog: its front, its feeds, its years."""
+    """A blog: its front, its feeds, its archive, its years."""
     row = facts.blog(blog_id)
     if row is None:
         return Group()
@@ -94,22 +90,29 @@ def blog_group(blog_id: int) -> Group:
         Claim(row.address, blog_page.ref(blog_id)),
         Claim(f"{row.address}rss.xml", rss.ref(blog_id)),
         Claim(f"{row.address}atom.xml", atom.ref(blog_id)),
+        Claim(archive_address(row.address), archive_page.ref(blog_id)),
         *before("page", blog_id),
+        *before("archive", blog_id),
     )
     return Group(pages, tuple(year_group.ref(blog_id, year) for year in facts.years(blog_id)))
 
 
 @registry.group()
 def year_group(blog_id: int, year: int) -> Group:
-    """A year of a blog."""
-    return Group(groups=tuple(month_group.ref(blog_id, month) for month in facts.months(blog_id, year)))
+    """A year of a blog: its page, its months."""
+    address = facts.address_of(blog_id)
+    number = facts.facet_number(blog_id, "year", "", year)
+    pages: list[Claim] = []
+    if address and number:
+        pages = [Claim(year_address(address, year), year_page.ref(blog_id, year)), *before("facet", number)]
+    return Group(tuple(pages), tuple(month_group.ref(blog_id, month) for month in facts.months(blog_id, year)))
 
 
 @registry.group()
 def month_group(blog_id: int, month: int) -> Group:
     """A month of a blog: its sitemap, its days."""
     address = facts.address_of(blog_id)
-    pages = (Claim(month_address(address, month), sitemap_of_month.ref(blog_id, month)),) if address else ()
+    pages = (Claim(sitemap_address(address, month), sitemap_of_month.ref(blog_id, month)),) if address else ()
     return Group(pages, tuple(day_group.ref(blog_id, day) for day in facts.days(blog_id, month)))
 
 
@@ -130,12 +133,13 @@ FRONTS: dict[int, tuple[str, Query[[int], Page]]] = {
     CATEGORY: ("category", category_page),
     facts.TAG: ("tag", tag_page),
     PERSON: ("person", person_page),
+    facts.FACET: ("facet", facet_page),
 }
 
 
 @registry.group()
 def listings_group(shard: int) -> Group:
-    """The fronts of a share of the terms and people. A blog's front stands with its blog, also while it is empty."""
+    """The fronts of a share of the terms, people and facets. A blog's stands with its blog, also while it is empty."""
     claims: list[Claim] = []
     for number in facts.listings_in(shard):
         found = listing(number)

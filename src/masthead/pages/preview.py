@@ -74,7 +74,7 @@ def _entry(entry: Entry, number: int) -> tuple[str, Answers]:
     place = f"{entry.year:04}/{entry.month % 100:02}/{entry.day % 100:02}/{entry.code}"
     address = f"{address_of(blog)}{place if entry.without_words() else entry.slug}/"
     row = EntryRow(
-        number, entry.blog_id, entry.kind, entry.language, address, entry.at, entry.year, entry.month, entry.day,
+        number, entry.blog_id, entry.kind, entry.language, address, entry.at, entry.day,
         entry.modified or entry.at, entry.permanent_id.hex, entry.headline, entry.summary, _stored(entry.body),
     )  # fmt: skip
     listing = listing_number(BLOG, entry.blog_id)

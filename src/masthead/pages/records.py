@@ -72,6 +72,7 @@ class Chrome(NamedTuple):
     menu: tuple[Link, ...]
     footer: Html
     style_url: str
+    archive_url: str  # where the years of the blog are listed
     feeds: tuple[Link, ...]  # for autodiscovery; the address ends in rss.xml or atom.xml
 
 
@@ -160,14 +161,27 @@ class PersonPage(NamedTuple):
 
 
 class TermPage(NamedTuple):
+    """The front of a category or tag; or of a blog's entries of one kind, other language or month."""
+
     chrome: Chrome
     name: str
     description: str
-    kind: str  # "category" or "tag"
-    parents: tuple[TermLink, ...]  # from the top of the tree down, without the term itself
+    kind: str  # "category", "tag", "kind", "language" or "month"
+    parents: tuple[TermLink, ...]  # from the top down, without the term itself; of a month: archive, year
     children: tuple[TermLink, ...]
     teasers: tuple[Html, ...]
     older: Link | None
+
+
+class ArchivePage(NamedTuple):
+    """A blog's years, or the months of one of its years."""
+
+    chrome: Chrome
+    title: str
+    parents: tuple[TermLink, ...]
+    periods: tuple[Link, ...]  # the newest first
+    kinds: tuple[Link, ...]  # none if there is one only
+    languages: tuple[Link, ...]  # other than the blog's
 
 
 class StaticPageView(NamedTuple):

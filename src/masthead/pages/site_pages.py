@@ -6,6 +6,7 @@ from masthead.entries.languages import direction
 from masthead.entries.rendering import page_html
 from masthead.pages import facts
 from masthead.pages.chrome import chrome, rich, site_name
+from masthead.pages.facets import archive_address, facet_address
 from masthead.pages.facts import BLOG, DayRow, listing_number, registry
 from masthead.pages.frame import absolute, frame, href
 from masthead.pages.layout import html, iso, xml
@@ -88,6 +89,11 @@ def current_address(kind: str, target: int) -> str:
     """Where what has moved stands now; empty if nowhere."""
     if kind == "page":
         return facts.address_of(target) or ""
+    if kind == "facet":
+        return facet_address(target)
+    if kind == "archive":
+        blog = facts.address_of(target)
+        return archive_address(blog) if blog else ""
     number = listing_number(LISTED[kind], target)
     found = listing(number) if facts.listed(number) else None
     return found.address if found else ""
@@ -112,7 +118,7 @@ def sitemap() -> Page:
     for blog_id in facts.blogs():
         row = facts.blog(blog_id)
         for year in facts.years(blog_id) if row else ():
-            found += [SitemapAddress(absolute(month_address(row.address, m))) for m in facts.months(blog_id, year)]
+            found += [SitemapAddress(absolute(sitemap_address(row.address, m))) for m in facts.months(blog_id, year)]
     return xml("sitemap_index.xml", SitemapView(tuple(found)), frame().language)
 
 
@@ -132,6 +138,6 @@ def sitemap_of_month(blog_id: int, month: int) -> Page:
     return xml("sitemap.xml", SitemapView(tuple(found)), frame().language)
 
 
-def month_address(blog: str, month: int) -> str:
+def sitemap_address(blog: str, month: int) -> str:
     """The address of a month's sitemap."""
     return f"{blog}sitemap-{month // 100:04}-{month % 100:02}.xml"

@@ -28,7 +28,7 @@ from masthead.pages import records
 from masthead.pages.records import PersonLink
 
 REQUIRED = frozenset(
-    {"home.html", "blog.html", "sheet.html", "entry.html", "person.html", "term.html", "teaser.html",
+    {"home.html", "blog.html", "sheet.html", "entry.html", "person.html", "term.html", "teaser.html", "archive.html",
      "static_page.html", "not_found.html", "gone.html", "moved.html", "rss.xml", "atom.xml", "sitemap.xml",
      "sitemap_index.xml"}
 )  # fmt: skip

@@ -397,6 +397,22 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="Facet",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("blog_id", models.BigIntegerField()),
+                ("sort", models.CharField(max_length=10)),
+                ("word", models.CharField(max_length=20)),
+                ("number", models.IntegerField()),
+            ],
+            options={
+                "db_table": "masthead_facet",
+                "constraints": [
+                    models.UniqueConstraint(fields=("blog_id", "sort", "word", "number"), name="masthead_facet_once"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PublicEntry",
             fields=[
                 ("entry_id", models.BigIntegerField(primary_key=True, serialize=False)),
@@ -406,7 +422,6 @@ class Migration(migrations.Migration):
                 ("address", models.TextField()),
                 ("at", models.BigIntegerField()),
                 ("rank", models.BigIntegerField()),
-                ("year", models.IntegerField()),
                 ("month", models.IntegerField()),
                 ("day", models.IntegerField()),
                 ("modified", models.BigIntegerField()),
@@ -415,7 +430,6 @@ class Migration(migrations.Migration):
                 "db_table": "masthead_public_entry",
                 "indexes": [
                     models.Index(fields=["blog_id", "day"], name="masthead_public_entry_day"),
-                    models.Index(fields=["blog_id", "month"], name="masthead_public_entry_month"),
                 ],
             },
         ),

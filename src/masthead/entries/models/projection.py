@@ -30,8 +30,7 @@ class PublicEntry(models.Model):
     address = models.TextField()
     at = models.BigIntegerField()
     rank = models.BigIntegerField()
-    year = models.IntegerField()
-    month = models.IntegerField()
+    month = models.IntegerField()  # six digits, in the calendar of the blog's language
     day = models.IntegerField()
     modified = models.BigIntegerField()
 
@@ -39,12 +38,11 @@ class PublicEntry(models.Model):
         db_table = "masthead_public_entry"
         indexes: ClassVar = [
             models.Index(fields=["blog_id", "day"], name="masthead_public_entry_day"),
-            models.Index(fields=["blog_id", "month"], name="masthead_public_entry_month"),
         ]
 
 
 class PublishedDay(models.Model):
-    """A day of a blog on which at least one public entry stands."""
+    """A day of a blog on which at least one public entry stands; month and year as the blog's language counts."""
 
     pk = models.CompositePrimaryKey("blog_id", "day")
     blog_id = models.BigIntegerField()
@@ -57,6 +55,21 @@ class PublishedDay(models.Model):
         indexes: ClassVar = [
             models.Index(fields=["blog_id", "month"], name="masthead_published_month"),
             models.Index(fields=["blog_id", "year"], name="masthead_published_year"),
+        ]
+
+
+class Facet(models.Model):
+    """A kind, other language, month or year of which a blog has a public entry. All but years have a listing."""
+
+    blog_id = models.BigIntegerField()
+    sort = models.CharField(max_length=10)  # kind, language, month, year
+    word = models.CharField(max_length=20)  # of a kind or language
+    number = models.IntegerField()  # of a month or year
+
+    class Meta:
+        db_table = "masthead_facet"
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["blog_id", "sort", "word", "number"], name="masthead_facet_once"),
         ]
 
 

@@ -16,6 +16,7 @@ COPIES: Final = {
     "masthead_public_page": ("masthead_public_now", "page_id, address"),
     "masthead_public_entry": ("masthead_public_entry_now", ENTRY_COLUMNS),
     "masthead_published_day": ("masthead_published_day_now", "blog_id, day, month, year"),
+    "masthead_facet": ("masthead_facet_now", "blog_id, sort, word, number"),
     "masthead_category_above": ("masthead_category_above_now", "category_id, ancestor_id"),
     "masthead_listing_entry": ("masthead_entry_listing", _LISTED),
     "masthead_listing": ("masthead_listing_now", "listing, shard, kind, blog_id, target"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from masthead.entries import calendars
 from masthead.entries.projection.dialects import Dialect
 
 DEEPEST: Final = 20
@@ -21,7 +22,7 @@ SHARDS: Final = 61
 FARTHEST: Final = 9 * 10**18
 """Beyond every moment: the end of a listing, in both directions."""
 
-ENTRY_COLUMNS: Final = "entry_id, blog_id, kind, language, address, at, rank, year, month, day, modified"
+ENTRY_COLUMNS: Final = "entry_id, blog_id, kind, language, address, at, rank, month, day, modified"
 
 
 def public_pages(dialect: Dialect, of: str = "") -> str:
@@ -50,15 +51,49 @@ select p.id as page_id, case
        and not exists (select 1 from wagtailcore_pageviewrestriction r where r.page_id = a.id))"""
 
 
+def _julian(day: str) -> str:
+    """The Julian day number of a day of eight digits, by the usual integer rule (months counted from March)."""
+    year, month = f"({day} / 10000)", f"({day} / 100 % 100)"
+    march = f"({month} + 12 * ((14 - {month}) / 12) - 3)"
+    since = f"({year} + 4800 - (14 - {month}) / 12)"
+    return (
+        f"{day} % 100 + (153 * {march} + 2) / 5 + 365 * {since} + {since} / 4 - {since} / 100 + {since} / 400 - 32045"
+    )
+
+
+def month_of(day: str, language: str) -> str:
+    """The month of a day, as six digits, in the calendar of a language: what `masthead.entries.calendars` says."""
+    persian = " or ".join(
+        f"substr(lower({language}) || '-', 1, {len(name) + 1}) in ('{name}-', '{name}_')" for name in calendars.PERSIAN
+    )
+    return f"""case when {persian} then (
+    select y.year * 100 + 1 + case when y.days < 216 then y.days / 31 else (y.days - 6) / 30 end from (
+      select x.year, x.days - (365 * (x.year - 1) + (8 * x.year + 21) / 33) as days from (
+        select n.days, 1 + (33 * n.days + 3) / 12053 as year from (
+          select {_julian(day)} - {calendars.EPOCH} as days) n) x) y)
+    else {day} / 100 end"""
+
+
 def public_entries(of: str = "masthead_public_page") -> str:
     return f"""
-select e.page_ptr_id as entry_id, e.blog_id, e.kind, e.language, p.address, e.at, e.rank, e.year, e.month,
-    e.day, coalesce(e.modified, e.at) as modified
-  from {of} p cross join masthead_entry e where e.page_ptr_id = p.page_id"""
+select e.page_ptr_id as entry_id, e.blog_id, e.kind, e.language, p.address, e.at, e.rank,
+    {month_of("e.day", "b.language")} as month, e.day, coalesce(e.modified, e.at) as modified
+  from {of} p cross join masthead_entry e left join masthead_blog b on b.page_ptr_id = e.blog_id
+ where e.page_ptr_id = p.page_id"""
+
+
+def facets(of: str = "masthead_public_entry") -> str:
+    """The blogs' kinds, other languages, months and years of which there are public entries."""
+    return f"""
+select p.blog_id, 'kind' as sort, p.kind as word, 0 as number from {of} p
+union select p.blog_id, 'language', p.language, 0 from {of} p cross join masthead_blog b
+ where b.page_ptr_id = p.blog_id and p.language not in ('', b.language)
+union select p.blog_id, 'month', '', p.month from {of} p
+union select p.blog_id, 'year', '', p.month / 100 from {of} p"""
 
 
 def memberships(of: str = "masthead_public_entry", union: str = "union") -> str:
-    """The listings of blog, categories and all above them, tags, persons.
+    """The listings of blog, categories and all above them, tags, persons; of the blog's kind, month, other language.
 
     A term counts in its own blog only: what is moved to another blog leaves the terms of the first.
     """
@@ -73,7 +108,14 @@ select {1 * LISTING} + p.blog_id as listing, {columns} from {of} p
   cross join masthead_entry_tags t cross join masthead_tag c
  where t.entry_id = p.entry_id and c.id = t.tag_id and c.blog_id = p.blog_id
 {union} select {4 * LISTING} + t.person_id, {columns} from {of} p cross join masthead_byline t
- where t.entry_id = p.entry_id and t.person_id is not null"""
+ where t.entry_id = p.entry_id and t.person_id is not null
+{union} select {5 * LISTING} + f.id, {columns} from {of} p cross join masthead_facet f
+ where f.blog_id = p.blog_id and f.sort = 'kind' and f.word = p.kind and f.number = 0
+{union} select {5 * LISTING} + f.id, {columns} from {of} p cross join masthead_blog b cross join masthead_facet f
+ where b.page_ptr_id = p.blog_id and p.language <> b.language
+   and f.blog_id = p.blog_id and f.sort = 'language' and f.word = p.language and f.number = 0
+{union} select {5 * LISTING} + f.id, {columns} from {of} p cross join masthead_facet f
+ where f.blog_id = p.blog_id and f.sort = 'month' and f.word = '' and f.number = p.month"""
 
 
 # `union`, not `union all`: a circle of categories ends.
@@ -130,7 +172,9 @@ def views(dialect: Dialect) -> dict[str, str]:
         "masthead_depth": depths,
         "masthead_public_now": public_pages(dialect),
         "masthead_public_entry_now": public_entries(),
-        "masthead_published_day_now": "select distinct blog_id, day, month, year from masthead_public_entry",
+        "masthead_published_day_now": "select distinct blog_id, day, month, month / 100 as year"
+        " from masthead_public_entry",
+        "masthead_facet_now": facets(),
         "masthead_category_above_now": ABOVE,
         "masthead_category_path": CATEGORY_PATHS,
         "masthead_entry_listing": memberships(),

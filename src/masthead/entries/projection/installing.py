@@ -12,7 +12,8 @@ from masthead.entries.projection.rules import RULES
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-NEEDED: Final = {rule.table for rule in RULES} | {"masthead_public_page", "masthead_listing_entry", "masthead_bulk"}
+_OWN: Final = {"masthead_public_page", "masthead_listing_entry", "masthead_facet", "masthead_bulk"}
+NEEDED: Final = {rule.table for rule in RULES} | _OWN
 
 
 def install(connection: BaseDatabaseWrapper) -> bool:

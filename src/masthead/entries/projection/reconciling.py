@@ -33,6 +33,7 @@ def _statements(vendor: str) -> list[str]:
         f"insert into masthead_work_day select blog_id, day from masthead_published_day where true {NOTHING_TWICE}",
         *settling.pages(dialect_of(vendor)),
         *settling.ENTRIES,
+        settling.STRAY_FACETS,
         *settling.MEMBERSHIPS,
         settling.WHOLE_LISTINGS,
         *settling.CUTS,

@@ -34,7 +34,7 @@ PAGE: Final = Rule(
     (Touch("page", "{r}.id"), Touch("path", path="{r}.path"), Touch("blog", "{r}.id")),
 )
 
-_ENTRY_NUMBERS: Final = ("page_ptr_id", "blog_id", "at", "rank", "year", "month", "day", "modified")
+_ENTRY_NUMBERS: Final = ("page_ptr_id", "blog_id", "at", "rank", "day", "modified")
 _ENTRY_WORDS: Final = ("kind", "language", "code")
 
 RULES: Final = (
@@ -51,7 +51,13 @@ RULES: Final = (
     ),
     *(
         Rule(table, ("{r}.page_ptr_id",), (Touch("page", "{r}.page_ptr_id"),))
-        for table in ("masthead_home", "masthead_blog", "masthead_static_page")
+        for table in ("masthead_home", "masthead_static_page")
+    ),
+    # A blog's language says by which calendar its months are counted, and which languages are other ones.
+    Rule(
+        "masthead_blog",
+        ("{r}.page_ptr_id", "{r}.language"),
+        (Touch("page", "{r}.page_ptr_id"), Touch("blog", "{r}.page_ptr_id")),
     ),
     Rule("masthead_byline", ("{r}.entry_id", "{r}.person_id"), (Touch("page", "{r}.entry_id"),)),
     Rule("masthead_entry_categories", ("{r}.entry_id", "{r}.category_id"), (Touch("page", "{r}.entry_id"),)),
@@ -85,10 +91,14 @@ class Keep(NamedTuple):
     """Gives address, kind and id of the target."""
 
 
-_TERMS: Final = """select '/' || {slug} || '/tags/' || t.slug || '/', 'tag', t.id from masthead_tag t
-   where t.blog_id = {blog}
-  union all select '/' || {slug} || '/topics/' || v.path || '/', 'category', c.id
-   from masthead_category c join masthead_category_path v on v.category_id = c.id where c.blog_id = {blog}"""
+_IN_BLOG: Final = """select {address}/tags/' || t.slug || '/', 'tag', t.id from masthead_tag t where t.blog_id = old.id
+  union all select {address}/topics/' || v.path || '/', 'category', c.id
+   from masthead_category c join masthead_category_path v on v.category_id = c.id where c.blog_id = old.id
+  union all select {address}/archive/', 'archive', b.page_ptr_id from masthead_blog b where b.page_ptr_id = old.id
+  union all select {address}/' || case f.sort when 'kind' then 'kinds/' || f.word
+    when 'language' then 'languages/' || f.word when 'year' then cast(f.number as text)
+    else cast(f.number / 100 as text) || '/' || substr(cast(100 + f.number % 100 as text), 2, 2) end || '/',
+    'facet', f.id from masthead_facet f where f.blog_id = old.id""".format(address="'/' || old.slug || '")
 
 KEPT: Final = (
     Keep(
@@ -119,8 +129,8 @@ KEPT: Final = (
         ("{r}.slug",),
         "select '/people/' || old.slug || '/', 'person', old.id",
     ),
-    # The terms of a blog that is about to change its slug, or to go.
-    Keep("wagtailcore_page", "before", ("{r}.slug",), _TERMS.format(slug="old.slug", blog="old.id")),
+    # What stands in a blog that is about to change its slug, or to go, and is no page of the tree.
+    Keep("wagtailcore_page", "before", ("{r}.slug",), _IN_BLOG),
 )
 
 

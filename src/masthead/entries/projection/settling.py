@@ -15,8 +15,10 @@ from typing import Final
 from masthead.entries.projection.definitions import (
     ENTRY_COLUMNS,
     FARTHEST,
+    LISTING,
     LISTING_ROW,
     cuts,
+    facets,
     memberships,
     public_entries,
     public_pages,
@@ -32,7 +34,7 @@ SCRATCH: Final = {
     "masthead_work_above": f"category_id {_NUMBERS}, ancestor_id {_NUMBERS}, primary key (category_id, ancestor_id)",
     "masthead_work_page": f"page_id {_NUMBERS} primary key, address text not null",
     "masthead_work_entry": f"""entry_id {_NUMBERS} primary key, blog_id {_NUMBERS}, kind text not null,
-        language text not null, address text not null, at {_NUMBERS}, rank {_NUMBERS}, year integer not null,
+        language text not null, address text not null, at {_NUMBERS}, rank {_NUMBERS},
         month integer not null, day integer not null, modified {_NUMBERS}""",
     "masthead_work_day": f"blog_id {_NUMBERS}, day integer not null, primary key (blog_id, day)",
     "masthead_work_listing": f"""{_POSITION}, entry_id {_NUMBERS}, day integer not null, blog_id {_NUMBERS},
@@ -133,12 +135,21 @@ ENTRIES: Final = [
     f"""insert into masthead_public_entry ({ENTRY_COLUMNS}) select {_columns("n")} from masthead_work_entry n
  where not exists (select 1 from masthead_public_entry x where x.entry_id = n.entry_id)""",
     """delete from masthead_published_day where (blog_id, day) in (
-  select d.blog_id, d.day from masthead_work_day d where not exists (
-    select 1 from masthead_public_entry x where x.blog_id = d.blog_id and x.day = d.day))""",
+  select y.blog_id, y.day from masthead_work_day d cross join masthead_published_day y
+   where y.blog_id = d.blog_id and y.day = d.day and not exists (
+    select 1 from masthead_public_entry x where x.blog_id = y.blog_id and x.day = y.day and x.month = y.month))""",
     f"""insert into masthead_published_day (blog_id, day, month, year)
- select d.blog_id, d.day, d.day / 100, d.day / 10000 from masthead_work_day d where exists (
-  select 1 from masthead_public_entry x where x.blog_id = d.blog_id and x.day = d.day) {NOTHING_TWICE}""",
+ select x.blog_id, x.day, x.month, x.month / 100 from masthead_work_day d cross join masthead_public_entry x
+  where x.blog_id = d.blog_id and x.day = d.day {NOTHING_TWICE}""",
+    f"""insert into masthead_facet (blog_id, sort, word, number) select n.blog_id, n.sort, n.word, n.number
+  from ({facets(of="masthead_work_entry")}) n where not exists (select 1 from masthead_facet f
+   where f.blog_id = n.blog_id and f.sort = n.sort and f.word = n.word and f.number = n.number)""",
 ]
+
+STRAY_FACETS: Final = """delete from masthead_facet where not exists (select 1 from masthead_facet_now n
+  where n.blog_id = masthead_facet.blog_id and n.sort = masthead_facet.sort and n.word = masthead_facet.word
+    and n.number = masthead_facet.number)"""
+"""Wanted only when nothing that is stored can be trusted."""
 
 _ROW: Final = "listing, at, rank"
 # Rows are written in the order of their tables' keys: a large load then fills page after page.
@@ -230,8 +241,13 @@ _FILLED: Final = "exists (select 1 from masthead_listing_entry x where x.listing
 
 
 def listings(seen: str = _SEEN) -> list[str]:
-    """Listings appear with their first entry and go with their last."""
+    """Listings appear with their first entry and go with their last, and so do facets and years."""
     return [
+        f"""delete from masthead_facet where id in (
+  select l.listing % {LISTING} from ({seen}) l where l.listing / {LISTING} = 5 and not {_FILLED})""",
+        """delete from masthead_facet where sort = 'year' and blog_id in (select blog_id from masthead_work_day)
+  and not exists (select 1 from masthead_published_day d
+   where d.blog_id = masthead_facet.blog_id and d.year = masthead_facet.number)""",
         f"""delete from masthead_listing where listing in (select l.listing from ({seen}) l where not {_FILLED})""",
         f"""insert into masthead_listing (listing, shard, kind, blog_id, target)
  select {LISTING_ROW} from ({seen}) l where {_FILLED} {NOTHING_TWICE}""",

@@ -1,0 +1,103 @@
+"""The fronts of listings: what each is, and its newest entries."""
+
+from __future__ import annotations
+
+from masthead.pages import facts
+from masthead.pages.archives import archive_link
+from masthead.pages.chrome import chrome, feed_links, rich
+from masthead.pages.facets import facet_address, facet_name, year_address, year_name
+from masthead.pages.facts import BLOG, CATEGORY, FACET, PERSON, TAG, FacetRow, SheetRow, listing_number, registry
+from masthead.pages.frame import href
+from masthead.pages.layout import html
+from masthead.pages.listings import older
+from masthead.pages.records import BlogPage, PersonPage, TermLink, TermPage
+from masthead.pages.teasers import category_path, teasers, term_address, term_link
+from masthead.press.manifest import Page
+
+
+@registry.page()
+def blog_page(blog_id: int) -> Page:
+    """The front of a blog: its name and its newest entries."""
+    number = listing_number(BLOG, blog_id)
+    row = facts.blog(blog_id)
+    rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
+    page = BlogPage(
+        chrome=chrome(blog_id),
+        title=row.name,
+        description=row.description,
+        teasers=teasers(entry.entry_id for entry in rows),
+        older=older(number, rows),
+        feeds=feed_links(row),
+    )
+    return html("blog.html", page, address=row.address)
+
+
+@registry.page()
+def person_page(person_id: int) -> Page:
+    """A person, and the entries that name them."""
+    number = listing_number(PERSON, person_id)
+    name, slug = facts.person_name(person_id)
+    bio, website = facts.person_about(person_id)
+    rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
+    shown = teasers((entry.entry_id for entry in rows), level=3)
+    page = PersonPage(chrome(0), name, rich(bio), website, shown, older(number, rows))
+    return html("person.html", page, address=f"/people/{slug}/", title=name)
+
+
+@registry.page()
+def category_page(number: int) -> Page:
+    """A category: where it stands in the tree, and its newest entries."""
+    blog_id, _, name, _ = facts.category(number)
+    below = (term_link("category", child) for child in facts.categories_below(number) if _listed(CATEGORY, child))
+    children = tuple(sorted(term for term in below if term))
+    page = TermPage(chrome(blog_id), name, facts.category_about(number), "category", _above(number), children, (), None)
+    return _front(page, listing_number(CATEGORY, number), term_address("category", number))
+
+
+@registry.page()
+def tag_page(number: int) -> Page:
+    """A tag and its newest entries."""
+    blog_id, name, _ = facts.tag(number)
+    page = TermPage(chrome(blog_id), name, "", "tag", (), (), (), None)
+    return _front(page, listing_number(TAG, number), term_address("tag", number))
+
+
+@registry.page()
+def facet_page(number: int) -> Page:
+    """A blog's entries of one kind, other language or month."""
+    row: FacetRow = facts.facet(number)
+    blog = facts.blog(row.blog_id)
+    parents = [archive_link(blog)]
+    if row.sort == "month":
+        year = row.number // 100
+        parents.append(TermLink(year_name(year, blog.language), href(year_address(blog.address, year))))
+    return _front(
+        TermPage(chrome(row.blog_id), facet_name(number), "", row.sort, tuple(parents), (), (), None),
+        listing_number(FACET, number),
+        facet_address(number),
+    )
+
+
+def _front(page: TermPage, number: int, address: str) -> Page:
+    rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
+    page = page._replace(teasers=teasers(row.entry_id for row in rows), older=older(number, rows))
+    return html("term.html", page, address=address, title=page.name)
+
+
+def _above(number: int) -> tuple[TermLink, ...]:
+    """The categories above one, from the top."""
+    found: list[TermLink] = []
+    parent = facts.category(number)[1]
+    # The path is asked first: a category below itself is an error there, not an endless loop here.
+    category_path(number)
+    while parent:
+        term = term_link("category", parent)
+        if term is not None and _listed(CATEGORY, parent):
+            found.append(term)
+        row = facts.category(parent)
+        parent = row[1] if row else None
+    return tuple(reversed(found))
+
+
+def _listed(kind: int, target: int) -> bool:
+    return facts.listed(listing_number(kind, target)) is not None
