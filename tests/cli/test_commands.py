@@ -125,6 +125,24 @@ def test_doctor_names_each_fault_with_what_mends_it(site_folder: SiteFolder, run
     assert run("--site", site_folder.path, "doctor").stdout == f"Nothing is wrong: {len(CHECKS)} checks.\n"
 
 
+def test_doctor_goes_on_without_what_cannot_be_used(site_folder: SiteFolder, run: Run) -> None:
+    assert run("--site", site_folder.path, "press").returncode == 0
+    text = site_folder.configuration.read_text()
+    site_folder.configuration.write_text(text + "prot = 1\n")
+    done = run("--site", site_folder.path, "doctor")
+    assert done.returncode == 1
+    assert done.stdout == (
+        "settings: masthead.toml has an unknown option “prot”. Did you mean “port”?\n"
+        f"{len(CHECKS) - 5} more checks are made when this is mended.\n"
+    )
+    site_folder.configuration.write_text(text)
+    before = site_folder.key.rename(site_folder.key.with_name("aside"))
+    found = json.loads(run("--site", site_folder.path, "doctor", "--json").stdout)
+    assert [(each["id"], each["command"]) for each in found] == [("key", "masthead upgrade --new-key")]
+    before.rename(site_folder.key)
+    assert run("--site", site_folder.path, "doctor").returncode == 0
+
+
 def test_a_lost_key_can_be_replaced_and_an_existing_one_stays(site_folder: SiteFolder, run: Run) -> None:
     before = site_folder.key.read_text()
     assert run("--site", site_folder.path, "upgrade", "--new-key").returncode == 0

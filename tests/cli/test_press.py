@@ -24,7 +24,7 @@ def test_what_was_imported_is_pressed_and_proved(imported: SiteFolder, run) -> N
     pressed = run("--site", imported.path, "press", "--json")
     assert pressed.returncode == 0, pressed.stderr
     assert "/blog/the-second-lamp/" in json.loads(pressed.stdout)["receipt"]["appeared"]
-    assert "Nothing to do" in run("--site", imported.path, "press").stdout
+    assert run("--site", imported.path, "press").stdout == "Nothing has changed since the last press.\n"
     proved = run("--site", imported.path, "proof")
     assert proved.returncode == 0, proved.stdout
     assert "equal, byte for byte" in proved.stdout
@@ -36,11 +36,15 @@ def test_a_file_that_somebody_changed_is_found_and_mended(imported: SiteFolder, 
     page = imported.store / "blog" / "the-second-lamp" / "index.html"
     page.write_text("somebody was here", encoding="utf-8")
     (imported.store / "stray.html").write_text("left behind", encoding="utf-8")
+    for form in ("", ".gz", ".br"):
+        (imported.store / f"index.html{form}").unlink()
+    assert "masthead press --full\n" in run("--site", imported.path, "doctor").stdout
     found = run("--site", imported.path, "proof", "--json")
     assert found.returncode == 1
     differences = {d["address"]: d["what"] for d in json.loads(found.stdout)["differences"]}
-    assert differences == {"/blog/the-second-lamp/": "different", "/stray.html": "extra"}
-    run("--site", imported.path, "press", "--forget")
+    assert differences == {"/": "missing", "/blog/the-second-lamp/": "different", "/stray.html": "extra"}
+    assert "`masthead press --full` mends them." in run("--site", imported.path, "proof").stdout
+    run("--site", imported.path, "press", "--full")
     assert run("--site", imported.path, "proof").returncode == 0
 
 
@@ -61,7 +65,43 @@ def test_why_names_what_a_page_asked(imported: SiteFolder, run) -> None:
     assert "last written in edition 1" in said.stdout
     unknown = run("--site", imported.path, "why", "/nowhere/")
     assert unknown.returncode == 3
-    assert unknown.stderr.startswith("Error: No page claims /nowhere/.")
+    assert unknown.stderr == "Error: No page claims /nowhere/. `masthead press` brings the pages up to date.\n"
+
+
+@pytest.mark.parametrize(
+    "pasted", ["blog/the-second-lamp", "the-second-lamp", "http://lamps.example/blog/the-second-lamp"]
+)
+def test_why_takes_addresses_as_people_paste_them(imported: SiteFolder, run, pasted: str) -> None:
+    before = run("--site", imported.path, "why", pasted)
+    assert before.stderr == "Error: No page has been made yet: `masthead press` makes them.\n"
+    run("--site", imported.path, "press")
+    said = run("--site", imported.path, "why", pasted)
+    if "/" in pasted:
+        assert said.stdout.startswith("/blog/the-second-lamp/ is entry_page(")
+    else:
+        assert said.stderr == (
+            "Error: No page claims /the-second-lamp. "
+            "Did you mean /blog/the-second-lamp/ or /2012/05/the-second-lamp/?\n"
+        )
+
+
+def test_why_says_which_of_two_pages_stands_at_an_address(imported: SiteFolder, run) -> None:
+    line = (
+        "from masthead.kinds.article.models import Article; "
+        "one, two = Article.objects.filter(slug__contains='lamp').order_by('date')[:2]; "
+        "one.slug = 'dark'; one.save(); two.slug = 'the-first-lamp'; two.save(); print(one.pk, two.pk)"
+    )
+    shell = run("--site", imported.path, "shell", "-c", line)
+    one, two = shell.stdout.split() or pytest.fail(shell.stderr)
+    run("--site", imported.path, "press")
+    said = run("--site", imported.path, "why", "/blog/the-first-lamp/").stdout
+    assert said.startswith(f"/blog/the-first-lamp/ is entry_page({two})\n")
+    assert said.endswith(
+        f"moved('page', {one}) claims it too and yields: an old address yields to what stands there now.\n"
+    )
+    found = json.loads(run("--site", imported.path, "why", "/blog/the-first-lamp/", "--json").stdout)
+    assert [(each["query"], each["stands"]) for each in found] == [("entry_page", True), ("moved", False)]
+    assert run("--site", imported.path, "reach", "/blog/the-first-lamp/", "--json").returncode == 0
 
 
 def test_reach_foretells_what_an_edit_changes(imported: SiteFolder, run) -> None:

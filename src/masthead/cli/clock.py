@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from masthead.cli.context import Context, pass_site
-from masthead.cli.errors import FOUND
+from masthead.cli.errors import FOUND, Interruption
 from masthead.cli.output import json_option, say_json
 
 if TYPE_CHECKING:
@@ -65,6 +65,7 @@ def _run(made: Clock) -> None:
     from django.db import DatabaseError, connection
 
     stopping = threading.Event()
+    interruption = Interruption("clock", PAUSE)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
     while not stopping.is_set():
@@ -72,7 +73,7 @@ def _run(made: Clock) -> None:
             made.run(stopping)
         except (OSError, DatabaseError) as error:
             # A full disk, a database that restarts: what is due stays due.
-            click.echo(f"The clock stops for {PAUSE} seconds: {str(error).strip()}", err=True)
+            interruption.tell(error)
             connection.close()
             stopping.wait(PAUSE)
 

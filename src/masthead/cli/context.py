@@ -29,9 +29,12 @@ class Context(NamedTuple):
 
     def started(self) -> SiteFolder:
         """The site's folder, with Django started for it. Raises SettingsError."""
+        from masthead.site.databases import check_file
         from masthead.site.start import start
 
         start(self.folder)
+        if not self.options.database:
+            check_file(self.folder)
         return self.folder
 
     def checked(self) -> SiteFolder:

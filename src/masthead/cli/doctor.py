@@ -12,9 +12,12 @@ from typing import Final, NamedTuple
 import click
 
 from masthead.cli.context import Context, pass_site
-from masthead.cli.errors import FOUND
+from masthead.cli.errors import FOUND, sentence_of
 from masthead.cli.output import json_option, say_json
+from masthead.site.databases import check_reachable
 from masthead.site.folder import SiteFolder
+from masthead.site.options import SettingsError
+from masthead.site.start import NoKeyError, check_configuration, start
 
 LEAST_SPACE: Final = 200 << 20
 # Paths of Wagtail's tree have room for so many children of one page, ever.
@@ -39,8 +42,8 @@ def doctor(site: Context, as_json: bool) -> None:
 
     Exit code 1 says that something was found.
     """
-    folder = site.started()
-    findings = [finding for check in CHECKS for finding in check(folder)]
+    check_configuration(site.folder)
+    findings, left_out = examine(site.folder)
     if as_json:
         say_json([finding._asdict() for finding in findings])
     elif findings:
@@ -48,10 +51,44 @@ def doctor(site: Context, as_json: bool) -> None:
             click.echo(f"{finding.id}: {finding.sentence}")
             if finding.command:
                 click.echo(f"    {finding.command}")
+        if left_out:
+            click.echo(f"{left_out} more checks are made when this is mended.")
     else:
         click.echo(f"Nothing is wrong: {len(CHECKS)} checks.")
     if findings:
         raise SystemExit(FOUND)
+
+
+def examine(folder: SiteFolder) -> tuple[list[Finding], int]:
+    """What is wrong, and how many checks could not be made because of it."""
+    findings: list[Finding] = []
+    for number, check in enumerate(CHECKS, 1):
+        found = list(check(folder))
+        findings += found
+        if found and check in FOUNDATIONS:
+            return findings, len(CHECKS) - number
+    return findings, 0
+
+
+def settings_can_be_used(folder: SiteFolder) -> Iterator[Finding]:
+    try:
+        start(folder)
+    except NoKeyError as error:
+        yield Finding("key", str(error), "masthead upgrade --new-key")
+    except SettingsError as error:
+        yield Finding("settings", str(error), "")
+
+
+def database_answers(folder: SiteFolder) -> Iterator[Finding]:
+    from django.conf import settings
+
+    try:
+        check_reachable(settings.OPTIONS.database, folder)
+    except Exception as error:
+        sentence = sentence_of(error)
+        if sentence is None:
+            raise
+        yield Finding("database", sentence, "masthead config show --origin" if settings.OPTIONS.database else "")
 
 
 def secrets_are_secret(folder: SiteFolder) -> Iterator[Finding]:
@@ -208,7 +245,7 @@ def store_is_there(folder: SiteFolder) -> Iterator[Finding]:
     if not Path(folder.store, "index.html").is_file():
         was_pressed = folder.ledger.exists()
         sentence = "The front page is missing from the store." if was_pressed else "No page has been made yet."
-        yield Finding("store", sentence, "masthead press --forget" if was_pressed else "masthead press")
+        yield Finding("store", sentence, "masthead press --full" if was_pressed else "masthead press")
 
 
 CHECKS: Final[tuple[Check, ...]] = (
@@ -216,7 +253,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     folders_can_be_written,
     there_is_space,
     variables_are_known,
+    settings_can_be_used,
     models_are_sound,
+    database_answers,
     database_is_current,
     database_is_whole,
     projection_is_right,
@@ -228,3 +267,5 @@ CHECKS: Final[tuple[Check, ...]] = (
     site_is_one,
     store_is_there,
 )
+# What the checks after these build on.
+FOUNDATIONS: Final = frozenset({settings_can_be_used, database_answers})

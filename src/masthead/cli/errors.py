@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final
 
 import click
+
+from masthead.site.trouble import database_trouble
 
 FOUND: Final = 1  # the command did its work, and something is wrong
 FAILED: Final = 3  # the command could not do its work; 2 is click's, for a command not understood
@@ -26,10 +29,16 @@ def sentences() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        if not _speaks_to_users(error):
+        told = sentence_of(error)
+        if told is None:
             raise
-        click.echo(f"Error: {error}", err=True)
+        click.echo(f"Error: {told}", err=True)
         sys.exit(FAILED)
+
+
+def sentence_of(error: Exception) -> str | None:
+    """What users are told of an error; None if it is a fault of ours."""
+    return database_trouble(error) or (str(error) if _speaks_to_users(error) else None)
 
 
 def _speaks_to_users(error: Exception) -> bool:
@@ -43,3 +52,20 @@ def _speaks_to_users(error: Exception) -> bool:
     )
     kinds = [getattr(sys.modules.get(module), name, None) for module, name in named]
     return any(isinstance(error, kind) for kind in kinds if kind is not None)
+
+
+class Interruption:
+    """Tells what keeps a part of `serve` from its work: once, not at each new try."""
+
+    def __init__(self, part: str, pause: int) -> None:
+        self._beginning = f"The {part} tries again every {pause} seconds."
+        self._lasting = 3 * pause
+        self._reason = ""
+        self._at = 0.0
+
+    def tell(self, error: Exception) -> None:
+        reason, now = sentence_of(error) or str(error).strip(), time.monotonic()
+        # A reason that was away for a while is news.
+        if reason != self._reason or now - self._at > self._lasting:
+            click.echo(f"{self._beginning} {reason}", err=True)
+        self._reason, self._at = reason, now

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from masthead.cli.context import Context, pass_site
-from masthead.cli.errors import FOUND, CommandError
+from masthead.cli.errors import FOUND, CommandError, Interruption
 from masthead.cli.output import console, json_option, progress, say_json
 
 if TYPE_CHECKING:
     from masthead.press.edition import Press
+    from masthead.press.explain import Explanation
     from masthead.press.outcome import Event, Outcome
     from masthead.press.proof import Proof
     from masthead.press.receipts import Receipt
@@ -96,19 +97,17 @@ def receipts(site: Context, last: int, as_json: bool) -> None:
 def why(site: Context, address: str, as_json: bool) -> None:
     """Say what a page asked, and what moved last.
 
-    ADDRESS is the page's path, as /blog/a-first-post/.
+    ADDRESS is the page's path, as /blog/a-first-post/. Where several pages claim it, the one that stands there is
+    explained, and the others are named.
     """
-    from masthead.press.explain import why as explain
-
     with opened(site) as pressing:
-        found = explain(pressing, _path(address))
-    if not found:
-        raise CommandError(f"No page claims {address}. `masthead press` brings the pages up to date.")
+        found = _explained(pressing, address)
     if as_json:
         say_json([{**e._asdict(), "asked": [a._asdict() for a in e.asked]} for e in found])
         return
-    for explanation in found:
-        _tell_explanation(explanation)
+    _tell_explanation(found[0])
+    for yielding in found[1:]:
+        _tell_yielding(yielding, found[0])
 
 
 @click.command()
@@ -124,7 +123,7 @@ def reach(site: Context, entry: str, as_json: bool) -> None:
     from masthead.press.explain import reach as reached
 
     with opened(site) as pressing:
-        number = int(entry) if entry.isdecimal() else _number(pressing, _path(entry))
+        number = int(entry) if entry.isdecimal() else _number(pressing, entry)
         found = reached(pressing, keys_of(number))
     if as_json:
         say_json(found)
@@ -138,8 +137,12 @@ def reach(site: Context, entry: str, as_json: bool) -> None:
 def opened(site: Context, tell: Any = None) -> Iterator[Press]:
     """The site's press, closed afterwards."""
     from masthead.pages.pressing import site_press
+    from masthead.site.databases import check_file
 
-    made = site_press(site.checked(), site.options, tell=tell or (lambda event: None))
+    folder, options = site.checked(), site.options
+    if not options.database:
+        check_file(folder)
+    made = site_press(folder, options, tell=tell or (lambda event: None))
     try:
         yield made
     finally:
@@ -149,7 +152,8 @@ def opened(site: Context, tell: Any = None) -> Iterator[Press]:
 def _watch(site: Context, *, as_json: bool) -> None:
     from masthead.press.errors import DatabaseFailed
 
-    stopping = []
+    interruption = Interruption("press", PAUSE)
+    stopping: list[bool] = []
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.append(True))
     while not stopping:
@@ -159,8 +163,15 @@ def _watch(site: Context, *, as_json: bool) -> None:
                     _tell_briefly(outcome, as_json=as_json)
         except (OSError, DatabaseFailed) as error:
             # A full disk, a database that restarts: nothing is lost, and the next try goes on where this one ended.
-            click.echo(f"The press stops for {PAUSE} seconds: {error}", err=True)
-            time.sleep(PAUSE)
+            interruption.tell(error)
+            _sleep(PAUSE, stopping)
+
+
+def _sleep(seconds: float, stopping: list[bool]) -> None:
+    """A signal does not end `time.sleep`."""
+    until = time.monotonic() + seconds
+    while not stopping and time.monotonic() < until:
+        time.sleep(0.1)
 
 
 def _teller(advance: Any) -> Any:
@@ -177,9 +188,13 @@ def _tell(outcome: Outcome, *, as_json: bool) -> None:
         say_json({"receipt": receipt, "failed": outcome.failed, "doubled": outcome.doubled})
         return
     if outcome.receipt is None and outcome.perfect:
-        click.echo("Nothing to do: the pages are as they should be.")
+        click.echo("Nothing has changed since the last press.")
     if outcome.receipt is not None:
         _tell_receipt(outcome.receipt)
+    _tell_faults(outcome)
+
+
+def _tell_faults(outcome: Outcome) -> None:
     for address, error in outcome.failed.items():
         click.echo(f"Cannot be made: {address}\n  {error}", err=True)
     for address in outcome.doubled:
@@ -191,12 +206,12 @@ def _tell_briefly(outcome: Outcome, *, as_json: bool) -> None:
     receipt = outcome.receipt
     if as_json:
         _tell(outcome, as_json=True)
-    elif receipt is not None:
+        return
+    if receipt is not None:
         counts = ((receipt.appeared, "appeared"), (receipt.changed, "changed"), (receipt.gone, "gone"))
         said = ", ".join(f"{len(addresses)} {word}" for addresses, word in counts if addresses)
         click.echo(f"Edition {receipt.number}: {said} in {receipt.seconds:.2f} s")
-    for address, error in outcome.failed.items() if not as_json else ():
-        click.echo(f"Cannot be made: {address}\n  {error}", err=True)
+    _tell_faults(outcome)
 
 
 def _tell_receipt(receipt: Receipt) -> None:
@@ -240,12 +255,12 @@ def _tell_proof(found: Proof, sample: int | None) -> None:
         click.echo(f"{what}: {address}\n  {reason}")
     against = "made anew" if sample else "of a full press"
     if found.differences:
-        click.echo(f"{len(found.differences)} of {found.compared} files differ. `masthead press --forget` mends them.")
+        click.echo(f"{len(found.differences)} of {found.compared} files differ. `masthead press --full` mends them.")
     else:
         click.echo(f"Proved: {found.compared} files are equal, byte for byte, to those {against}.")
 
 
-def _tell_explanation(found: Any) -> None:
+def _tell_explanation(found: Explanation) -> None:
     out = console()
     out.print(f"[bold]{found.address}[/bold] is {_question(found.query, found.args)}")
     if found.error:
@@ -262,22 +277,43 @@ def _tell_explanation(found: Any) -> None:
         out.print(f"  {'  ' * asked.depth}{_question(asked.query, asked.args)}{newest}", markup=False)
 
 
+def _tell_yielding(found: Explanation, standing: Explanation) -> None:
+    if found.weight > standing.weight:
+        reason = "an old address yields to what stands there now"
+    else:
+        reason = "two pages want this address; give one of them another slug"
+    console().print(f"{_question(found.query, found.args)} claims it too and yields: {reason}.", markup=False)
+
+
 def _question(name: str, args: tuple[Any, ...]) -> str:
     return f"{name}({', '.join(map(repr, args))})"
 
 
 def _path(address: str) -> str:
-    """An address as people paste it: with or without host, percent-encoded or not."""
+    """An address as people paste it: with or without host and first slash, percent-encoded or not."""
     from urllib.parse import unquote, urlsplit
 
     parts = urlsplit(address)
-    return unquote(parts.path if parts.scheme else address)
+    return "/" + unquote(parts.path if parts.scheme else address).lstrip("/")
+
+
+def _explained(pressing: Press, address: str) -> list[Explanation]:
+    """The pages that claim an address, the last slash of which may be missing. Raises CommandError for none."""
+    from masthead.press.explain import similar, why
+
+    path = _path(address)
+    for attempt in (path, f"{path}/"):
+        if found := why(pressing, attempt):
+            return found
+    if not similar(pressing, "/", most=1):
+        raise CommandError("No page has been made yet: `masthead press` makes them.")
+    close = similar(pressing, path.strip("/").rpartition("/")[2] or path)
+    advice = f"Did you mean {' or '.join(close)}?" if close else "`masthead press` brings the pages up to date."
+    raise CommandError(f"No page claims {path}. {advice}")
 
 
 def _number(pressing: Press, address: str) -> int:
-    from masthead.press.explain import why as explain
-
-    for found in explain(pressing, address, depth=1):
+    for found in _explained(pressing, address):
         if found.query in ("entry_page", "static_page", "blog_page"):
             return int(found.args[0])
     raise CommandError(f"No entry stands at {address}. Give the address of an entry, or its number at the desk.")

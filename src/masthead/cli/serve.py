@@ -23,12 +23,15 @@ def serve(site: Context, host: str | None, port: int | None, no_press: bool) -> 
 
     One command runs all of it; Ctrl-C stops all of it.
     """
+    from masthead.site.databases import check_reachable
     from masthead.site.options import load
     from masthead.site.start import check
 
     check(site.folder)
     options = load(site.folder.configuration, flags={"host": host, "port": port}).options
     check_port(options.host, options.port)
+    # Here and not only in the parts, so that it is said once.
+    check_reachable(options.database, site.folder)
     os.environ["MASTHEAD_SITE"] = str(site.path)
     parts = [Part("web server", child("web", options.host, str(options.port), str(options.workers)))]
     parts.append(Part("clock", child("clock")))

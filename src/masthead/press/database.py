@@ -24,6 +24,15 @@ from masthead.press.facts import Dialect
 BUSY_SECONDS = 20
 
 
+@contextmanager
+def answering() -> Iterator[None]:
+    """Errors of either driver as `DatabaseFailed`."""
+    try:
+        yield
+    except (sqlite3.Error, psycopg.Error) as error:
+        raise DatabaseFailed(f"The database did not answer: {error}") from error
+
+
 class Snapshot:
     """One read-only transaction. `statements` counts what it was asked."""
 
@@ -106,8 +115,9 @@ class SqliteDatabase(Database):
             self._reader = self._connect("ro")
         self._reader.execute("begin")
         try:
-            # A deferred transaction sees the database as of its first read.
-            self._reader.execute("select 1 from sqlite_master limit 1").fetchone()
+            with answering():
+                # A deferred transaction sees the database as of its first read.
+                self._reader.execute("select 1 from sqlite_master limit 1").fetchone()
             yield Snapshot(self._reader)
         finally:
             self._reader.execute("rollback")
@@ -115,13 +125,14 @@ class SqliteDatabase(Database):
     def strike_off(self, changes: Collection[int], token: str) -> None:
         writer = self._connect("rw")
         try:
-            writer.execute("begin immediate")
-            writer.execute(
-                f"delete from {OUTBOX} where id in (select value from json_each(?))",
-                (json.dumps(list(changes)),),
-            )
-            writer.execute(f"update {MARK} set token = ?", (token,))
-            writer.execute("commit")
+            with answering():
+                writer.execute("begin immediate")
+                writer.execute(
+                    f"delete from {OUTBOX} where id in (select value from json_each(?))",
+                    (json.dumps(list(changes)),),
+                )
+                writer.execute(f"update {MARK} set token = ?", (token,))
+                writer.execute("commit")
         finally:
             writer.close()
 
@@ -145,13 +156,14 @@ class SqliteDatabase(Database):
         self._reader = self._watcher = None
 
     def _connect(self, mode: str) -> sqlite3.Connection:
-        return sqlite3.connect(
-            f"{self.path.absolute().as_uri()}?mode={mode}",
-            uri=True,
-            timeout=BUSY_SECONDS,
-            isolation_level=None,
-            check_same_thread=False,
-        )
+        with answering():
+            return sqlite3.connect(
+                f"{self.path.absolute().as_uri()}?mode={mode}",
+                uri=True,
+                timeout=BUSY_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
+            )
 
 
 class PostgresDatabase(Database):
@@ -166,9 +178,10 @@ class PostgresDatabase(Database):
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
-        if self._reader is None or self._reader.closed:
-            self._reader = psycopg.connect(self.conninfo, autocommit=True)
-        self._reader.execute("begin isolation level repeatable read read only")
+        with answering():
+            if self._reader is None or self._reader.closed:
+                self._reader = psycopg.connect(self.conninfo, autocommit=True)
+            self._reader.execute("begin isolation level repeatable read read only")
         try:
             yield Snapshot(self._reader)
         finally:
@@ -176,16 +189,17 @@ class PostgresDatabase(Database):
                 self._reader.execute("rollback")
 
     def strike_off(self, changes: Collection[int], token: str) -> None:
-        with psycopg.connect(self.conninfo) as writer:
+        with answering(), psycopg.connect(self.conninfo) as writer:
             writer.execute(f"delete from {OUTBOX} where id = any(%s)", (list(changes),))
             writer.execute(f"update {MARK} set token = %s", (token,))
 
     def wait(self, seconds: float) -> bool:
-        if self._watcher is None or self._watcher.closed:
-            self._watcher = psycopg.connect(self.conninfo, autocommit=True)
-            self._watcher.execute("listen press")
-            return True
-        return any(True for _ in self._watcher.notifies(timeout=seconds, stop_after=1))
+        with answering():
+            if self._watcher is None or self._watcher.closed:
+                self._watcher = psycopg.connect(self.conninfo, autocommit=True)
+                self._watcher.execute("listen press")
+                return True
+            return any(True for _ in self._watcher.notifies(timeout=seconds, stop_after=1))
 
     def close(self) -> None:
         for connection in (self._reader, self._watcher):

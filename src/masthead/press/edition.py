@@ -121,7 +121,7 @@ class Press:
         while not until():
             self.database.wait(min(patience, 0.5))
             outcome = self.run(retry=False)
-            if outcome.receipt is not None or outcome.failed:
+            if outcome.receipt is not None or not outcome.perfect:
                 yield outcome
 
     # -- one step

@@ -22,9 +22,15 @@ class Asked(NamedTuple):
 
 
 class Explanation(NamedTuple):
-    """A page, the edition that last wrote it, and what it asked; `step` is the newest step of the ledger."""
+    """A page, the edition that last wrote it, and what it asked; `step` is the newest step of the ledger.
+
+    `stands` says whether its file is the one at this address; any other page that claims it yields: by its greater
+    weight, or, of equal weight, because it comes later in an order that is always the same.
+    """
 
     address: str
+    stands: bool
+    weight: int
     query: str
     args: tuple[Answer, ...]
     error: str
@@ -39,19 +45,29 @@ class Explanation(NamedTuple):
 
 
 def why(press: Press, address: str, *, depth: int = 2) -> list[Explanation]:
-    """Explains the pages that claim an address; none if nobody does."""
+    """Explains the pages that claim an address, the one that stands there first; none if nobody does."""
     rows = press.ledger.db.execute(
-        "select distinct node.id, name.name, node.args, node.error from claim join node on node.id = claim.node "
-        "join name on name.id = node.name where claim.address = ? order by claim.weight, node.id",
+        "select node.id, min(claim.weight) as weight, name.name, node.args, node.error from claim "
+        "join node on node.id = claim.node join name on name.id = node.name where claim.address = ? "
+        "group by node.id order by weight, name.name, node.args",
         (address,),
     ).fetchall()
     return [
         Explanation(
-            address, name, decode(args), error or "", press.ledger.step, _written(press, address),
-            tuple(_asked(press, number, 1, depth, set())),
+            address, place == 0, weight, name, decode(args), error or "", press.ledger.step,
+            _written(press, address) if place == 0 else None, tuple(_asked(press, number, 1, depth, set())),
         )
-        for number, name, args, error in rows
+        for place, (number, weight, name, args, error) in enumerate(rows)
     ]  # fmt: skip
+
+
+def similar(press: Press, text: str, *, most: int = 3) -> list[str]:
+    """Addresses that hold this text, the shortest first."""
+    rows = press.ledger.db.execute(
+        "select distinct address from claim where instr(address, ?) order by length(address), address limit ?",
+        (text, most),
+    )
+    return [address for (address,) in rows]
 
 
 def reach(press: Press, keys: Iterable[tuple[str, tuple[Answer, ...]]]) -> list[str]:

@@ -19,6 +19,8 @@ PRAGMAS = (
     "cache_size=-32000",
 )
 
+PATIENCE = 10  # seconds for PostgreSQL to take a connection
+
 
 def databases(url: str, folder: SiteFolder | None) -> dict[str, dict[str, Any]]:
     """No folder: a database in memory, for tools that only look at the models."""
@@ -63,5 +65,23 @@ def postgresql(url: str) -> dict[str, Any]:
         "PORT": parts.pop("port", ""),
         "CONN_MAX_AGE": 0,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": parts,
+        # A server that does not even refuse would be waited for by the minute.
+        "OPTIONS": {"connect_timeout": PATIENCE} | parts,
     }
+
+
+def check_reachable(url: str, folder: SiteFolder) -> None:
+    """Raises what the driver raises when the database does not answer, or SettingsError when its file is missing."""
+    if not url:
+        check_file(folder)
+        return
+    import psycopg
+
+    postgresql(url)
+    psycopg.connect(url, connect_timeout=PATIENCE).close()
+
+
+def check_file(folder: SiteFolder) -> None:
+    """SQLite would make an empty database without a word."""
+    if not folder.database.is_file():
+        raise SettingsError(f"The database {folder.database} is missing. Put a backup in its place.")

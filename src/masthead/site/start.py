@@ -12,6 +12,10 @@ class NoSiteError(SettingsError):
     pass
 
 
+class NoKeyError(SettingsError):
+    pass
+
+
 class OtherSiteError(SettingsError):
     pass
 
@@ -41,28 +45,30 @@ def _is_ready() -> bool:
 
 
 def check(folder: SiteFolder) -> None:
-    if not folder.configuration.is_file():
-        raise NoSiteError(
-            f"There is no masthead.toml in {folder.path}. Name a site with --site DIR or the variable "
-            "MASTHEAD_SITE, or make one with `masthead new DIR`."
-        )
+    """Raises NoSiteError or NoKeyError."""
+    check_configuration(folder)
     if not folder.key.is_file():
-        raise NoSiteError(
+        raise NoKeyError(
             f"{folder.key} is missing. Put it back from a backup, or write a new one with "
             "`masthead upgrade --new-key`; everybody then has to log in again."
         )
 
 
+def check_configuration(folder: SiteFolder) -> None:
+    if not folder.configuration.is_file():
+        raise NoSiteError(
+            f"There is no masthead.toml in {folder.path}. Name a site with --site DIR or the variable "
+            "MASTHEAD_SITE, or make one with `masthead new DIR`."
+        )
+
+
 def check_version() -> None:
     """Raises SettingsError when the database is not of this version. Needs a started Django."""
-    from django.db import OperationalError, connection
+    from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
-    try:
-        executor = MigrationExecutor(connection)
-        is_old = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    except OperationalError as error:
-        raise SettingsError(f"The database cannot be used: {str(error).strip()}.") from None
+    executor = MigrationExecutor(connection)
+    is_old = executor.migration_plan(executor.loader.graph.leaf_nodes())
     connection.close()
     if is_old:
         raise SettingsError("The database is of an older version of Masthead. Run `masthead upgrade`.")
