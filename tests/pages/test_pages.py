@@ -41,10 +41,11 @@ def test_an_entry_is_published_edited_and_withdrawn(world: World) -> None:
     assert first.receipt is not None
     assert set(first.receipt.appeared) == {
         "/blog/a-lantern-in-march/", "/blog/2024/", "/blog/2024/03/", "/blog/kinds/article/",
-        "/blog/sitemap-2024-03.xml",
+        "/blog/sitemap-2024-03.xml", "/blog/kinds/article/rss.xml", "/blog/kinds/article/atom.xml",
+        "/blog/kinds/article/feed.json",
     }  # fmt: skip
     assert set(first.receipt.changed) == {
-        "/", "/blog/", "/blog/archive/", "/blog/rss.xml", "/blog/atom.xml", "/sitemap.xml",
+        "/", "/blog/", "/blog/archive/", "/blog/rss.xml", "/blog/atom.xml", "/blog/feed.json", "/sitemap.xml",
     }  # fmt: skip
     world.prove()
     assert "First light." in world.page("/blog/a-lantern-in-march/")
@@ -107,6 +108,8 @@ def test_a_renamed_person_moves_only_what_names_them(world: World) -> None:
     assert outcome.receipt is not None
     assert set(outcome.receipt.changed) == {
         "/", "/blog/", "/blog/one/", "/blog/rss.xml", "/blog/atom.xml", "/people/ada-barrow/",
-        "/blog/kinds/article/", "/blog/2011/02/",
+        "/blog/feed.json", "/blog/kinds/article/", "/blog/2011/02/",
+        *(f"{of}{form}" for of in ("/blog/kinds/article/", "/people/ada-barrow/")
+          for form in ("rss.xml", "atom.xml", "feed.json")),
     }  # fmt: skip
     world.prove()

@@ -168,7 +168,9 @@ class TestPages:
 
     def test_feeds_are_announced(self) -> None:
         page = html.fromstring(rendered("en", "entry"))
-        assert page.xpath("//link[@rel='alternate']/@type") == ["application/rss+xml", "application/atom+xml"]
+        assert page.xpath("//link[@rel='alternate']/@type") == [
+            "application/rss+xml", "application/atom+xml", "application/feed+json",
+        ]  # fmt: skip
 
     def test_a_page_without_an_address_has_no_canonical_link(self) -> None:
         page = NotFound(chrome("en"))

@@ -111,7 +111,8 @@ def chrome(language: str, *, of_blog: bool = True) -> Chrome:
         footer=Markup('<p>{}, 12 Lantern Street. <a href="/about/">{}</a></p>').format(words.site, words.place),
         archive_url=f"/{words.path}/archive/" if of_blog else "",
         style_url="/theme/style.css",
-        feeds=(Link(f"{words.blog}: RSS", f"/{words.path}/rss.xml"), Link("Atom", f"/{words.path}/atom.xml")),
+        feeds=(Link(f"{words.blog}: RSS", f"/{words.path}/rss.xml"), Link("Atom", f"/{words.path}/atom.xml"),
+               Link("JSON", f"/{words.path}/feed.json")),
     )  # fmt: skip
 
 
@@ -230,10 +231,11 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
         "entry": ("entry.html", entry),
         "note": ("entry.html", note),
         "foreign": ("entry.html", in_another_language(entry, other_language)),
-        "person": ("person.html", PersonPage(site, words.person, introduction, ORIGIN, lower, older)),
-        "category": ("term.html", TermPage(blog, words.place, words.sentence, "category", way, way, these, older)),
-        "tag": ("term.html", TermPage(blog, words.place, "", "tag", (), (), these[:2], None)),
-        "month": ("term.html", TermPage(blog, words.place, "", "month", way, (), these[:2], None)),
+        "person": ("person.html", PersonPage(site, words.person, introduction, ORIGIN, lower, older, blog.feeds)),
+        "category": ("term.html", TermPage(
+            blog, words.place, words.sentence, "category", way, way, these, older, blog.feeds)),
+        "tag": ("term.html", TermPage(blog, words.place, "", "tag", (), (), these[:2], None, blog.feeds)),
+        "month": ("term.html", TermPage(blog, words.place, "", "month", way, (), these[:2], None, ())),
         "archive": ("archive.html", ArchivePage(blog, words.place, (), (older, newer), (newer,), (older,))),
         "year": ("archive.html", ArchivePage(blog, words.place, way, (older, newer), (), ())),
         "static": ("static_page.html", StaticPageView(site, words.place, language, entry.dir, body(language))),
@@ -252,7 +254,7 @@ def in_another_language(entry: EntryPage, language: str) -> EntryPage:
     )  # fmt: skip
 
 
-def feed(language: str) -> FeedView:
+def feed_items(language: str) -> tuple[FeedItem, FeedItem]:
     words = WORDS[language]
     item = FeedItem(
         "urn:uuid:0b7a2a3e-2c1b-4b52-9d0e-0c8f3d2f7a10", f"{ORIGIN}/{words.path}/entry-1/",
@@ -265,9 +267,16 @@ def feed(language: str) -> FeedView:
         html=Markup("<p>{}</p>").format(words.note), summary=words.note,
         lang="fa" if language == "en" else "en",
     )  # fmt: skip
+    return item, note
+
+
+def feed(language: str, form: str) -> FeedView:
+    words = WORDS[language]
+    items = (THEME.render(f"{form}_item.xml", item.lang, item=item) for item in feed_items(language))
     return FeedView(
         words.blog, words.description, f"{ORIGIN}/{words.path}/", f"{ORIGIN}/{words.path}/rss.xml", language,
-        direction(language), "2024-05-28T18:00:00+00:00", "Tue, 28 May 2024 18:00:00 +0000", (item, note),
+        direction(language), "2024-05-28T18:00:00+00:00", "Tue, 28 May 2024 18:00:00 +0000",
+        tuple(map(Markup, items)),
     )  # fmt: skip
 
 

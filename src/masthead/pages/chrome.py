@@ -62,15 +62,15 @@ def chrome(blog_id: int) -> Chrome:
         footer=footer(),
         archive_url=href(archive_address(blog.address)) if blog else "",
         style_url=f"/theme/{site.theme.style_name}",
-        feeds=feed_links(blog) if blog else (),
+        feeds=feed_links(blog.name, blog.address, blog.language) if blog else (),
     )
 
 
-def feed_links(blog: BlogRow) -> tuple[Link, ...]:
-    """The feeds of a blog."""
+def feed_links(name: str, address: str, language: str) -> tuple[Link, ...]:
+    """The feeds of a listing."""
     return tuple(
-        Link(f"{blog.name} ({form})", href(f"{blog.address}{file}"), lang=blog.language)
-        for form, file in (("RSS", "rss.xml"), ("Atom", "atom.xml"))
+        Link(f"{name} ({form})", href(f"{address}{file}"), lang=language)
+        for form, file in (("RSS", "rss.xml"), ("Atom", "atom.xml"), ("JSON Feed", "feed.json"))
     )
 
 

@@ -1,53 +1,197 @@
-"""Feeds of listings."""
+"""Feeds of listings: RSS 2.0, Atom (RFC 4287), JSON Feed 1.1 (https://www.jsonfeed.org/version/1.1/).
+
+A feed has the newest ten entries of its listing. Those of a blog, its kinds and languages carry them whole; those of
+terms and people, of which there may be thousands, carry excerpts. Each entry is laid out once, in all three forms, for
+all feeds that have it.
+"""
 
 from __future__ import annotations
 
+import json
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from masthead.entries.rendering import feed_html
+from masthead.entries.titles import document_title
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
-from masthead.pages.facts import BLOG, SheetRow, listing_number, registry
-from masthead.pages.frame import absolute
-from masthead.pages.layout import iso, rfc822, xml
+from masthead.pages.facts import BLOG, EntryRow, SheetRow, registry
+from masthead.pages.frame import absolute, frame
+from masthead.pages.layout import fragment, iso, rfc822, xml
+from masthead.pages.listings import Listing, listing
 from masthead.pages.records import FeedItem, FeedView
-from masthead.pages.teasers import feed_item
+from masthead.pages.teasers import PageLinks, blocks, categories, tags, teaser
+from masthead.press.answers import record
 from masthead.press.manifest import Claim, Page
 
+NEWEST = 10
+"""Entries of a feed."""
 EPOCH = 0
 """When an empty feed was last changed: never, not now."""
+JSON_FEED = "https://jsonfeed.org/version/1.1"
 
 
-@registry.page()
-def rss(blog_id: int) -> Page:
-    """The RSS feed of a blog."""
-    return _feed(blog_id, "rss.xml")
+@record
+class Fed(NamedTuple):
+    """An entry in each form of feed, and the files that it shows there."""
+
+    rss: Markup
+    atom: Markup
+    json: str
+    published: int
+    updated: int
+    needs: tuple[Claim, ...] = ()
 
 
-@registry.page()
-def atom(blog_id: int) -> Page:
-    """The Atom feed of a blog."""
-    return _feed(blog_id, "atom.xml")
+@registry.query()
+def whole(entry_id: int) -> Fed | None:
+    """An entry as feeds carry it with its text; None while it is not public."""
+    row: EntryRow | None = facts.entry_row(entry_id)
+    if row is None:
+        return None
+    links = PageLinks(row.language)
+    body = feed_html(blocks(row.body), links, base_url=frame().url, language=row.language)
+    return _fed(row, str(body), links.needs)
 
 
-def _feed(blog_id: int, file: str) -> Page:
-    row = facts.blog(blog_id)
-    around = chrome(blog_id)
-    rows: tuple[SheetRow, ...] = facts.sheet(listing_number(BLOG, blog_id), 0)
-    fed = [item for item in (feed_item(entry.entry_id) for entry in rows) if item is not None]
-    updated = max((item.item.updated_iso for item in fed), default=iso(EPOCH))
-    view = FeedView(
-        title=row.name,
-        subtitle=row.description or around.site_tagline,
-        home_url=absolute(row.address),
-        self_url=absolute(f"{row.address}{file}"),
+@registry.query(keep=True)
+def brief(entry_id: int) -> Fed | None:
+    """An entry as feeds carry it with its excerpt; None while it is not public."""
+    row: EntryRow | None = facts.entry_row(entry_id)
+    return _fed(row, "", ()) if row else None
+
+
+def _fed(row: EntryRow, html: str, needs: tuple[Claim, ...]) -> Fed | None:
+    shown = teaser(row.entry_id)
+    if shown is None:
+        return None
+    updated = max(row.modified or row.at, row.at)
+    item = FeedItem(
+        id=f"urn:uuid:{_dashed(row.permanent_id)}",
+        url=absolute(row.address),
+        title=shown.headline,
+        derived_title=shown.label,
         lang=row.language,
-        dir=around.blog_dir,
-        updated_iso=updated,
-        updated_rfc822=_newest([item.item for item in fed]),
-        items=tuple(item.item for item in fed),
+        published_iso=iso(row.at),
+        published_rfc822=rfc822(row.at),
+        updated_iso=iso(updated),
+        authors=tuple(person.name for person in shown.people if person.role == "author"),
+        summary=shown.excerpt,
+        html=html,
+        categories=tuple(term.name for term in (*categories(row.entry_id), *tags(row.entry_id))),
     )
-    needs: dict[Claim, None] = {claim: None for item in fed for claim in item.needs}
-    return xml(file, view, row.language, tuple(needs))
+    rss_item, atom_item = (fragment(f"{form}_item.xml", row.language, item=item) for form in ("rss", "atom"))
+    return Fed(rss_item, atom_item, _json(_json_item(item)), row.at, updated, needs)
 
 
-def _newest(items: list[FeedItem]) -> str:
-    newest = max(items, key=lambda item: item.published_iso, default=None)
-    return newest.published_rfc822 if newest else rfc822(EPOCH)
+def _json_item(item: FeedItem) -> dict[str, Any]:
+    """JSON Feed goes without what is not there; one of the two contents must be."""
+    content = {"content_html": item.html} if item.html else {"content_text": item.summary or item.derived_title}
+    optional = {
+        "title": item.title,
+        "summary": item.summary if item.html else "",
+        "authors": [{"name": name} for name in item.authors],
+        "tags": list(dict.fromkeys(item.categories)),
+    }
+    return {
+        "id": item.id,
+        "url": item.url,
+        **content,
+        **{name: value for name, value in optional.items() if value},
+        "date_published": item.published_iso,
+        "date_modified": item.updated_iso,
+        "language": item.lang,
+    }
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+@registry.query(keep=True)
+def newest(number: int, count: int) -> tuple[int, ...]:
+    """The newest entries of a listing: of its front, and of the sheets behind it if that is shorter."""
+    rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
+    while rows and len(rows) < count and rows[-1].older:
+        rows += facts.sheet(number, rows[-1].older)
+    return tuple(row.entry_id for row in rows[:count])
+
+
+@registry.page()
+def rss(number: int) -> Page:
+    """The RSS feed of a listing."""
+    found, items = _listed(number)
+    view = _view(found, items, "rss.xml")._replace(items=tuple(item.rss for item in items))
+    return xml("rss.xml", view, found.language, _needs(items))
+
+
+@registry.page()
+def atom(number: int) -> Page:
+    """The Atom feed of a listing."""
+    found, items = _listed(number)
+    view = _view(found, items, "atom.xml")._replace(items=tuple(item.atom for item in items))
+    return xml("atom.xml", view, found.language, _needs(items))
+
+
+@registry.page()
+def json_feed(number: int) -> Page:
+    """The JSON feed of a listing."""
+    found, items = _listed(number)
+    view = _view(found, items, "feed.json")
+    about = {
+        "version": JSON_FEED,
+        "title": view.title,
+        "home_page_url": view.home_url,
+        "feed_url": view.self_url,
+        **({"description": view.subtitle} if view.subtitle else {}),
+        "language": view.lang,
+    }
+    text = f'{_json(about)[:-1]},"items":[{",".join(item.json for item in items)}]}}\n'
+    return Page(text.encode(), _needs(items))
+
+
+def _listed(number: int) -> tuple[Listing, list[Fed]]:
+    found = listing(number)
+    if found is None:
+        raise LookupError(f"Listing {number} is not public.")
+    laid_out = whole if found.feeds == "whole" else brief
+    items = (laid_out(entry_id) for entry_id in newest(number, NEWEST))
+    return found, [item for item in items if item is not None]
+
+
+def _view(found: Listing, items: list[Fed], file: str) -> FeedView:
+    around = chrome(found.blog_id)
+    of_blog = found.kind == BLOG
+    outer = around.blog_name or around.site_name
+    return FeedView(
+        title=found.name if of_blog else document_title([found.name, outer], found.language),
+        subtitle=around.blog_description or around.site_tagline if of_blog else "",
+        home_url=absolute(found.address),
+        self_url=absolute(f"{found.address}{file}"),
+        lang=found.language,
+        dir=around.blog_dir or around.site_dir,
+        updated_iso=iso(max((item.updated for item in items), default=EPOCH)),
+        updated_rfc822=rfc822(max((item.published for item in items), default=EPOCH)),
+        items=(),
+    )
+
+
+def _needs(items: list[Fed]) -> tuple[Claim, ...]:
+    return tuple(dict.fromkeys(claim for item in items for claim in item.needs))
+
+
+FORMS = {"rss.xml": rss, "atom.xml": atom, "feed.json": json_feed}
+"""The last part of a feed's address, and its page."""
+
+
+def claims(number: int) -> list[Claim]:
+    """The feeds of a listing; none of one that has no feeds."""
+    found = listing(number)
+    if found is None or not found.address or not found.feeds:
+        return []
+    return [Claim(f"{found.address}{file}", page.ref(number)) for file, page in FORMS.items()]
+
+
+def _dashed(number: str) -> str:
+    return "-".join((number[:8], number[8:12], number[12:16], number[16:20], number[20:]))

@@ -7,9 +7,9 @@ from masthead.pages.archives import archive_link
 from masthead.pages.chrome import chrome, feed_links, rich
 from masthead.pages.facets import facet_address, facet_name, year_address, year_name
 from masthead.pages.facts import BLOG, CATEGORY, FACET, PERSON, TAG, FacetRow, SheetRow, listing_number, registry
-from masthead.pages.frame import href
+from masthead.pages.frame import frame, href
 from masthead.pages.layout import html
-from masthead.pages.listings import older
+from masthead.pages.listings import listing, older
 from masthead.pages.records import BlogPage, PersonPage, TermLink, TermPage
 from masthead.pages.teasers import category_path, teasers, term_address, term_link
 from masthead.press.manifest import Page
@@ -27,7 +27,7 @@ def blog_page(blog_id: int) -> Page:
         description=row.description,
         teasers=teasers(entry.entry_id for entry in rows),
         older=older(number, rows),
-        feeds=feed_links(row),
+        feeds=feed_links(row.name, row.address, row.language),
     )
     return html("blog.html", page, address=row.address)
 
@@ -40,8 +40,10 @@ def person_page(person_id: int) -> Page:
     bio, website = facts.person_about(person_id)
     rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
     shown = teasers((entry.entry_id for entry in rows), level=3)
-    page = PersonPage(chrome(0), name, rich(bio), website, shown, older(number, rows))
-    return html("person.html", page, address=f"/people/{slug}/", title=name)
+    address = f"/people/{slug}/"
+    feeds = feed_links(name, address, frame().language)
+    page = PersonPage(chrome(0), name, rich(bio), website, shown, older(number, rows), feeds)
+    return html("person.html", page, address=address, title=name)
 
 
 @registry.page()
@@ -50,7 +52,9 @@ def category_page(number: int) -> Page:
     blog_id, _, name, _ = facts.category(number)
     below = (term_link("category", child) for child in facts.categories_below(number) if _listed(CATEGORY, child))
     children = tuple(sorted(term for term in below if term))
-    page = TermPage(chrome(blog_id), name, facts.category_about(number), "category", _above(number), children, (), None)
+    page = TermPage(
+        chrome(blog_id), name, facts.category_about(number), "category", _above(number), children, (), None, ()
+    )
     return _front(page, listing_number(CATEGORY, number), term_address("category", number))
 
 
@@ -58,7 +62,7 @@ def category_page(number: int) -> Page:
 def tag_page(number: int) -> Page:
     """A tag and its newest entries."""
     blog_id, name, _ = facts.tag(number)
-    page = TermPage(chrome(blog_id), name, "", "tag", (), (), (), None)
+    page = TermPage(chrome(blog_id), name, "", "tag", (), (), (), None, ())
     return _front(page, listing_number(TAG, number), term_address("tag", number))
 
 
@@ -72,7 +76,7 @@ def facet_page(number: int) -> Page:
         year = row.number // 100
         parents.append(TermLink(year_name(year, blog.language), href(year_address(blog.address, year))))
     return _front(
-        TermPage(chrome(row.blog_id), facet_name(number), "", row.sort, tuple(parents), (), (), None),
+        TermPage(chrome(row.blog_id), facet_name(number), "", row.sort, tuple(parents), (), (), None, ()),
         listing_number(FACET, number),
         facet_address(number),
     )
@@ -80,7 +84,9 @@ def facet_page(number: int) -> Page:
 
 def _front(page: TermPage, number: int, address: str) -> Page:
     rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
-    page = page._replace(teasers=teasers(row.entry_id for row in rows), older=older(number, rows))
+    found = listing(number)
+    feeds = feed_links(found.name, found.address, found.language) if found and found.feeds else ()
+    page = page._replace(teasers=teasers(row.entry_id for row in rows), older=older(number, rows), feeds=feeds)
     return html("term.html", page, address=address, title=page.name)
 
 

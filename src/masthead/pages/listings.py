@@ -24,7 +24,7 @@ from masthead.press.manifest import Page
 
 @record
 class Listing(NamedTuple):
-    """What a listing is: its kind and target, name, address, the blog around it (0: none), its language."""
+    """What a listing is: its kind and target, name, address, the blog around it (0: none), its language, its feeds."""
 
     kind: int
     target: int
@@ -32,6 +32,7 @@ class Listing(NamedTuple):
     address: str
     blog_id: int
     language: str
+    feeds: str  # what its feeds carry: "whole" entries, "brief" excerpts; "" for a listing without feeds
 
 
 @registry.query(keep=True)
@@ -40,17 +41,19 @@ def listing(number: int) -> Listing | None:
     kind, target = divmod(number, 10**12)
     if kind == BLOG:
         row = facts.blog(target)
-        return Listing(kind, target, row.name, row.address, target, row.language) if row else None
+        return Listing(kind, target, row.name, row.address, target, row.language, "whole") if row else None
     if kind == PERSON:
         named = facts.person_name(target)
-        return Listing(kind, target, named[0], f"/people/{named[1]}/", 0, frame().language) if named else None
+        return Listing(kind, target, named[0], f"/people/{named[1]}/", 0, frame().language, "brief") if named else None
     if kind == FACET:
         return _facet_listing(target)
     sort = "category" if kind == CATEGORY else "tag"
     row = facts.category(target) if kind == CATEGORY else facts.tag(target)
     address = term_address(sort, target)
     blog = facts.blog(row[0]) if row else None
-    return Listing(kind, target, term_name(sort, target), address, row[0], blog.language) if row and blog else None
+    if row is None or blog is None:
+        return None
+    return Listing(kind, target, term_name(sort, target), address, row[0], blog.language, "brief")
 
 
 def _facet_listing(number: int) -> Listing | None:
@@ -58,7 +61,8 @@ def _facet_listing(number: int) -> Listing | None:
     blog = facts.blog(row.blog_id) if row else None
     if row is None or blog is None:
         return None
-    return Listing(FACET, number, facet_name(number), facet_address(number), row.blog_id, blog.language)
+    feeds = "" if row.sort == "month" else "whole"
+    return Listing(FACET, number, facet_name(number), facet_address(number), row.blog_id, blog.language, feeds)
 
 
 @registry.query(keep=True)

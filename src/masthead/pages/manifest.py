@@ -16,12 +16,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from masthead.pages import facts
+from masthead.pages import facts, feeds
 from masthead.pages.archives import archive_page, year_page
 from masthead.pages.entry import entry_page
 from masthead.pages.facets import archive_address, year_address
-from masthead.pages.facts import CATEGORY, PERSON, SHARDS, DayRow, registry
-from masthead.pages.feeds import atom, rss
+from masthead.pages.facts import BLOG, CATEGORY, PERSON, SHARDS, DayRow, listing_number, registry
 from masthead.pages.frame import frame
 from masthead.pages.fronts import blog_page, category_page, facet_page, person_page, tag_page
 from masthead.pages.listings import listing, sheet_address, sheet_page
@@ -30,6 +29,7 @@ from masthead.pages.site_pages import (
     gone_page,
     home_page,
     moved,
+    moved_feed,
     not_found,
     robots,
     sitemap,
@@ -88,11 +88,11 @@ def blog_group(blog_id: int) -> Group:
         return Group()
     pages = (
         Claim(row.address, blog_page.ref(blog_id)),
-        Claim(f"{row.address}rss.xml", rss.ref(blog_id)),
-        Claim(f"{row.address}atom.xml", atom.ref(blog_id)),
+        *feeds.claims(listing_number(BLOG, blog_id)),
         Claim(archive_address(row.address), archive_page.ref(blog_id)),
         *before("page", blog_id),
         *before("archive", blog_id),
+        *feeds_before(blog_id),
     )
     return Group(pages, tuple(year_group.ref(blog_id, year) for year in facts.years(blog_id)))
 
@@ -145,7 +145,7 @@ def listings_group(shard: int) -> Group:
         found = listing(number)
         if found is not None and found.address and found.kind in FRONTS:
             kind, page = FRONTS[found.kind]
-            claims += [Claim(found.address, page.ref(found.target)), *before(kind, found.target)]
+            claims += [Claim(found.address, page.ref(found.target)), *feeds.claims(number), *before(kind, found.target)]
     return Group(tuple(claims))
 
 
@@ -156,6 +156,13 @@ def gone_group(shard: int) -> Group:
     for page in facts.gone_in(shard):
         claims += [Claim(address, gone_page.ref(page), GONE) for address in facts.old_addresses("page", page)]
     return Group(tuple(claims))
+
+
+def feeds_before(blog_id: int) -> Iterator[Claim]:
+    """Where the feeds of a blog stood that had another slug: those who subscribed are not lost."""
+    for address in facts.old_addresses("page", blog_id):
+        for file in feeds.FORMS if address.endswith("/") else ():
+            yield Claim(f"{address}{file}", moved_feed.ref(blog_id, file), REDIRECT)
 
 
 def before(kind: str, target: int) -> Iterator[Claim]:

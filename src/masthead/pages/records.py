@@ -73,7 +73,7 @@ class Chrome(NamedTuple):
     footer: Html
     style_url: str
     archive_url: str  # where the years of the blog are listed
-    feeds: tuple[Link, ...]  # for autodiscovery; the address ends in rss.xml or atom.xml
+    feeds: tuple[Link, ...]  # for autodiscovery; the address ends in rss.xml, atom.xml or feed.json
 
 
 @record
@@ -158,6 +158,7 @@ class PersonPage(NamedTuple):
     website: str
     teasers: tuple[Html, ...]
     older: Link | None
+    feeds: tuple[Link, ...]
 
 
 class TermPage(NamedTuple):
@@ -171,6 +172,7 @@ class TermPage(NamedTuple):
     children: tuple[TermLink, ...]
     teasers: tuple[Html, ...]
     older: Link | None
+    feeds: tuple[Link, ...]  # a month has none
 
 
 class ArchivePage(NamedTuple):
@@ -207,8 +209,9 @@ class Moved(NamedTuple):
     url: str
 
 
-@record
 class FeedItem(NamedTuple):
+    """An entry in a feed, as `rss_item.xml` and `atom_item.xml` lay it out: once for all feeds that have it."""
+
     id: str  # "urn:uuid:…", for ever
     url: str  # absolute
     title: str  # "" for an entry without a title
@@ -219,7 +222,7 @@ class FeedItem(NamedTuple):
     updated_iso: str
     authors: tuple[str, ...]
     summary: str  # plain text
-    html: str  # the body, with absolute URLs
+    html: str  # the body, with absolute URLs; "" in a feed of excerpts
     categories: tuple[str, ...]
 
 
@@ -233,7 +236,7 @@ class FeedView(NamedTuple):
     # Of the newest item, never the clock; with no item 1970-01-01T00:00:00Z, Thu, 01 Jan 1970 00:00:00 +0000.
     updated_iso: str
     updated_rfc822: str
-    items: tuple[FeedItem, ...]
+    items: tuple[Html, ...]  # laid out
 
 
 class SitemapAddress(NamedTuple):

@@ -84,6 +84,13 @@ def moved(kind: str, target: int) -> Page:
     return Page(b"", status=301, location=href(address)) if address else Page(b"", status=410)
 
 
+@registry.page()
+def moved_feed(blog_id: int, file: str) -> Page:
+    """Where a blog's feed stands now."""
+    address = facts.address_of(blog_id)
+    return Page(b"", status=301, location=href(f"{address}{file}")) if address else Page(b"", status=410)
+
+
 @registry.query(keep=True)
 def current_address(kind: str, target: int) -> str:
     """Where what has moved stands now; empty if nowhere."""

@@ -1,24 +1,23 @@
-"""Entries as others show them: in lists, as neighbours, in bylines and feeds."""
+"""Entries as others show them: in lists, as neighbours, in bylines."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable
-from typing import Any, NamedTuple
+from typing import Any
 
 from markupsafe import Markup
 
 from masthead.entries.excerpts import excerpt
 from masthead.entries.languages import direction
-from masthead.entries.rendering import Document, Links, Picture, feed_html
+from masthead.entries.rendering import Document, Links, Picture
 from masthead.entries.titles import list_label
 from masthead.pages import facts
 from masthead.pages.facts import EntryRow, registry
 from masthead.pages.files import Files
-from masthead.pages.frame import absolute, frame, href
-from masthead.pages.layout import date, fragment, iso, rfc822
-from masthead.pages.records import FeedItem, Link, PersonLink, Teaser, TermLink
-from masthead.press.answers import record
+from masthead.pages.frame import href
+from masthead.pages.layout import date, fragment
+from masthead.pages.records import Link, PersonLink, Teaser, TermLink
 from masthead.press.manifest import Claim
 
 
@@ -155,41 +154,3 @@ class PageLinks(Links):
     def needs(self) -> tuple[Claim, ...]:
         """The files that the body shows."""
         return self._files.needs
-
-
-@record
-class Fed(NamedTuple):
-    """An entry in a feed, and the files that it shows there."""
-
-    item: FeedItem
-    needs: tuple[Claim, ...]
-
-
-@registry.query()
-def feed_item(entry_id: int) -> Fed | None:
-    """An entry as feeds carry it, whole."""
-    row: EntryRow | None = facts.entry_row(entry_id)
-    shown = teaser(entry_id)
-    if row is None or shown is None:
-        return None
-    links = PageLinks(row.language)
-    body = feed_html(blocks(row.body), links, base_url=frame().url, language=row.language)
-    item = FeedItem(
-        id=f"urn:uuid:{_dashed(row.permanent_id)}",
-        url=absolute(row.address),
-        title=shown.headline,
-        derived_title=shown.label,
-        lang=row.language,
-        published_iso=iso(row.at),
-        published_rfc822=rfc822(row.at),
-        updated_iso=iso(max(row.modified or row.at, row.at)),
-        authors=tuple(person.name for person in shown.people if person.role == "author"),
-        summary=shown.excerpt,
-        html=str(body),
-        categories=tuple(term.name for term in (*categories(entry_id), *tags(entry_id))),
-    )
-    return Fed(item, links.needs)
-
-
-def _dashed(number: str) -> str:
-    return "-".join((number[:8], number[8:12], number[12:16], number[16:20], number[20:]))

@@ -29,8 +29,8 @@ from masthead.pages.records import PersonLink
 
 REQUIRED = frozenset(
     {"home.html", "blog.html", "sheet.html", "entry.html", "person.html", "term.html", "teaser.html", "archive.html",
-     "static_page.html", "not_found.html", "gone.html", "moved.html", "rss.xml", "atom.xml", "sitemap.xml",
-     "sitemap_index.xml"}
+     "static_page.html", "not_found.html", "gone.html", "moved.html", "rss.xml", "rss_item.xml", "atom.xml",
+     "atom_item.xml", "sitemap.xml", "sitemap_index.xml"}
 )  # fmt: skip
 STYLE = "style.css"
 
