@@ -140,6 +140,59 @@ def test_no_address_of_a_person_is_shown_in_place_of_a_name(staged: Reader) -> N
         assert "@" not in person.to_json()
 
 
+def author(login: str, name: str) -> str:
+    fields = f"<wp:author_login>{login}</wp:author_login><wp:author_display_name>{name}</wp:author_display_name>"
+    return f"<wp:author>{fields}</wp:author>"
+
+
+def byline(*names: str) -> str:
+    return "".join(f'<category domain="author" nicename="{name}">{name}</category>' for name in names)
+
+
+def test_a_byline_of_several_names_accounts_guests_and_strangers_in_order(staged: Reader) -> None:
+    guest = (
+        meta("cap-display_name", "Gül Guest")
+        + meta("cap-website", "https://g.example")
+        + meta("cap-user_email", "g@h.i")
+    )
+    linked = meta("cap-display_name", "Other Name") + meta("cap-linked_account", "ann")
+    items = [
+        item(7, inner=byline("cap-gul", "cap-bob-b", "cap-annie", "cap-cap-new", "cap-gul")),
+        item(8, kind="guest-author", title="Gül", slug="cap-gul", inner=guest),
+        item(9, kind="guest-author", title="Annie", slug="cap-annie", inner=linked),
+        item(10, kind="guest-author", title="Gone", slug="cap-gone", status="trash"),
+    ]
+    with staged(*items, head=HEAD + author("ann", "Ann A") + author("Bob B", "Bob")) as staging:
+        people = {person.key: person for person in staging.persons()}
+        (entry,) = records(staging)
+        assert [people[key].name for key in entry.authors] == ["Gül Guest", "Bob", "Ann A", "new"]
+        gul = people[entry.authors[0]]
+        assert (gul.website, gul.addresses) == ("https://g.example", ("/author/gul/",))
+        assert len(people) == 4
+        fates = {(found.number, found.outcome, found.reason) for found in staging.held()}
+        assert fates == {
+            (8, "changed", "guest author, made a person"), (9, "changed", "guest author, made a person"),
+            (10, "held", "type guest-author"),
+        }  # fmt: skip
+
+
+def test_without_terms_of_its_own_a_byline_is_the_author(staged: Reader) -> None:
+    with staged(item(7), head=HEAD + author("ann", "Ann A")) as staging:
+        assert records(staging)[0].authors == ("wordpress:old.example:person:ann",)
+
+
+def test_a_sticky_post_is_named_in_the_report(staged: Reader) -> None:
+    with staged(item(7, title="Look", is_sticky="1"), item(8, is_sticky="0")) as staging:
+        assert list(staging.notes()) == [(1, "sticky on the old site", "Look")]
+
+
+def test_titles_and_excerpts_read_as_wordpress_showed_them(staged: Reader) -> None:
+    inner = '<excerpt:encoded>"So" -- it\'s</excerpt:encoded>'
+    with staged(item(7, title='"It\'s"', inner=inner), head=HEAD.replace(">en<", ">fa-IR<")) as staging:
+        (entry,) = records(staging)
+        assert (entry.headline, entry.summary) == ("«It’s»", "«So» — it’s")
+
+
 def test_passwords_addresses_and_comments_do_not_even_reach_the_staging_file(staged: Reader) -> None:
     author = (
         "<wp:author><wp:author_login>ann</wp:author_login><wp:author_email>a@mail.example</wp:author_email></wp:author>"

@@ -32,19 +32,21 @@ _ITEM: Final[dict[str, Outcome]] = {
     **dict.fromkeys(("content:encoded", "excerpt:encoded", "wp:attachment_url", "wp:menu_order"), CARRIED),
     **dict.fromkeys(("wp:post_id", "wp:post_name", "wp:status", "wp:post_parent", "wp:post_type"), CARRIED),
     **dict.fromkeys(("wp:post_date", "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt"), CARRIED),
-    **dict.fromkeys((f"category[{name}]" for name in ("category", "post_tag", "tag", "")), CARRIED),
+    **dict.fromkeys((f"category[{name}]" for name in ("category", "post_tag", "tag", "author", "")), CARRIED),
     **dict.fromkeys((f"wp:postmeta[{name}]" for name in sorted(META_READ)), CARRIED),
     "wp:comment_status": _LATER,
     "wp:ping_status": _LATER,
     "wp:post_password": Outcome("held", "passwords are not kept: the item is a draft"),
-    "wp:is_sticky": Outcome("held", "nothing stays on top of a list here"),
-    "category[post_format]": Outcome("held", "formats: an item without a title is a note"),
+    "wp:is_sticky": Outcome("held", "nothing stays on top of a list here; sticky posts are named under changes"),
+    "category[post_format]": Outcome("held", "formats are not needed: an item without a title is a note"),
     "wp:comment": _COMMENTS,
 }
 
 _CHANNEL: Final[dict[str, Outcome]] = {
     **dict.fromkeys(("rss", "channel", "wp:wxr_version", "wp:base_site_url", "wp:base_blog_url"), CARRIED),
-    **dict.fromkeys(("wp:author", "wp:category", "wp:tag", "wp:term[category]", "wp:term[post_tag]"), CARRIED),
+    **dict.fromkeys(
+        ("wp:author", "wp:category", "wp:tag", "wp:term[category]", "wp:term[post_tag]", "wp:term[author]"), CARRIED
+    ),
 }
 _INSIDE_DEFINITIONS: Final = re.compile(
     r"wp:(?:author_(?:login|display_name|first_name|last_name|id)|category_(?:nicename|parent|description)|cat_name|"
@@ -60,7 +62,8 @@ def of_channel(label: str) -> Outcome:
         return _TAXONOMY if outer.startswith("wp:term[") else _OLD_SITE
     if not inner:
         return found
-    if inner == "wp:author_email":
+    # Co-Authors Plus makes words to search for of names, logins and mail addresses.
+    if inner == "wp:author_email" or label == "wp:term[author] / wp:term_description":
         return _PERSONAL
     return CARRIED if _INSIDE_DEFINITIONS.match(inner) else _PLUGIN
 

@@ -39,7 +39,10 @@ def filled(body: list[Block], places: Places) -> str:
 
     def link(match: re.Match[str]) -> str:
         kind, seq, href = match[1], int(match[2]), match[3]
-        number = places.page(seq) if kind == "page" else places.document(seq)
+        number = places.page(seq) if kind == "page" else None
+        if number is None:
+            # An attachment's own page on the old site showed the file: a link to it leads there.
+            kind, number = "document", places.document(seq)
         if number is None:
             return f'<a href=\\"{href}\\">'
         return f'<a linktype=\\"{kind}\\" id=\\"{number}\\">'

@@ -46,6 +46,8 @@ class Person(Record):
 
     name: str
     sort_name: str = ""
+    bio: str = ""
+    website: str = ""
     addresses: tuple[str, ...] = ()
 
 

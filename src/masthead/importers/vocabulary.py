@@ -42,7 +42,10 @@ def _person(person: records.Person, carried: Vocabulary, *, dry_run: bool) -> No
     found = Person.objects.filter(source=person.key).values_list("pk", flat=True).first()
     if found is None:
         slug = _free(_slug(person.name, person.key), lambda slug: Person.objects.filter(slug=slug).exists())
-        made = Person(name=person.name, sort_name=person.sort_name[:255], slug=slug, source=person.key)
+        made = Person(
+            name=person.name, sort_name=person.sort_name[:255], slug=slug, bio=person.bio, website=person.website,
+            source=person.key,
+        )  # fmt: skip
         found = _add(made, "person", person.addresses, carried, dry_run=dry_run)
     carried.persons[person.key] = found
 

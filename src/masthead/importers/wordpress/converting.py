@@ -9,12 +9,13 @@ from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from masthead.importers.records import File, Item, Person, Term
+from masthead.importers.records import File, Item, Term
 from masthead.importers.wordpress import addresses
 from masthead.importers.wordpress.body import Body, convert, summary
+from masthead.importers.wordpress.bylines import Bylines, person
 from masthead.importers.wordpress.elements import plain_text
 from masthead.importers.wordpress.inline import Notes
-from masthead.importers.wordpress.judging import judge
+from masthead.importers.wordpress.judging import BYLINES, judge
 from masthead.importers.wordpress.links import Picture, file_path, ref
 from masthead.importers.wordpress.media import image_value
 from masthead.importers.wordpress.names import decoded, key
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from masthead.importers.records import Block
-    from masthead.importers.staging import Site, Staging
+    from masthead.importers.staging import Staging
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$", re.ASCII)
 
@@ -35,30 +36,11 @@ def persons_and_terms(staging: Staging) -> None:
     for fields in defined:
         if fields[""] == "wp:author" and fields.get("wp:author_login"):
             staging.add_person(person(staging.site, fields["wp:author_login"], fields))
+    for guest in Bylines(staging).guests():
+        staging.add_person(guest)
     terms = [term for fields in defined if (term := _term(staging, fields))]
     for term in parents_first(terms):
         staging.add_term(term)
-
-
-def person(site: Site, login: str, fields: dict[str, str] | None = None) -> Person:
-    """An author. A login that is an e-mail address is never shown whole."""
-    fields = fields or {}
-    full = " ".join(filter(None, (fields.get("wp:author_first_name"), fields.get("wp:author_last_name"))))
-    name = plain_text(fields.get("wp:author_display_name", "")) or full or login
-    numbers = (
-        [f"{addresses.root(site)}/?author={fields['wp:author_id']}"] if fields.get("wp:author_id", "").isdigit() else []
-    )
-    slug = re.sub(r"[^\w-]+", "-", login.lower()).strip("-")
-    archive = [addresses.archive("author", [slug], site)] if slug and "@" not in login else []
-    return Person(
-        key=key(site.key, "person", login), name=(name.partition("@")[0] if "@" in name else name)[:200],
-        sort_name=_sort_name(fields), addresses=addresses.unique([*archive, *numbers]),
-    )  # fmt: skip
-
-
-def _sort_name(fields: dict[str, str]) -> str:
-    first, last = fields.get("wp:author_first_name", ""), fields.get("wp:author_last_name", "")
-    return f"{last}, {first}" if first and last else ""
 
 
 def _term(staging: Staging, fields: dict[str, str]) -> Term | None:
@@ -207,6 +189,7 @@ class Converter:
         self.staging = staging
         self.site = staging.site
         self.archive = StagedArchive(staging)
+        self.bylines = Bylines(staging)
         # Keys of the persons and terms that are written down.
         self.known = {entry.key for entries in (staging.persons(), staging.terms()) for entry in entries}
         self.persons: list[str] = []
@@ -252,6 +235,8 @@ class Converter:
         headline = plain_text(self._shown(fields["title"]))
         if re.search(r"<[a-zA-Z]", fields["title"]):
             body.notes.add("markup in the title dropped", fields["title"])
+        if fields["wp:is_sticky"] == "1":
+            body.notes.add("sticky on the old site", headline)
         date, modified = self._dates(fields, body)
         blocks = self._with_lead(body.blocks, fields, body)
         found = tuple(fields["addresses"])
@@ -287,15 +272,16 @@ class Converter:
         return date, modified or date
 
     def _authors(self, fields: dict[str, str]) -> tuple[str, ...]:
-        login = fields["dc:creator"]
-        if not login:
-            return ()
-        name = key(self.site.key, "person", login)
+        terms: list[tuple[str, str, str]] = json.loads(fields["terms"])
+        named = [self.bylines.named(slug, name) for domain, slug, name in terms if domain == BYLINES and slug]
+        if not named and fields["dc:creator"]:
+            named = [person(self.site, fields["dc:creator"])]
         # Version 1.0 lists no authors, and later versions forget some.
-        if name not in self.known:
-            self.known.add(name)
-            self.persons.append(person(self.site, login).to_json())
-        return (name,)
+        for one in named:
+            if one.key not in self.known:
+                self.known.add(one.key)
+                self.persons.append(one.to_json())
+        return tuple(dict.fromkeys(one.key for one in named))
 
     def _terms(self, fields: dict[str, str]) -> tuple[str, ...]:
         terms: list[tuple[str, str, str]] = json.loads(fields["terms"])

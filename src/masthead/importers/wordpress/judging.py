@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 if TYPE_CHECKING:
     from masthead.importers.records import State
 
+# The taxonomy of bylines of Co-Authors Plus, and its authors without an account.
+BYLINES: Final = "author"
+GUEST: Final = "guest-author"
 SORTS: Final = {"post": "entry", "page": "page", "attachment": "file"}
 
 _STATES: Final[dict[str, tuple[State, str]]] = {
@@ -24,15 +27,27 @@ _STATES: Final[dict[str, tuple[State, str]]] = {
 
 
 class Verdict(NamedTuple):
-    """The sort of a record (empty: held), its state, and the reason of a change or of holding it."""
+    """The sort of a record, its state, and the reason of a change or of holding it.
+
+    An empty sort is no entry, page or file: it is held, unless it is public as something else.
+    """
 
     sort: str
     state: State
     reason: str
 
+    @property
+    def outcome(self) -> str:
+        """Whether anything becomes of it."""
+        if not self.sort:
+            return "changed" if self.state == "public" else "held"
+        return "carried"
+
 
 def judge(kind: str, status: str, password: str) -> Verdict:
     """The verdict on an item of this type and status."""
+    if kind == GUEST and status == "publish":
+        return Verdict("", "public", "guest author, made a person")
     sort = SORTS.get(kind)
     if sort is None:
         return Verdict("", "draft", f"type {kind}" if kind else "no type")

@@ -20,7 +20,7 @@ from lxml import etree
 from masthead.importers.errors import Forbidden, Malformed, NotAnExport, TooLarge, UnknownVersion
 from masthead.importers.staging import Site, StagedItem
 from masthead.importers.wordpress.addresses import comparable, of_item
-from masthead.importers.wordpress.judging import Verdict, judge
+from masthead.importers.wordpress.judging import BYLINES, Verdict, judge
 from masthead.importers.wordpress.links import file_path
 from masthead.importers.wordpress.names import key, short, site_key
 from masthead.importers.wordpress.stream import RepairedStream
@@ -36,7 +36,10 @@ MAX_ELEMENT_BYTES: Final = 64 << 20
 NEWEST = (1, 2)
 
 # Of all that plugins leave in an item, what is carried.
-META_READ: Final = {"_wp_attached_file", "_wp_attachment_image_alt", "_thumbnail_id", "_wp_old_slug"}
+META_READ: Final = {
+    *("_wp_attached_file", "_wp_attachment_image_alt", "_thumbnail_id", "_wp_old_slug"),
+    *("cap-display_name", "cap-first_name", "cap-last_name", "cap-linked_account", "cap-description", "cap-website"),
+}
 
 _VERSION = re.compile(r"\d+\.\d+")
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
@@ -233,6 +236,9 @@ class ChannelRows:
         fields = {"": name} | {short(str(child.tag)): (child.text or "").strip() for child in element}
         fields.pop("wp:author_email", None)
         taxonomy = fields.get("wp:term_taxonomy", "")
+        if taxonomy == BYLINES:
+            # Names, logins and mail addresses, for the plugin's own search.
+            fields.pop("wp:term_description", None)
         self.outside += subtree(f"{name}[{taxonomy}]" if taxonomy else name, element)
         self._defined.append(fields)
 
@@ -253,7 +259,7 @@ class ChannelRows:
             verdict = Verdict("", "draft", "repeated in the file")
         row = StagedItem(
             seq=self._seq, key=name, number=number, sort=verdict.sort,
-            outcome="carried" if verdict.sort else "held", reason=verdict.reason,
+            outcome=verdict.outcome, reason=verdict.reason,
             parent=whole_number(fields["wp:post_parent"]), type=fields["wp:post_type"], status=fields["wp:status"],
         )  # fmt: skip
         self.staging.add_raw(row, self.staging.shape(counts), text)
@@ -333,7 +339,7 @@ _FIELDS: Final = (
     "title", "link", "pubDate", "guid", "dc:creator", "content:encoded", "excerpt:encoded", "wp:post_id",
     "wp:post_date",
     "wp:post_date_gmt", "wp:post_modified", "wp:post_modified_gmt", "wp:post_name", "wp:status", "wp:post_parent",
-    "wp:menu_order", "wp:post_type", "wp:post_password", "wp:attachment_url",
+    "wp:menu_order", "wp:post_type", "wp:post_password", "wp:attachment_url", "wp:is_sticky",
 )  # fmt: skip
 _KEPT_AS_IS: Final = {"content:encoded", "excerpt:encoded", "title"}
 
