@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from typing import Any
 
@@ -11,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
+from masthead.importers.filling import filled
 from masthead.importers.staging import Site
 from masthead.importers.wordpress.body import convert, summary
 from masthead.importers.wordpress.links import Picture, ref
@@ -210,6 +212,22 @@ def test_links_inside_the_site_wait_for_the_items_id() -> None:
     )
     assert f'id="{ref(12)}"' in text('<a href="/?p=12">x</a>')
     assert f'linktype="document" id="{ref(24)}"' in text('<a href="/wp-content/uploads/2015/03/report.pdf">x</a>')
+
+
+def test_a_link_to_a_files_own_page_leads_to_the_file() -> None:
+    class Places:
+        def page(self, seq: int) -> int | None:
+            return {11: 5}.get(seq)
+
+        def image(self, seq: int) -> int | None:
+            return None
+
+        def document(self, seq: int) -> int | None:
+            return {12: 6}.get(seq)
+
+    html = '<a href="/?p=12">x</a> <a href="/2015/03/other/">y</a>'
+    (block,) = json.loads(filled(convert(html, Archive()).blocks, Places()))
+    assert block["value"] == '<p><a linktype="document" id="6">x</a> <a linktype="page" id="5">y</a></p>'
 
 
 def test_other_links_are_whole_and_harmless() -> None:

@@ -13,6 +13,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from masthead.importers.wordpress.spans import TAG, Endings
+
 BLOCKS: Final = frozenset(
     [
         "table",
@@ -65,24 +67,20 @@ BLOCKS: Final = frozenset(
 )
 # Whitespace around these is layout of the markup, never a paragraph.
 _TIGHT: Final = frozenset(["option", "object", "param", "embed", "audio", "video", "source", "track"])
-_VERBATIM: Final = "pre|script|style|svg|math|textarea"
+_VERBATIM: Final = frozenset(["pre", "script", "style", "svg", "math", "textarea"])
 
-_TOKEN = re.compile(
-    rf"(?P<verbatim><(?P<raw>{_VERBATIM})\b[^>]*>.*?</(?P=raw)\s*>)"
-    r"|(?P<opaque><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))"
-    r"""|(?P<tag></?(?P<name>[a-zA-Z][a-zA-Z0-9-]*)(?:[^>"']|"[^"]*"|'[^']*')*>)""",
-    re.DOTALL | re.IGNORECASE,
-)
+_TOKEN = re.compile(rf"(?P<opaque><!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z))|(?P<tag>{TAG})", re.DOTALL)
 _TIGHT_SPACE = re.compile(
-    r"\s*(</?(?:option|param|embed|source|track)\b[^>]*>)\s*|(<(?:object|audio|video)\b[^>]*>)\s*|\s*(</(?:object|audio|video)>)",
+    r"(?<!\s)\s*+(?:(</?(?:option|param|embed|source|track)\b[^<>]*>)\s*+|(</(?:object|audio|video)>))"
+    r"|(<(?:object|audio|video)\b[^<>]*>)\s*+",
     re.IGNORECASE,
 )
-_TIGHT_COMMENT = re.compile(r"(?<=>)\s*(<!--.*?-->)\s*(?=<)", re.DOTALL)
-_TIGHT_ELEMENT = re.compile(r"<(object|audio|video)\b.*</\1>", re.DOTALL | re.IGNORECASE)
+_TIGHT_COMMENT = re.compile(r"(?<=>)\s*+(<!--[^<]*?-->)\s*+(?=<)")
+_BETWEEN = re.compile(r">(\s++)(?=<)")
 _BREAKS = re.compile(r"<br />\s*<br />")
 _OURS = re.compile("[\ufdd4-\ufdd6]")
 _BLANK = re.compile(r"\n[ \t\f\v\u00a0]*\n\s*")
-_LINE = re.compile(r"(?:<br />)?[ \t]*\n")
+_LINE = re.compile(r"(?:<br />)?(?<![ \t])[ \t]*+\n")
 
 # Stand for line ends that must not become breaks, and for the edge of a block.
 _KEPT_LINE, _EDGE, _KEPT_TAG = "\ufdd4", "\ufdd5", "\ufdd6"
@@ -101,33 +99,46 @@ def _tightened(text: str) -> str:
     if not any(f"<{name}" in text for name in _TIGHT):
         return text
 
-    def squeeze(element: re.Match[str]) -> str:
-        inner = _TIGHT_SPACE.sub(lambda m: m[1] or m[2] or m[3], element[0])
-        inner = _TIGHT_COMMENT.sub(r"\1", inner)
-        return re.sub(r">\s*\n\s*<", "><", inner)
+    for name in ("object", "audio", "video"):
+        first, last = text.find(f"<{name}"), text.rfind(f"</{name}>")
+        if 0 <= first < last:
+            text = text[:first] + _squeezed(text[first:last]) + text[last:]
+    return text
 
-    return _TIGHT_ELEMENT.sub(squeeze, text)
+
+def _squeezed(element: str) -> str:
+    element = _TIGHT_SPACE.sub(lambda m: m[1] or m[2] or m[3], element).rstrip()
+    element = _TIGHT_COMMENT.sub(r"\1", element)
+    return _BETWEEN.sub(lambda m: ">" if "\n" in m[1] else m[0], element)
 
 
 def _marked(text: str) -> str:
     """The text with edges of blocks marked, and line ends within tags and verbatim elements put out of reach."""
     out: list[str] = []
     position = 0
-    for token in _TOKEN.finditer(text):
+    endings = Endings(text)
+    while token := _TOKEN.search(text, position):
         out.append(text[position : token.start()])
-        out.append(_mark(token))
         position = token.end()
+        name = (token["name"] or "").lower()
+        if name in _VERBATIM and not token[0].startswith("</") and (end := endings.after(name, position)) is not None:
+            out.append(_mark_verbatim(text[token.start() : end], name))
+            position = end
+        else:
+            out.append(_mark(token))
     out.append(text[position:])
     return "".join(out)
+
+
+def _mark_verbatim(element: str, name: str) -> str:
+    kept = element.replace("\n", _KEPT_LINE).replace("<", _KEPT_TAG)
+    return f"\n\n{_EDGE}{kept}{_EDGE}\n\n" if name in {"pre", "style"} else kept
 
 
 def _mark(token: re.Match[str]) -> str:
     kept = token[0].replace("\n", _KEPT_LINE)
     if token["opaque"]:
         return kept
-    if token["verbatim"]:
-        kept = kept.replace("<", _KEPT_TAG)
-        return f"\n\n{_EDGE}{kept}{_EDGE}\n\n" if token["raw"].lower() in {"pre", "style"} else kept
     name = token["name"].lower()
     if name == "br":
         return "<br />"

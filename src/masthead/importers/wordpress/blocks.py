@@ -14,9 +14,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+# Attributes never hold the beginning of a comment: WordPress escapes "<" and "--" in them.
 _MARK = re.compile(
     r"<!--\s+(?P<close>/)?wp:(?P<name>[a-z][a-z0-9_-]*(?:/[a-z][a-z0-9_-]*)?)\s+"
-    r"(?:(?P<attributes>\{(?:(?!\}\s+/?-->).)*+\})\s+)?(?P<void>/)?-->",
+    r"(?:(?P<attributes>\{(?:(?!\}\s+/?-->|<!--).)*+\})\s+)?(?P<void>/)?-->",
     re.DOTALL,
 )
 

@@ -10,6 +10,7 @@ been there to hide it.
 from __future__ import annotations
 
 import re
+from collections import deque
 from html import escape
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -21,6 +22,7 @@ from masthead.importers.wordpress.elements import parse, plain_text, words_of
 from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.links import find_file, safe
 from masthead.importers.wordpress.media import MAX_TITLE, embed_or_file, file_value, image_value, people_url
+from masthead.importers.wordpress.spans import elements
 from masthead.importers.wordpress.texturize import signs_of, texturize
 
 if TYPE_CHECKING:
@@ -34,10 +36,10 @@ MAX_NESTED: Final = 20
 MAX_MORE: Final = 100
 
 _MARK = re.compile(r"<!--(more(?P<more>.*?)|nextpage|noteaser)-->", re.DOTALL)
-_URL_LINE = re.compile(r"^[ \t]*(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
-_VERBATIM = re.compile(r"<(pre|script|style|textarea|code)\b.*?</\1>", re.DOTALL | re.IGNORECASE)
+_URL_LINE = re.compile(r"^[ \t]*+(https?://[^\s<>\"]+)[ \t]*$", re.MULTILINE)
+_VERBATIM: Final = frozenset({"pre", "script", "style", "textarea", "code"})
 _NONCHARACTERS = re.compile("[\ufdd0-\ufdef]")
-_TAG = re.compile(r"<[^>]*>")
+_TAG = re.compile(r"<[^<>]*>")
 
 _CONTAINERS: Final = frozenset(
     f"core/{name}"
@@ -83,9 +85,11 @@ _STATIC: Final = frozenset(
         "code",
         "accordion-heading",
         "missing-text",
+        # What paragraphs were called at first.
+        "text",
     ]
 )
-_PROSE: Final = frozenset(f"core/{name}" for name in ("paragraph", "heading", "list", "list-item", "separator"))
+_PROSE: Final = frozenset(f"core/{name}" for name in ("paragraph", "text", "heading", "list", "list-item", "separator"))
 _NOTHING_TO_SHOW: Final = frozenset({"core/spacer"})
 
 
@@ -194,10 +198,12 @@ class _Body:
         """Lines that are nothing but an address, outside of verbatim elements."""
         if "://" not in text or not _URL_LINE.search(text):
             return text
-        spans = [match.span() for match in _VERBATIM.finditer(text)]
+        spans = deque(elements(text, _VERBATIM))
 
         def embed(match: re.Match[str]) -> str:
-            if any(start < match.start() < end for start, end in spans):
+            while spans and spans[0][1] <= match.start():
+                spans.popleft()
+            if spans and spans[0][0] < match.start():
                 return match[0]
             return self._embed_token(match[1], match[0])
 

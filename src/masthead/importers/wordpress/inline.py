@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _ODD_SPACE = re.compile(r"[\t\r\n\f]|  ")
 _SPECIAL = re.compile("[<>&]")
-_TAGS = re.compile(r"<[^>]*>")
+_TAGS = re.compile(r"<[^<>]*>")
 
 _MARKS: Final = {
     "b": "b", "strong": "b", "i": "i", "em": "i", "cite": "i", "dfn": "i", "var": "i", "s": "s", "del": "s",

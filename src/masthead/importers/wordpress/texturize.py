@@ -180,9 +180,10 @@ def _decided(text: str, quote: str, prime: str, closing: str) -> str:
 def _times(match: re.Match[str]) -> str:
     """A number times a number; `0x` begins a number of another sort."""
     first, second, text = match[1], match[2], match.string
-    if not second or first == "0" or _is_word(text[: match.start()][-1:]) or not first[-1].isdigit():
+    before, behind = text[max(match.start() - 1, 0) : match.start()], text[match.end() : match.end() + 1]
+    if not second or first == "0" or _is_word(before) or not first[-1].isdigit():
         return match[0]
-    if _is_word(text[match.end() : match.end() + 1]) and second[-1].isdigit():
+    if _is_word(behind) and second[-1].isdigit():
         return match[0]
     return f"{first}×{second}"
 
