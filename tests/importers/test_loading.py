@@ -5,13 +5,12 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import io
-import struct
-import zlib
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from counter import count
+from loaded import address_of, attached, database, entry, png, sound
 from rich.console import Console
 from wxr import HEAD, export, item, meta
 
@@ -21,62 +20,6 @@ from masthead.importers.wordpress import read
 from masthead.site.folder import SiteFolder
 
 Import = Callable[..., Report]
-
-
-@pytest.fixture
-def bring(site: SiteFolder, tmp_path: Path) -> Import:
-    """Imports these items as a file; the same items are the same file."""
-    from masthead.importers.loader import load
-
-    def run(*items: str, head: str = HEAD, uploads: Path | None = None, dry_run: bool = False) -> Report:
-        path = export(tmp_path / "export.xml", *items, head=head)
-        return load(read([path], site.var / "staging"), uploads=uploads, dry_run=dry_run)
-
-    return run
-
-
-def entry(headline: str):  # type: ignore[no-untyped-def]
-    from masthead.entries.models import Entry
-
-    return Entry.objects.get(headline=headline).specific
-
-
-def sound() -> None:
-    """The tree and the projection are as if every page had been made by hand."""
-    from django.db import connection
-    from wagtail.models import Page
-
-    from masthead.entries.projection import check, reconcile
-
-    assert Page.find_problems() == ([], [], [], [], [])
-    assert check(connection) == []
-    tables = ("masthead_public_page", "masthead_public_entry", "masthead_listing_entry", "masthead_published_day")
-
-    def rows() -> list[list[tuple[object, ...]]]:
-        found = []
-        for table in tables:
-            with connection.cursor() as cursor:
-                cursor.execute(f"select * from {table}")
-                found.append(sorted(cursor.fetchall(), key=repr))
-        return found
-
-    before = rows()
-    reconcile(connection)
-    assert rows() == before
-
-
-def database() -> list[str]:
-    """Every row of every table but the press's outbox, as SQL."""
-    from django.db import connection
-
-    connection.ensure_connection()
-    return [line for line in connection.connection.iterdump() if "sqlite_sequence" not in line]
-
-
-def address_of(page: int) -> str | None:
-    from masthead.entries.models import PublicPage
-
-    return PublicPage.objects.filter(page_id=page).values_list("address", flat=True).first()
 
 
 # Entries
@@ -273,23 +216,6 @@ def test_every_old_address_leads_to_the_item(bring: Import) -> None:
 
 
 # Files
-
-
-def png(width: int = 2, height: int = 2) -> bytes:
-    def chunk(kind: bytes, data: bytes) -> bytes:
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-
-    head = struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)
-    rows = zlib.compress(b"".join(b"\0" + b"\0" * width for _ in range(height)))
-    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
-
-
-def attached(number: int, path: str, **fields: object) -> str:
-    return item(
-        number, title=f"File {number}", kind="attachment", status="inherit", slug=f"file-{number}",
-        attachment_url=f"http://old.example/wp-content/uploads/{path}",
-        inner=meta("_wp_attached_file", path) + meta("_wp_attachment_image_alt", "Seen"), **fields,
-    )  # fmt: skip
 
 
 def test_pictures_and_documents_come_from_the_uploads_folder(bring: Import, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid5
 
-from django.db import transaction
+from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
 from wagtail.models import Page
 
@@ -38,6 +38,8 @@ BATCH = 500
 # Permanent ids follow from the source's keys: the same post is the same entry in any database.
 NAMESPACE = UUID("5b0c9f43-5d3c-5c39-9d15-7f1f2a0e8c41")
 LONGEST_LABEL = 120
+# What a value that fits nowhere brings about. Others (no connection, no room) are no single item's fault.
+UNLOADABLE = (DataError, IntegrityError, ArithmeticError, LookupError, TypeError, ValueError)
 # Root, Home, blog, entry.
 ENTRY_DEPTH = 4
 
@@ -71,15 +73,31 @@ class EntryLoader:
             items = [(seq, Item.from_json(record)) for seq, record in batch]
             if self.dry_run:
                 self._slugs(items)
+                self.report.loaded["entry"] += len(items)
             else:
-                with transaction.atomic(), bulk():
-                    self._batch(items)
-            self.report.loaded["entry"] += len(items)
+                self._try(items)
             after = batch[-1][0]
             done += len(items)
             progress(done)
 
-    def _batch(self, items: list[tuple[int, Item]]) -> None:
+    def _try(self, items: list[tuple[int, Item]]) -> None:
+        """Load a batch, whole; where an item of it cannot be loaded, all others, in smaller batches."""
+        try:
+            with self.report.trying(), transaction.atomic(), bulk():
+                conflicts = self._batch(items)
+        except UNLOADABLE as error:
+            if len(items) == 1:
+                self.report.hold(items[0][0], f"could not be loaded: {type(error).__name__}")
+                return
+            half = len(items) // 2
+            self._try(items[:half])
+            self._try(items[half:])
+            return
+        self.report.conflicts += conflicts
+        self.report.loaded["entry"] += len(items)
+
+    def _batch(self, items: list[tuple[int, Item]]) -> int:
+        """Insert the rows of a batch; returns how many of its old addresses lead elsewhere already."""
         self.places.prepare([seq for seq, _ in items])
         above = tree.parent(self.blog.pk)
         slugs = self._slugs(items)
@@ -88,7 +106,7 @@ class EntryLoader:
         for seq, item in items:
             if item.state == "scheduled" and moment(item.date) > self.now:
                 schedule(Article if item.headline else Note, self._id(seq), moment(item.date))
-        self.report.conflicts += self._addresses(items)
+        return self._addresses(items)
 
     def _id(self, seq: int) -> int:
         number = self.places.page(seq)

@@ -14,6 +14,7 @@ from django.db import transaction
 from masthead.entries.models import Blog, Home
 from masthead.entries.projection import bulk
 from masthead.importers import numbers, vocabulary
+from masthead.importers.at_work import at_work
 from masthead.importers.entries import EntryLoader
 from masthead.importers.errors import LoadRefused
 from masthead.importers.history import add_addresses
@@ -52,6 +53,11 @@ def load(
     target = find_blog(blog)
     if uploads is not None and not uploads.is_dir():
         raise LoadRefused(f"{uploads} is no folder; give the wp-content/uploads folder of the old site.")
+    with at_work(staging.path.parent):
+        return _load(staging, target, uploads, progress, dry_run=dry_run)
+
+
+def _load(staging: Staging, target: Blog, uploads: Path | None, progress: Progress, *, dry_run: bool) -> Report:
     report = Report(staging, dry_run=dry_run)
     numbers.assign(staging, reserve=not dry_run)
     files = staging.count("file")

@@ -6,12 +6,15 @@ The sums are over the source, not over what happened to be loaded: they always m
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from masthead.importers import accounting
 from masthead.importers.accounting import Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.console import RenderableType
 
     from masthead.importers.staging import Staging
@@ -48,13 +51,33 @@ class Report:
         self._notes: Counter[str] = Counter()
         self._examples: dict[str, list[str]] = {}
         self._changed: set[int] = set()
+        self._held: dict[int, str] = {}
+        self._trying: list[tuple[int, str, str]] | None = None
 
     # Filling it
 
     def note(self, seq: int, code: str, detail: str = "") -> None:
         """Something was changed in an item while loading it."""
+        if self._trying is not None:
+            self._trying.append((seq, code, detail))
+            return
         self._changed.add(seq)
         self._count(seq, code, detail)
+
+    @contextmanager
+    def trying(self) -> Iterator[None]:
+        """What is noted within counts only if the block ends without an error."""
+        noted = self._trying = []
+        try:
+            yield
+        finally:
+            self._trying = None
+        for seq, code, detail in noted:
+            self.note(seq, code, detail)
+
+    def hold(self, seq: int, reason: str) -> None:
+        """An item could not be loaded."""
+        self._held[seq] = reason
 
     def _count(self, seq: int, code: str, detail: str) -> None:
         self._notes[code] += 1
@@ -85,6 +108,8 @@ class Report:
         return counts
 
     def _fate(self, seq: int, outcome: str, reason: str) -> Outcome:
+        if seq in self._held:
+            return Outcome("held", self._held[seq])
         placed = self._placed.get(seq)
         if placed is not None and not placed.kind:
             return Outcome("held", f"file: {placed.gap}")

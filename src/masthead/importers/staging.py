@@ -24,7 +24,7 @@ from masthead.importers.records import File, Person, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = 2
+FORMAT = 3
 SHAPES_REMEMBERED = 4096
 
 _SCHEMA = """
@@ -280,6 +280,10 @@ class Staging:
         self.db.execute("INSERT INTO record VALUES (?, ?)", (seq, record))
         if changed:
             self.db.execute("UPDATE item SET outcome = 'changed' WHERE seq = ?", (seq,))
+
+    def hold(self, seq: int, reason: str) -> None:
+        """Take an item out of what is loaded; it stays counted."""
+        self.db.execute("UPDATE item SET sort = '', outcome = 'held', reason = ? WHERE seq = ?", (reason, seq))
 
     def add_note(self, seq: int, code: str, detail: str = "") -> None:
         """Remember what was changed in an item, or left out of it."""

@@ -13,9 +13,10 @@ from masthead.actions.schedule import schedule
 from masthead.entries.models import StaticPage
 from masthead.entries.models.entry import suffixed
 from masthead.entries.projection import bulk
+from masthead.entries.projection.definitions import DEEPEST
 from masthead.entries.slugs import is_reserved, slugify
 from masthead.importers import tree
-from masthead.importers.entries import NAMESPACE, page_row
+from masthead.importers.entries import NAMESPACE, UNLOADABLE, page_row
 from masthead.importers.filling import filled
 from masthead.importers.history import add_addresses
 from masthead.importers.moments import moment
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from masthead.importers.staging import Staging
 
 BATCH = 200
+# Of the tree: the root, Home.
+HOME_DEPTH = 2
 
 
 class PageLoader:
@@ -48,19 +51,27 @@ class PageLoader:
         # Only what the tree needs: bodies are read batch by batch.
         self.states: dict[int, str] = {}
         self.parents: dict[int, int | None] = {}
+        self.orders: dict[int, tuple[int, str]] = {}
+        # Where each comes to stand: the staging number of the page above (None: Home) and its depth in the tree.
+        self.above: dict[int, int | None] = {}
+        self.depths: dict[int, int] = {}
+        self.held: set[int] = set()
 
     def load(self, progress: Callable[[int], None]) -> None:
         """Load what is not there yet, level by level."""
         for seq, record in self.staging.items("page"):
             item = Item.from_json(record)
             self.states[seq], self.parents[seq] = self._state(item), item.parent
-        self._break_circles()
-        missing = [seq for seq, _ in self.staging.missing("page")]
+            self.orders[seq] = item.order, self._title(item).casefold()
+        missing = {seq for seq, _ in self.staging.missing("page")}
+        for seq in parents_first(self.parents):
+            self.above[seq] = self._place(seq, say=seq in missing)
         done = len(self.states) - len(missing)
         self.report.already["page"] = done
-        ordered = sorted(missing, key=lambda seq: (self._depth(seq), seq))
+        # Beside each other in the order that WordPress lists them in.
+        ordered = sorted(missing, key=lambda seq: (self.depths[seq], self.orders[seq], seq))
         for start in range(0, len(ordered), BATCH):
-            self._batch(ordered[start : start + BATCH])
+            self._try(ordered[start : start + BATCH])
             done += len(ordered[start : start + BATCH])
             progress(done)
 
@@ -71,48 +82,55 @@ class PageLoader:
     def _title(self, item: Item) -> str:
         return " ".join((item.headline or item.label or item.slug.replace("-", " ")).split())
 
-    def _break_circles(self) -> None:
-        """A page that stands below itself stands below Home."""
-        for seq in sorted(self.parents):
-            above, seen = self.parents[seq], {seq}
-            while above in self.parents and above not in seen:
-                seen.add(above)
-                above = self.parents[above]
-            if above == seq:
-                self.parents[seq] = None
+    def _place(self, seq: int, *, say: bool) -> int | None:
+        """The staging number of the page above; None for Home.
 
-    def _depth(self, seq: int) -> int:
-        above, depth = self.parents.get(seq), 0
-        while above in self.parents:
-            above, depth = self.parents[above], depth + 1
-        return depth
-
-    def _above(self, seq: int) -> int | None:
-        """The staging number of the page above; None for Home. What was public never comes to stand below a draft."""
+        What was public never comes to stand below a draft, nor so deep that readers would not see it.
+        """
+        moved = ""
         above = self.parents[seq]
-        while above in self.parents:
-            if self.states[seq] != "public" or self.states[above] == "public":
-                return above
-            above = self.parents[above]
-        return None
+        while above is not None and self.states[seq] == "public" != self.states[above]:
+            above, moved = self.above[above], "moved up: the page above is not public"
+        if above is not None and self.depths[above] == DEEPEST:
+            above, moved = self.above[above], f"moved up: more than {DEEPEST} levels deep"
+        if moved and say:
+            self.report.note(seq, moved)
+        self.depths[seq] = 1 + (HOME_DEPTH if above is None else self.depths[above])
+        return above
 
-    def _batch(self, seqs: list[int]) -> None:
-        items = {seq: Item.from_json(self.staging.record(seq)) for seq in seqs}
-        self.report.loaded["page"] += len(items)
+    def _try(self, seqs: list[int]) -> None:
+        """Load a batch, whole; where a page of it cannot be loaded, all others, in smaller batches."""
         if self.dry_run:
+            self.report.loaded["page"] += len(seqs)
             return
+        items = {seq: Item.from_json(self.staging.record(seq)) for seq in seqs}
+        try:
+            with self.report.trying(), transaction.atomic(), bulk():
+                conflicts = self._batch(items)
+        except UNLOADABLE as error:
+            if len(seqs) == 1:
+                self.held.add(seqs[0])
+                self.report.hold(seqs[0], f"could not be loaded: {type(error).__name__}")
+                return
+            half = len(seqs) // 2
+            self._try(seqs[:half])
+            self._try(seqs[half:])
+            return
+        self.report.conflicts += conflicts
+        self.report.loaded["page"] += len(items)
+
+    def _batch(self, items: dict[int, Item]) -> int:
         groups: dict[int, list[int]] = {}
-        with transaction.atomic(), bulk():
-            for seq in seqs:
-                above = self._above(seq)
-                if above != self.parents[seq] and self.parents[seq] is not None:
-                    self.report.note(seq, "moved up: the page above is not public")
-                number = self.places.page(above) if above is not None else None
-                groups.setdefault(number or self.home.pk, []).append(seq)
-            # A level at a time, so that a parent in this very batch is there first.
-            for number, children in groups.items():
-                self._insert(tree.parent(number), [(seq, items[seq]) for seq in children])
-            self._after(items)
+        for seq in items:
+            above = self.above[seq]
+            while above is not None and above in self.held:
+                above = self.above[above]
+            number = self.places.page(above) if above is not None else None
+            groups.setdefault(number or self.home.pk, []).append(seq)
+        # A level at a time, so that a parent in this very batch is there first.
+        for number, children in groups.items():
+            self._insert(tree.parent(number), [(seq, items[seq]) for seq in children])
+        return self._after(items)
 
     def _insert(self, above: tree.Parent, items: list[tuple[int, Item]]) -> None:
         below = Page.objects.filter(path__range=(above.path, above.path + "\uffff"), depth=above.depth + 1)
@@ -158,7 +176,8 @@ class PageLoader:
         }
         return tree.NewPage(StaticPage, row, ((StaticPage, static),))
 
-    def _after(self, items: dict[int, Item]) -> None:
+    def _after(self, items: dict[int, Item]) -> int:
+        """Schedules and old addresses; returns how many of these lead elsewhere already."""
         rows = []
         for seq, item in items.items():
             number = self.places.page(seq)
@@ -167,4 +186,29 @@ class PageLoader:
             rows += [(address, "page", number) for address in item.addresses]
             if item.state == "scheduled" and moment(item.date) > self.now:
                 schedule(StaticPage, number, moment(item.date))
-        self.report.conflicts += add_addresses(rows)
+        return add_addresses(rows)
+
+
+def parents_first(parents: dict[int, int | None]) -> list[int]:
+    """All, each behind its parent. An unknown parent is none; of a circle, the first page loses its parent."""
+    done: dict[int, None] = {}
+    for seq in sorted(parents):
+        while circle := _walk(seq, parents, done):
+            parents[min(circle)] = None
+    return list(done)
+
+
+def _walk(seq: int, parents: dict[int, int | None], done: dict[int, None]) -> list[int]:
+    """Put a page and all above it into `done`, unless there is a circle above it: then return that."""
+    chain: dict[int, None] = {}
+    at: int | None = seq
+    while at is not None and at not in done:
+        if at in chain:
+            passed = list(chain)
+            return passed[passed.index(at) :]
+        chain[at] = None
+        if parents[at] not in parents:
+            parents[at] = None
+        at = parents[at]
+    done |= dict.fromkeys(reversed(chain))
+    return []

@@ -7,6 +7,7 @@ their kind is known and their first bytes agree.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import unicodedata
 import warnings
@@ -46,6 +47,7 @@ DOCUMENTS: Final[dict[str, tuple[bytes, ...]]] = {
     ".webm": (b"\x1aE\xdf\xa3",),
     ".txt": (b"",), ".csv": (b"",),
 }  # fmt: skip
+_NOWHERE: Final = "not in the uploads folder"
 _MARKUP = (b"<", b"\xef\xbb\xbf<")
 
 
@@ -67,12 +69,18 @@ class Uploads:
         """The file's path, or the reason why there is none."""
         if self.folder is None:
             return "no uploads folder was given"
+        try:
+            return self._below(self.folder, file)
+        except (OSError, ValueError):  # a name that no file can have
+            return _NOWHERE
+
+    def _below(self, folder: Path, file: File) -> Path | str:
         for name in {file.path, unicodedata.normalize("NFC", file.path), unicodedata.normalize("NFD", file.path)}:
             for below in ("", "wp-content/uploads/"):
-                path = (self.folder / below / name).resolve()
-                if path.is_relative_to(self.folder) and path.is_file():
+                path = (folder / below / name).resolve()
+                if path.is_relative_to(folder) and path.is_file():
                     return path if path.stat().st_size <= MAX_BYTES else f"larger than {MAX_BYTES >> 20} MiB"
-        return "not in the uploads folder"
+        return _NOWHERE
 
 
 def place_all(
@@ -81,9 +89,19 @@ def place_all(
     """Carry every file once. A file that is here already is found again by its key, or a document by its content."""
     placed: dict[int, Placed] = {}
     for number, (seq, file) in enumerate(staging.files(), 1):
-        placed[seq] = _known(file) or _place(file, uploads, dry_run=dry_run)
+        placed[seq] = _known(file) or _safely_placed(file, uploads, dry_run=dry_run)
         progress(number)
     return placed
+
+
+def _safely_placed(file: File, uploads: Uploads, *, dry_run: bool) -> Placed:
+    """A file that cannot be read is a gap. What cannot be written ends the import."""
+    try:
+        return _place(file, uploads, dry_run=dry_run)
+    except OSError as error:
+        if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
+            raise
+        return Placed("", 0, f"could not be read ({error.strerror or 'unknown fault'})")
 
 
 def _known(file: File) -> Placed | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from masthead.importers.at_work import at_work
 from masthead.importers.staging import building, digest_of, existing
 from masthead.importers.wordpress.converting import persons_and_terms
 from masthead.importers.wordpress.reader import FileReader
@@ -27,12 +28,12 @@ def read(paths: Sequence[Path], staging_dir: Path, progress: Progress = _silent)
 
     Several files are parts of one export, in their order. `progress` is told the step ("reading", in bytes;
     "converting", in items), how much is done, and how much there is. Raises `ImportRefused` with the sentence to show
-    if any file cannot be read; then nothing at all has changed.
+    if any file cannot be read; then nothing at all has changed. Raises `LoadRefused` while another import works.
     """
     digest = digest_of(paths)
     if (staging := existing(staging_dir, digest)) is not None:
         return staging
-    with building(staging_dir, digest) as new:
+    with at_work(staging_dir), building(staging_dir, digest) as new:
         _read_all(paths, new, progress)
         persons_and_terms(new)
         new.add_indexes()

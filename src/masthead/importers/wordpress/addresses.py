@@ -10,40 +10,37 @@ import json
 import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
-from unicodedata import normalize
-from urllib.parse import unquote, urlsplit
 
 from masthead.importers.wordpress.links import address, is_inside
-from masthead.importers.wordpress.names import decoded
+from masthead.importers.wordpress.names import decoded, split, unquoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from masthead.importers.staging import Site
 
+# Of one body: more is no writing.
+MOST_PAGES = 500
 _QUERY = {"entry": "p", "page": "page_id", "file": "attachment_id"}
 
 
 @lru_cache(maxsize=8)
 def root(site: Site) -> str:
     """The path of the old blog, "" at the root of its host."""
-    return normalize("NFC", unquote(urlsplit(site.url).path)).rstrip("/")
+    return unquoted(split(site.url).path).rstrip("/")
 
 
 def own(url: str, site: Site) -> str:
     """A URL of the old site as an address; "" for one elsewhere, and for the front page."""
-    try:
-        parts = urlsplit(url)
-        if parts.scheme and not is_inside(parts, site):
-            return ""
-    except ValueError:
+    parts = split(url)
+    if parts.scheme and not is_inside(parts, site):
         return ""
     if not parts.path.startswith("/"):
         return ""
     compared = address(parts.path, parts.query)
     query = compared.partition("?")[2]
     # A slash too many, as in exports of sites that moved: browsers fold it, and no reader ever asks for it.
-    path = re.sub("/{2,}", "/", normalize("NFC", unquote(parts.path, errors="replace")))
+    path = re.sub("/{2,}", "/", unquoted(parts.path))
     if path.rstrip("/") == root(site) and not query:
         return ""
     return f"{path}?{query}" if query else path
@@ -76,7 +73,7 @@ def _with_last(link: str, slug: str, former: str) -> str:
 def pages_of(addresses: tuple[str, ...], pages: int) -> tuple[str, ...]:
     """The further pages of a body that was cut into several."""
     paths = [path for path in addresses[:1] if path.endswith("/") and "?" not in path]
-    return tuple(f"{path}{number}/" for path in paths for number in range(2, pages + 1))
+    return tuple(f"{path}{number}/" for path in paths for number in range(2, min(pages, MOST_PAGES) + 1))
 
 
 def archive(base: str, parts: Iterable[str], site: Site) -> str:

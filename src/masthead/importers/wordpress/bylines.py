@@ -15,7 +15,7 @@ from masthead.importers.records import Person
 from masthead.importers.wordpress import addresses
 from masthead.importers.wordpress.elements import plain_text
 from masthead.importers.wordpress.judging import GUEST
-from masthead.importers.wordpress.names import decoded, key
+from masthead.importers.wordpress.names import decoded, key, whole_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,8 +31,8 @@ def person(site: Site, login: str, fields: dict[str, str] | None = None) -> Pers
     fields = fields or {}
     first, last = fields.get("wp:author_first_name", ""), fields.get("wp:author_last_name", "")
     name = plain_text(fields.get("wp:author_display_name", "")) or " ".join(filter(None, (first, last))) or login
-    number = fields.get("wp:author_id", "")
-    by_number = f"{addresses.root(site)}/?author={number}" if number.isdigit() else ""
+    number = whole_number(fields.get("wp:author_id", ""))
+    by_number = f"{addresses.root(site)}/?author={number}" if number else ""
     slug = nicename(login)
     archive = addresses.archive("author", [slug], site) if slug and "@" not in login else ""
     return Person(

@@ -18,7 +18,7 @@ from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.judging import BYLINES, judge
 from masthead.importers.wordpress.links import Picture, file_path, ref
 from masthead.importers.wordpress.media import image_value
-from masthead.importers.wordpress.names import decoded, key
+from masthead.importers.wordpress.names import decoded, key, whole_number
 from masthead.importers.wordpress.texturize import signs_of, texturize
 
 if TYPE_CHECKING:
@@ -58,8 +58,8 @@ def _term(staging: Staging, fields: dict[str, str]) -> Term | None:
     taxonomy = "category" if kind == "wp:category" else "tag"
     parent = decoded(fields.get("wp:category_parent", "")) if taxonomy == "category" else ""
     described = fields.get("wp:category_description" if taxonomy == "category" else "wp:tag_description", "")
-    number = fields.get("wp:term_id", "")
-    by_number = f"{addresses.root(site)}/?cat={number}" if taxonomy == "category" and number.isdigit() else ""
+    number = whole_number(fields.get("wp:term_id", ""))
+    by_number = f"{addresses.root(site)}/?cat={number}" if taxonomy == "category" and number else ""
     by_slug = f"{addresses.root(site)}/?tag={slug}" if taxonomy == "tag" else ""
     above = [parent, slug] if parent else [slug]
     return Term(
@@ -141,7 +141,7 @@ class StagedArchive:
             (self.number,),
         ).fetchall()
         found = [(seq, json.loads(fields)) for seq, fields in rows]
-        pictures = [(int(f["wp:menu_order"] or 0), seq) for seq, f in found if _is_picture(f["wp:attachment_url"])]
+        pictures = [(_order(f["wp:menu_order"]), seq) for seq, f in found if _is_picture(f["wp:attachment_url"])]
         return [seq for _, seq in sorted(pictures, key=lambda pair: pair[0])]
 
     def pattern(self, number: int) -> str:
@@ -151,7 +151,9 @@ class StagedArchive:
             "WHERE number = ? AND type = 'wp_block' AND status = 'publish'",
             (number,),
         ).fetchone()
-        return str(json.loads(row[0])["content:encoded"]) if row else ""
+        fields = json.loads(row[0]) if row else {}
+        # As WordPress: a shared block with a password shows nothing.
+        return str(fields["content:encoded"]) if fields and not fields["wp:post_password"] else ""
 
     def page(self, number: int) -> int | None:
         """The staging number of a page."""
@@ -173,7 +175,10 @@ def _is_picture(url: str) -> bool:
 
 
 class Converted(NamedTuple):
-    """What became of one item, and whom and what it names that the channel did not define."""
+    """What became of one item, and whom and what it names that the channel did not define.
+
+    Without a record the item is held, and the only note says why.
+    """
 
     seq: int
     record: str
@@ -203,7 +208,14 @@ class Converter:
             "WHERE seq BETWEEN ? AND ? AND sort != '' ORDER BY seq",
             (first, last),
         )
-        return [self._converted(row) for row in rows.fetchall()]
+        return [self._safely(row) for row in rows.fetchall()]
+
+    def _safely(self, row: tuple[int, str, int, int, str, str, str]) -> Converted:
+        """One item that breaks the conversion is held; it stops no other."""
+        try:
+            return self._converted(row)
+        except Exception as error:  # whatever a stranger's text brings about
+            return Converted(row[0], "", [(f"could not be converted: {type(error).__name__}", "")], [], [])
 
     def _converted(self, row: tuple[int, str, int, int, str, str, str]) -> Converted:
         seq, name, number, parent, status, sort, fields = row

@@ -65,7 +65,7 @@ _CONTAINERS: Final = frozenset(
 )
 _HEADINGS: Final = {"h1": "2", "h2": "2", "h3": "3", "h4": "4", "h5": "4", "h6": "4"}
 _MEDIA: Final = frozenset({"iframe", "embed", "object", "video", "audio"})
-_WP_IMAGE = re.compile(r"\bwp-image-(\d+)\b")
+_WP_IMAGE = re.compile(r"\bwp-image-([0-9]{1,18})\b")
 _LANGUAGE = re.compile(r"\b(?:language-|lang-|lang:|brush:\s*)([\w+#-]+)")
 
 

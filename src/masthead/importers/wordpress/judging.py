@@ -44,9 +44,20 @@ class Verdict(NamedTuple):
         return "carried"
 
 
+# WordPress lets attachments inherit; without a status they are as old as WordPress 2.0.
+_FILES: Final = frozenset({"inherit", "publish", ""})
+
+
+def _file(status: str, password: str) -> Verdict:
+    """A file is public where a public page shows it; one that was hidden by itself is shown by none."""
+    if password:
+        return Verdict("", "draft", "password-protected file")
+    return Verdict("file", "public", "") if status in _FILES else Verdict("", "draft", f"file of status {status}")
+
+
 def judge(kind: str, status: str, password: str) -> Verdict:
     """The verdict on an item of this type and status."""
-    if kind == GUEST and status == "publish":
+    if kind == GUEST and status == "publish" and not password:
         return Verdict("", "public", "guest author, made a person")
     sort = SORTS.get(kind)
     if sort is None:
@@ -54,10 +65,10 @@ def judge(kind: str, status: str, password: str) -> Verdict:
     if status == "trash":
         return Verdict("", "draft", "in the trash")
     if sort == "file":
-        return Verdict("file", "public", "")
+        return _file(status, password)
     if status not in _STATES:
         return Verdict("", "draft", f"status {status}")
     state, reason = _STATES[status]
-    if password.strip():
+    if password:
         return Verdict(sort, "draft", "password-protected, made a draft")
     return Verdict(sort, state, reason)

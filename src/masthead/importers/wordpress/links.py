@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, NamedTuple, Protocol
-from unicodedata import normalize
-from urllib.parse import SplitResult, parse_qsl, unquote, urljoin, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urljoin, urlsplit
 
 from masthead.importers.records import REF_CLOSE, REF_OPEN
+from masthead.importers.wordpress.names import split, unquoted
 
 if TYPE_CHECKING:
     from masthead.importers.staging import Site
@@ -60,7 +60,7 @@ def ref(seq: int) -> str:
 
 def address(path: str, query: str = "") -> str:
     """The form in which old addresses are compared: decoded, NFC, without slash at the end."""
-    decoded = normalize("NFC", unquote(path, errors="replace")).rstrip("/") or "/"
+    decoded = unquoted(path).rstrip("/") or "/"
     if query:
         numbered = [f"{name}={value}" for name, value in parse_qsl(query) if name in _NUMBERED and value.isdigit()]
         return f"{decoded}?{numbered[0]}" if numbered else decoded
@@ -69,7 +69,7 @@ def address(path: str, query: str = "") -> str:
 
 def file_path(url: str) -> str:
     """The path of a file below the uploads folder: what stands behind `uploads/`, else the whole path."""
-    path = normalize("NFC", unquote(urlsplit(url).path, errors="replace"))
+    path = unquoted(split(url).path)
     _, mark, below = path.rpartition("/uploads/")
     return (below if mark else path).lstrip("/")
 
@@ -89,7 +89,7 @@ def safe(url: str, site: Site) -> str:
 
 def inside(url: str, site: Site) -> str | None:
     """The comparable address of a link into the old site, None for a link elsewhere."""
-    parts = urlsplit(url)
+    parts = split(url)
     return address(parts.path, parts.query) if is_inside(parts, site) else None
 
 
@@ -100,7 +100,7 @@ def is_inside(parts: SplitResult, site: Site) -> bool:
 
 def file_candidates(url: str) -> list[str]:
     """The paths where the original of a picture may lie: itself, and without the marks of size and editing."""
-    parts = urlsplit(url)
+    parts = split(url)
     path = file_path(url)
     if _PHOTON.match(parts.netloc):
         path = file_path("/" + path.partition("/")[2])
@@ -114,8 +114,4 @@ def file_candidates(url: str) -> list[str]:
 
 def find_file(url: str, archive: Archive) -> int | None:
     """The attachment behind an address, whatever size was linked."""
-    try:
-        candidates = file_candidates(url)
-    except ValueError:
-        return None
-    return next((seq for path in candidates if (seq := archive.file_at(path)) is not None), None)
+    return next((seq for path in file_candidates(url) if (seq := archive.file_at(path)) is not None), None)

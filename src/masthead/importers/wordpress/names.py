@@ -6,7 +6,7 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import unquote_to_bytes, urlsplit
+from urllib.parse import SplitResult, unquote, unquote_to_bytes, urlsplit
 
 _WP = re.compile(r"https?://wordpress\.org/export/\d+(?:\.\d+)*/?$")
 _EXCERPT = re.compile(r"https?://wordpress\.org/export/\d+(?:\.\d+)*/excerpt/?$")
@@ -16,6 +16,8 @@ _OTHERS = {
     "http://wellformedweb.org/CommentAPI/": "wfw",
     "http://www.w3.org/2005/Atom": "atom",
 }
+# Characters that no name has. Percent-encoded they pass every XML parser; PostgreSQL takes no NUL.
+_CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff]")
 # Seen in files of 2012 to 2016, where the exporter's own name slipped in.
 _MISSPELT = {"wp:wp_author": "wp:author"}
 
@@ -27,7 +29,8 @@ def short(tag: str) -> str:
         return tag
     uri, local = tag[1:].split("}", 1)
     if _WP.match(uri):
-        name = f"wp:{local}"
+        # WordPress writes small letters; a password in capitals is still one.
+        name = f"wp:{local.lower()}"
         return _MISSPELT.get(name, name)
     if _EXCERPT.match(uri):
         return f"excerpt:{local}"
@@ -43,15 +46,34 @@ def decoded(name: str) -> str:
     if "%" not in name:
         return unicodedata.normalize("NFC", name)
     whole = re.sub(r"%[0-9A-Fa-f]?$", "", name)
-    return unicodedata.normalize("NFC", unquote_to_bytes(whole).decode("utf-8", "ignore"))
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", unquote_to_bytes(whole).decode("utf-8", "ignore")))
+
+
+def unquoted(path: str) -> str:
+    """A path as people read it; what is no text is replaced, control characters are left out."""
+    return unicodedata.normalize("NFC", _CONTROLS.sub("", unquote(path, errors="replace")))
+
+
+def split(url: str) -> SplitResult:
+    """The parts of an address; of one that is none, all are empty."""
+    try:
+        return urlsplit(url)
+    except ValueError:
+        return SplitResult("", "", "", "", "")
+
+
+def whole_number(text: str) -> int:
+    """A number, 0 for none."""
+    return int(text) if re.fullmatch(r"[0-9]{1,18}", text) else 0
 
 
 def site_key(url: str) -> str:
     """What tells one source site from another: host and path, not the scheme, which changes in a site's life."""
-    parts = urlsplit(url if "//" in url else f"//{url}")
+    parts = split(url if "//" in url else f"//{url}")
     host = (parts.hostname or "").removeprefix("www.")
     port = f":{parts.netloc.rsplit(':', 1)[1]}" if re.search(r":\d+$", parts.netloc) else ""
-    return f"{host}{port}{parts.path.rstrip('/')}"
+    # What is no address still tells sites apart.
+    return f"{host}{port}{parts.path.rstrip('/')}" or re.sub(r"[^\w.-]+", "-", url)[:100]
 
 
 def key(site: str, *parts: str) -> str:

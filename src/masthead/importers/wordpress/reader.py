@@ -22,7 +22,7 @@ from masthead.importers.staging import Site, StagedItem
 from masthead.importers.wordpress.addresses import comparable, of_item
 from masthead.importers.wordpress.judging import BYLINES, Verdict, judge
 from masthead.importers.wordpress.links import file_path
-from masthead.importers.wordpress.names import key, short, site_key
+from masthead.importers.wordpress.names import key, short, site_key, whole_number
 from masthead.importers.wordpress.stream import RepairedStream
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ META_READ: Final = {
     *("cap-display_name", "cap-first_name", "cap-last_name", "cap-linked_account", "cap-description", "cap-website"),
 }
 
-_VERSION = re.compile(r"\d+\.\d+")
+_VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
 _DOCTYPE = re.compile(rb"<!DOCTYPE|<!ENTITY", re.IGNORECASE)
 _PROLOG_END = re.compile(rb"<[A-Za-z_]")
 _COMMENT = re.compile(rb"<!--.*?-->", re.DOTALL)
@@ -245,9 +245,6 @@ class ChannelRows:
     def item(self, element: etree._Element, channel: dict[str, str]) -> None:
         """An item of any type."""
         counts, fields = raw_item(element)
-        if fields["wp:post_password"].strip():
-            # That there is one decides; what it is, nobody needs.
-            fields["wp:post_password"] = "set"  # noqa: S105 - no password
         self._seq += 1
         site = self.site = self.site or site_of(channel)
         number = whole_number(fields["wp:post_id"])
@@ -322,11 +319,6 @@ def site_of(channel: dict[str, str]) -> Site:
     )  # fmt: skip
 
 
-def whole_number(text: str) -> int:
-    """A number, 0 for none."""
-    return int(text) if re.fullmatch(r"\d{1,18}", text, re.ASCII) else 0
-
-
 def subtree(label: str, element: etree._Element) -> Counter[str]:
     """Count an element under its label and everything in it below that."""
     counts = Counter((label,))
@@ -342,6 +334,19 @@ _FIELDS: Final = (
     "wp:menu_order", "wp:post_type", "wp:post_password", "wp:attachment_url", "wp:is_sticky",
 )  # fmt: skip
 _KEPT_AS_IS: Final = {"content:encoded", "excerpt:encoded", "title"}
+# What decides whether readers may see an item: two that differ, or anything odd, must never add up to "public".
+_DECISIVE: Final = {"wp:status", "wp:post_type", "wp:post_password"}
+PASSWORD: Final = "set"  # noqa: S105 - no password
+
+
+def _decided(name: str, element: etree._Element, again: bool, before: str) -> str:
+    """The value of an element that decides over an item's visibility; contradictions stay, and no rule knows them."""
+    text = "".join(cast("Iterator[str]", element.itertext()))
+    if name == "wp:post_password":
+        # That there is one decides; what it is, nobody needs. WordPress takes a space for one, too.
+        return PASSWORD if before or text or len(element) or element.attrib else ""
+    text = f"{text.strip()} …" if len(element) else text.strip()
+    return f"{before} / {text}" if again and text != before else text
 
 
 def raw_item(element: etree._Element) -> tuple[Counter[str], dict[str, str]]:
@@ -350,6 +355,7 @@ def raw_item(element: etree._Element) -> tuple[Counter[str], dict[str, str]]:
     fields = dict.fromkeys(_FIELDS, "")
     terms: list[tuple[str, str, str]] = []
     meta: list[tuple[str, str]] = []
+    met: set[str] = set()
     for child in element:
         name = short(str(child.tag))
         if name == "category":
@@ -367,7 +373,10 @@ def raw_item(element: etree._Element) -> tuple[Counter[str], dict[str, str]]:
             counts[name] += 1
             if len(child):
                 counts += subtree(name, child) - Counter((name,))
-            elif name in fields and not fields[name]:
+            if name in _DECISIVE:
+                fields[name] = _decided(name, child, name in met, fields[name])
+                met.add(name)
+            elif name in fields and not fields[name] and not len(child):
                 text = child.text or ""
                 fields[name] = text if name in _KEPT_AS_IS else text.strip()
     fields["terms"] = json.dumps(terms, ensure_ascii=False)

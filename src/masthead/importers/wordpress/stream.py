@@ -71,9 +71,12 @@ def _encoding(first: bytes) -> tuple[str, int]:
     declared = _DECLARED.match(first)
     name = declared[1].decode("ascii") if declared else "utf-8"
     try:
-        b" ".decode(name, "ignore")  # refuses codecs that are no text encodings
+        # Refuses codecs that are no text encodings, and those that cannot be mended.
+        b" ".decode(name, "ignore")
+        codecs.getincrementaldecoder(name)(_MEND).decode(b" \xff ", final=True)
+        " ".encode(name)
         return name, 0
-    except LookupError:
+    except (LookupError, ValueError, TypeError):
         return "utf-8", 0
 
 

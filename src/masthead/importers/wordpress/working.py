@@ -40,6 +40,9 @@ def convert_all(staging: Staging, progress: Callable[[int], None]) -> None:
 
 
 def _write(staging: Staging, item: Converted) -> None:
+    if not item.record:
+        staging.hold(item.seq, item.notes[0][0])
+        return
     for person in item.persons:
         staging.add_person(Person.from_json(person))
     for term in item.terms:
