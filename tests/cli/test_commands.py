@@ -70,9 +70,29 @@ def test_a_blog_is_made_with_the_address_of_its_name(site_folder: SiteFolder, ru
     assert json.loads(add("نامه‌ها", "--language", "fa", "--json").stdout) == {"blog": "/نامه-ها/"}
     again = add("نامه‌ها")
     assert (again.returncode, again.stdout) == (3, "")
-    assert again.stderr.startswith("Error: The blog cannot be made: ")
-    assert add("Desk").returncode == 3
+    assert again.stderr == "Error: There is a page at /نامه-ها/ already. Choose another address with --slug.\n"
     assert add("x", "--language", "english").returncode == 2
+    assert run("--site", site_folder.path, "blog", "list").stdout == (
+        "/blog/  Blog (en): 0 entries\n/نامه-ها/  نامه‌ها (fa): 0 entries\n"
+    )
+    (first, _) = json.loads(run("--site", site_folder.path, "blog", "list", "--json").stdout)
+    assert first == {"address": "/blog/", "name": "Blog", "language": "en", "live": True, "entries": 0}
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([""], "A blog needs a name."),
+        (["Desk"], "/desk/ is an address that Masthead needs itself. Choose another address with --slug."),
+        (["Blog"], "There is a page at /blog/ already. Choose another address with --slug."),
+        (["x", "--slug", "rss.xml"], "“rss.xml” is no address: use letters, digits, hyphens and underscores."),
+    ],
+)
+def test_a_blog_that_cannot_be_is_refused_in_one_sentence(
+    site_folder: SiteFolder, run: Run, words: list[str], sentence: str
+) -> None:
+    done = run("--site", site_folder.path, "blog", "add", *words)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", f"Error: {sentence}\n")
 
 
 def test_accounts_are_made_listed_and_given_new_passwords(site_folder: SiteFolder, run: Run) -> None:
@@ -93,6 +113,39 @@ def test_accounts_are_made_listed_and_given_new_passwords(site_folder: SiteFolde
         "There is no role “chief”. The roles are: administrator, Editors" in user("add", "x", "--role", "chief").stderr
     )
     assert "There is no account “tom”." in user("password", "tom").stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ([""], "“” cannot be the name of an account: 1 to 150 letters, digits and @ . + - _, no spaces."),
+        (["Léa M"], "“Léa M” cannot be the name of an account: 1 to 150 letters, digits and @ . + - _, no spaces."),
+        (["lea", "--mail", "notmail"], "“notmail” is no mail address."),
+    ],
+)
+def test_what_the_desk_would_refuse_is_no_account(
+    site_folder: SiteFolder, run: Run, words: list[str], sentence: str
+) -> None:
+    done = run("--site", site_folder.path, "user", "add", *words)
+    assert (done.returncode, done.stderr) == (3, f"Error: {sentence}\n")
+    assert run("--site", site_folder.path, "user", "list").stdout == "admin: administrator; one-time password\n"
+
+
+def test_who_leaves_is_switched_off_and_may_come_back(site_folder: SiteFolder, run: Run) -> None:
+    def user(*words: str) -> CompletedProcess[str]:
+        return run("--site", site_folder.path, "user", *words)
+
+    user("add", "lea")
+    assert json.loads(user("deactivate", "lea", "--json").stdout) == {"name": "lea", "active": False}
+    assert "lea: Editors; switched off\n" in user("list").stdout
+    assert user("password", "lea").stderr == (
+        "Error: “lea” is switched off. `masthead user activate lea` lets it in again.\n"
+    )
+    assert json.loads(user("activate", "lea", "--json").stdout).keys() == {"name", "password"}
+    assert "lea: Editors; one-time password\n" in user("list").stdout
+    last = user("deactivate", "admin")
+    assert last.returncode == 3
+    assert last.stderr.startswith("Error: “admin” is the only administrator. Make another one before: ")
 
 
 def test_doctor_finds_nothing_in_a_new_site_that_was_pressed(site_folder: SiteFolder, run: Run) -> None:
@@ -147,6 +200,8 @@ def test_a_lost_key_can_be_replaced_and_an_existing_one_stays(site_folder: SiteF
     before = site_folder.key.read_text()
     assert run("--site", site_folder.path, "upgrade", "--new-key").returncode == 0
     assert site_folder.key.read_text() == before
+    said = run("--site", site_folder.path, "upgrade", "--new-key").stderr
+    assert said == f"{site_folder.key} is there and stays. To have a new one, move it away before.\n"
     site_folder.key.unlink()
     lost = run("--site", site_folder.path, "user", "list")
     assert (lost.returncode, "`masthead upgrade --new-key`" in lost.stderr) == (3, True)
@@ -165,3 +220,39 @@ def test_a_file_that_is_no_export_is_one_sentence(site_folder: SiteFolder, run: 
     assert done.returncode == 3
     assert done.stderr.startswith("Error: bad.xml is not imported: ")
     assert done.stderr.count("\n") == 1
+
+
+def test_an_import_without_a_system_is_guessed(site_folder: SiteFolder, run: Run) -> None:
+    done = run("--site", site_folder.path, "import", "the export.xml", "--dry-run")
+    assert done.returncode == 2
+    assert "From which system? `masthead import wordpress 'the export.xml' --dry-run`" in done.stderr
+
+
+def test_an_import_of_a_folder_names_the_files_in_it(site_folder: SiteFolder, run: Run, tmp_path: Path) -> None:
+    exports = tmp_path / "exports"
+    exports.mkdir()
+    done = run("--site", site_folder.path, "import", "wordpress", exports)
+    assert (done.returncode, "is a folder. There is no .xml file in it." in done.stderr) == (2, True)
+    (exports / "one.xml").touch()
+    done = run("--site", site_folder.path, "import", "wordpress", exports)
+    assert f"is a folder. Name the files in it: {exports / 'one.xml'}." in done.stderr
+    assert f"there is no file {exports / 'two.xml'}." in (
+        run("--site", site_folder.path, "import", "wordpress", exports / "two.xml").stderr
+    )
+
+
+def test_settings_that_are_no_toml_are_explained_without_showing_them(site_folder: SiteFolder, run: Run) -> None:
+    site_folder.configuration.write_text('name = "One"\nmail_password = hunter2\n')
+    done = run("--site", site_folder.path, "config", "show")
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"Error: {site_folder.configuration} cannot be read: line 2 is not understood (")
+    assert "texts stand in quotation marks, as in name = " in done.stderr
+    assert "hunter2" not in done.stderr
+
+
+def test_a_secret_s_file_that_is_missing_is_named_in_plain_words(site_folder: SiteFolder, run: Run) -> None:
+    done = run("--site", site_folder.path, "press", env={"MASTHEAD_DATABASE_FILE": "/nope"})
+    assert (done.returncode, done.stderr) == (
+        3,
+        "Error: /nope, which MASTHEAD_DATABASE_FILE names, cannot be read: No such file or directory.\n",
+    )

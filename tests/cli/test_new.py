@@ -53,6 +53,16 @@ def test_new_writes_what_was_chosen_and_shows_the_rest_in_comments(site_template
     assert "# port = 8000" in text.splitlines()
 
 
+def test_new_tells_examples_from_what_holds(site_template: Path) -> None:
+    lines = SiteFolder(site_template).configuration.read_text(encoding="utf-8").splitlines()
+    for line, without in {
+        '# url = "https://example.org"': '"http://localhost:8000"', '# language = "fa"': '"en"',
+        '# timezone = "Europe/Berlin"': '"UTC"', '# aliases = ["https://www.example.org"]': "nothing",
+    }.items():  # fmt: skip
+        assert lines[lines.index(line) - 1] == f"# Without it: {without}. An example:"
+    assert "example" not in lines[lines.index("# port = 8000") - 1]
+
+
 @pytest.mark.parametrize("what", ["a file", "a file that is hidden"])
 def test_new_never_touches_a_folder_that_is_not_empty(tmp_path: Path, run: Run, what: str) -> None:
     there = tmp_path / (".hidden" if "hidden" in what else "letter.txt")
@@ -63,11 +73,36 @@ def test_new_never_touches_a_folder_that_is_not_empty(tmp_path: Path, run: Run, 
     assert [path.read_text() for path in tmp_path.iterdir()] == ["mine"]
 
 
+def test_new_says_that_a_file_is_a_file(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "letter.txt").write_text("mine")
+    done = run("new", tmp_path / "letter.txt")
+    assert (done.returncode, done.stderr) == (
+        3,
+        f"Error: {tmp_path / 'letter.txt'} is a file. Name a folder: `masthead new DIR`.\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("blog", "sentence"),
+    [
+        ("", "A blog needs a name."),
+        ("Desk", "/desk/ is an address that Masthead needs itself. Choose another name with --blog."),
+        ("🙂", "No address can be made of “🙂”. Choose another name with --blog."),
+    ],
+)
+def test_new_refuses_a_blog_that_cannot_be_before_anything_is_written(
+    tmp_path: Path, run: Run, blog: str, sentence: str
+) -> None:
+    done = run("new", tmp_path / "site", "--blog", blog)
+    assert (done.returncode, done.stderr) == (3, f"Error: {sentence}\n")
+    assert not (tmp_path / "site").exists()
+
+
 def test_new_with_a_bad_value_writes_nothing(tmp_path: Path, run: Run) -> None:
     done = run("new", tmp_path / "site", "--timezone", "Mars/Olympus")
     assert done.returncode == 3
     assert done.stderr == (
-        "Error: The option “timezone” (flag) must be the name of a time zone like Europe/Berlin, not “Mars/Olympus”.\n"
+        "Error: --timezone must be the name of a time zone like Europe/Berlin, not “Mars/Olympus”.\n"
     )
     assert not (tmp_path / "site").exists()
 

@@ -30,7 +30,7 @@ def test_an_address_of_postgresql_is_taken_apart() -> None:
         "PORT": "5433",
         "CONN_MAX_AGE": 0,
         "ATOMIC_REQUESTS": False,
-        "OPTIONS": {"sslmode": "require"},
+        "OPTIONS": {"connect_timeout": 10, "sslmode": "require"},
     }
 
 

@@ -50,8 +50,8 @@ def test_an_unknown_key_like_nothing_points_to_the_list(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "sentence"),
     [
-        ('port = "8000"', "The option “port” (masthead.toml) must be a whole number, not '8000'."),
-        ("port = true", "The option “port” (masthead.toml) must be a whole number, not True."),
+        ('port = "8000"', "The option “port” (masthead.toml) must be a whole number, not the text “8000”."),
+        ("port = true", "The option “port” (masthead.toml) must be a whole number, not true."),
         ("port = 0", "The option “port” (masthead.toml) must be between 1 and 65535, not 0."),
         (
             'url = "https://example.org/blog"',
@@ -69,7 +69,7 @@ def test_an_unknown_key_like_nothing_points_to_the_list(tmp_path: Path) -> None:
         ),
         (
             "aliases = 'https://a.example'",
-            "The option “aliases” (masthead.toml) must be a list of texts, not 'https://a.example'.",
+            "The option “aliases” (masthead.toml) must be a list of texts, not the text “https://a.example”.",
         ),
         (
             "language = 'english'",

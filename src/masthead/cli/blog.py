@@ -10,7 +10,7 @@ from masthead.cli.output import json_option, say_json
 
 @click.group()
 def blog() -> None:
-    """Make blogs. Everything else about a blog is done at the desk."""
+    """Make and list blogs. Everything else about a blog is done at the desk."""
 
 
 @blog.command()
@@ -33,3 +33,29 @@ def add(site: Context, name: str, slug: str, language: str | None, as_json: bool
         say_json({"blog": address})
     else:
         click.echo(f"The blog “{name}” is at {options.url.rstrip('/')}{address}")
+
+
+@blog.command("list")
+@json_option
+@pass_site
+def list_blogs(site: Context, as_json: bool) -> None:
+    """List the blogs: address, name, language, how many entries are published."""
+    site.started()
+    from masthead.entries.models import Blog, Entry
+
+    blogs = [
+        {
+            "address": f"/{each.slug}/",
+            "name": each.title,
+            "language": each.language,
+            "live": each.live,
+            "entries": Entry.objects.filter(blog_id=each.pk, live=True).count(),
+        }
+        for each in Blog.objects.order_by("path")
+    ]
+    if as_json:
+        say_json(blogs)
+        return
+    for each in blogs:
+        hidden = "" if each["live"] else ", not published"
+        click.echo(f"{each['address']}  {each['name']} ({each['language']}): {each['entries']:,} entries{hidden}")

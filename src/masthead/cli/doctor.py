@@ -268,4 +268,4 @@ CHECKS: Final[tuple[Check, ...]] = (
     store_is_there,
 )
 # What the checks after these build on.
-FOUNDATIONS: Final = frozenset({settings_can_be_used, database_answers})
+FOUNDATIONS: Final = frozenset({settings_can_be_used, database_answers, database_is_current})

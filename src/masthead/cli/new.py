@@ -56,6 +56,7 @@ def _make(directory: Path, chosen: dict[str, Value], blog: str, *, demo: bool, q
     from masthead.site.folder import SiteFolder
 
     folder = SiteFolder(directory.resolve())
+    making.slug_of_blog(blog, advice="Choose another name with --blog.")
     was_there = folder.path.exists()
     making.write_files(folder, chosen)
     try:

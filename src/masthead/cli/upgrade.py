@@ -32,9 +32,11 @@ def upgrade(site: Context, new_key: bool) -> None:
 def _write_key(site: Context) -> None:
     from masthead.site.making import write_key
 
-    if not site.folder.key.exists():
-        write_key(site.folder)
-        click.echo(f"Wrote {site.folder.key}. Keep a copy.")
+    if site.folder.key.exists():
+        click.echo(f"{site.folder.key} is there and stays. To have a new one, move it away before.", err=True)
+        return
+    write_key(site.folder)
+    click.echo(f"Wrote {site.folder.key}. Keep a copy.")
 
 
 def _renew() -> None:

@@ -7,13 +7,12 @@ from collections.abc import Mapping
 import click
 
 from masthead.cli.context import Context, pass_site
-from masthead.cli.errors import CommandError
 from masthead.cli.output import json_option, say_json
 
 
 @click.group()
 def user() -> None:
-    """Make and list accounts, give passwords."""
+    """Make and list accounts, give passwords, switch accounts off."""
 
 
 @user.command()
@@ -37,14 +36,43 @@ def add(site: Context, name: str, mail: str, role: str, as_json: bool) -> None:
 def password(site: Context, name: str, as_json: bool) -> None:
     """Give the account NAME a new one-time password. The old one ends at once."""
     site.started()
-    from django.contrib.auth.models import User
+    from masthead.site.accounts import AccountError, account, give_one_time_password
 
-    from masthead.site.accounts import give_one_time_password
-
-    found = User.objects.filter(username=name).first()
-    if found is None:
-        raise CommandError(f"There is no account “{name}”. `masthead user list` shows all of them.")
+    found = account(name)
+    if not found.is_active:
+        raise AccountError(f"“{name}” is switched off. `masthead user activate {name}` lets it in again.")
     _tell_password(site, name, give_one_time_password(found), as_json=as_json)
+
+
+@user.command()
+@click.argument("name")
+@json_option
+@pass_site
+def deactivate(site: Context, name: str, as_json: bool) -> None:
+    """Switch the account NAME off: for somebody who leaves.
+
+    Its sessions and its password end at once. Its entries stay as they are.
+    """
+    site.started()
+    from masthead.site.accounts import switch_off
+
+    switch_off(name)
+    if as_json:
+        say_json({"name": name, "active": False})
+    else:
+        click.echo(f"{name} is switched off, and logged out everywhere. `masthead user activate {name}` undoes it.")
+
+
+@user.command()
+@click.argument("name")
+@json_option
+@pass_site
+def activate(site: Context, name: str, as_json: bool) -> None:
+    """Let the account NAME in again, with a one-time password."""
+    site.started()
+    from masthead.site.accounts import switch_on
+
+    _tell_password(site, name, switch_on(name), as_json=as_json)
 
 
 @user.command("list")

@@ -9,7 +9,9 @@ class DeskConfig(AppConfig):
     verbose_name = "Desk"
 
     def ready(self) -> None:
+        from masthead.desk.accounts import ask_for_no_more_than_a_name
         from masthead.desk.previews import preview_response
         from masthead.entries.previewing import show_with
 
         show_with(preview_response)
+        ask_for_no_more_than_a_name()

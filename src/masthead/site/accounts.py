@@ -13,6 +13,8 @@ from typing import Any, Final
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher, make_password
 from django.contrib.auth.models import Group, User
+from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
@@ -74,17 +76,73 @@ def give_one_time_password(user: User) -> str:
 
 
 def add_account(name: str, *, mail: str = "", role: str = "") -> str:
-    """Makes an account and answers with its one-time password. `role`: a group's name, or administrator."""
-    users = User.objects
-    if users.filter(username=name).exists():
+    """Makes an account and answers with its one-time password. `role`: a group's name, or administrator.
+
+    Raises AccountError, also for what the desk's form would refuse.
+    """
+    name = User.normalize_username(name)
+    if User.objects.filter(username=name).exists():
         raise AccountError(f"There is an account “{name}” already. `masthead user list` shows all of them.")
     group = None if role == "administrator" else _group(role)
-    user = users.create_user(username=name, email=mail)
+    user = User(username=name, email=User.objects.normalize_email(mail))
+    user.set_unusable_password()
     user.is_staff = user.is_superuser = group is None
+    _check(user)
     user.save()
     if group is not None:
         user.groups.add(group)
     return give_one_time_password(user)
+
+
+def _check(user: User) -> None:
+    try:
+        user.clean_fields(exclude=["password"])
+    except ValidationError as error:
+        wrong = error.message_dict
+    else:
+        return
+    if "username" in wrong:
+        raise AccountError(
+            f"“{user.username}” cannot be the name of an account: 1 to 150 letters, digits and @ . + - _, no spaces."
+        )
+    raise AccountError(f"“{user.email}” is no mail address.")
+
+
+def account(name: str) -> User:
+    """Raises AccountError when there is none."""
+    found = User.objects.filter(username=name).first()
+    if found is None:
+        raise AccountError(f"There is no account “{name}”. `masthead user list` shows all of them.")
+    return found
+
+
+def switch_off(name: str) -> None:
+    """Ends the account's sessions and its password; what it wrote stays, and so does its role.
+
+    Raises AccountError for the last administrator.
+    """
+    user = account(name)
+    if user.is_superuser and not _administrators().exclude(pk=user.pk).exists():
+        raise AccountError(
+            f"“{name}” is the only administrator. Make another one before: "
+            "`masthead user add NAME --role administrator`."
+        )
+    # Sessions are bound to the password: they do not come back with the account.
+    user.set_unusable_password()
+    user.is_active = False
+    user.save(update_fields=["password", "is_active"])
+
+
+def switch_on(name: str) -> str:
+    """Lets the account in again, with a one-time password."""
+    user = account(name)
+    user.is_active = True
+    user.save(update_fields=["is_active"])
+    return give_one_time_password(user)
+
+
+def _administrators() -> QuerySet[User]:
+    return User.objects.filter(is_superuser=True, is_active=True)
 
 
 def _group(role: str) -> Group:

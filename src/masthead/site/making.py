@@ -8,13 +8,17 @@ from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 from masthead.site.folder import SiteFolder
-from masthead.site.options import SettingsError, Value, load
+from masthead.site.options import SettingsError, Value, load, reason_of
 from masthead.site.writing import configuration
 
 Progress = Callable[[int, int], None]  # steps done, steps in all
 
 
 class FolderNotEmptyError(SettingsError):
+    pass
+
+
+class BlogRefusedError(SettingsError):
     pass
 
 
@@ -29,7 +33,9 @@ class Made(NamedTuple):
 def write_files(folder: SiteFolder, chosen: Mapping[str, Value]) -> None:
     """The files of a new site. Raises SettingsError, with nothing written, when the folder is not empty
     or a chosen value is not allowed."""
-    if folder.path.exists() and (not folder.path.is_dir() or any(folder.path.iterdir())):
+    if folder.path.exists() and not folder.path.is_dir():
+        raise FolderNotEmptyError(f"{folder.path} is a file. Name a folder: `masthead new DIR`.")
+    if folder.path.exists() and any(folder.path.iterdir()):
         raise FolderNotEmptyError(f"{folder.path} is not an empty folder. Name another one: `masthead new DIR`.")
     load(None, environ={}, flags=chosen)
     try:
@@ -43,7 +49,7 @@ def write_files(folder: SiteFolder, chosen: Mapping[str, Value]) -> None:
         # The file may come to hold the database's password.
         folder.configuration.chmod(0o600)
     except OSError as error:
-        raise SettingsError(f"The site cannot be written: {error}.") from None
+        raise SettingsError(f"The site cannot be written: {reason_of(error)}.") from None
 
 
 def write_key(folder: SiteFolder) -> None:
@@ -83,19 +89,39 @@ def _pages(*, name: str, blog: str, language: str, url: str) -> str:
     return add_blog(blog, language=language)
 
 
-def add_blog(name: str, *, slug: str = "", language: str) -> str:
-    """Makes a blog below home and answers with its address. Raises SettingsError."""
+def slug_of_blog(name: str, slug: str = "", *, advice: str) -> str:
+    """The slug of a blog that may be made. Raises BlogRefusedError; `advice` says how to choose another address."""
+    from masthead.entries.slugs import ReservedSlugError, SlugError, check_slug, slugify
+
+    if not name.strip():
+        raise BlogRefusedError("A blog needs a name.")
+    wanted = slug or slugify(name)
+    if not wanted:
+        raise BlogRefusedError(f"No address can be made of “{name}”. {advice}")
+    try:
+        check_slug(wanted, place="site")
+    except ReservedSlugError:
+        raise BlogRefusedError(f"/{wanted}/ is an address that Masthead needs itself. {advice}") from None
+    except SlugError as error:
+        raise BlogRefusedError(str(error)) from None
+    return wanted
+
+
+def add_blog(name: str, *, slug: str = "", language: str, advice: str = "Choose another address with --slug.") -> str:
+    """Makes a blog below home and answers with its address. Raises BlogRefusedError."""
     from django.core.exceptions import ValidationError
 
     from masthead.entries.models import Blog, Home
-    from masthead.entries.slugs import slugify
 
     home = Home.objects.get()
-    made = Blog(title=name, slug=slug or slugify(name), language=language)
+    wanted = slug_of_blog(name, slug, advice=advice)
+    if home.get_children().filter(slug=wanted).exists():
+        raise BlogRefusedError(f"There is a page at /{wanted}/ already. {advice}")
+    made = Blog(title=name.strip(), slug=wanted, language=language)
     try:
         home.add_child(instance=made)
     except ValidationError as error:
-        raise SettingsError(f"The blog cannot be made: {' '.join(error.messages)}") from None
+        raise BlogRefusedError(f"The blog cannot be made: {' '.join(error.messages)}") from None
     return f"/{made.slug}/"
 
 

@@ -13,7 +13,9 @@ default.
 from __future__ import annotations
 
 import difflib
+import json
 import os
+import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
@@ -41,11 +43,17 @@ class UnknownOptionError(SettingsError):
 
 class BadValueError(SettingsError):
     def __init__(self, name: str, origin: str, reason: str) -> None:
-        super().__init__(f"The option “{name}” ({origin}) {reason}.")
+        named = f"--{name.replace('_', '-')}" if origin == "flag" else f"The option “{name}” ({origin})"
+        super().__init__(f"{named} {reason}.")
 
 
 class UnreadableFileError(SettingsError):
     pass
+
+
+def reason_of(error: OSError | UnicodeDecodeError) -> str:
+    """Why a file could not be read or written, without what only programmers know."""
+    return "it is not a text in UTF-8" if isinstance(error, UnicodeDecodeError) else error.strerror or str(error)
 
 
 def option(
@@ -234,13 +242,25 @@ def read_file(path: Path) -> dict[str, object]:
         written = tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UnreadableFileError(f"There is no {path}. `masthead new DIR` makes a site.") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UnreadableFileError(f"{path} cannot be read: {error}.") from None
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableFileError(f"{path} cannot be read: {_misspelt(str(error))}") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFileError(f"{path} cannot be read: {reason_of(error)}.") from None
     known = [row.name for row in TABLE]
     for name in written:
         if name not in known:
             raise UnknownOptionError(name, known)
     return written
+
+
+def _misspelt(message: str) -> str:
+    """What TOML's reader found, for people who have never heard of TOML. The line itself may hold a password."""
+    place = re.search(r"\(at line (\d+), ", message)
+    where = f"line {place[1]} is not understood" if place else "its end is not understood"
+    return (
+        f"{where} ({message.partition(' (at ')[0]}). Each line is a name, =, and a value; texts stand in quotation "
+        'marks, as in name = "Willow Lane", numbers do not, lists stand in square brackets.'
+    )
 
 
 def _setting(
@@ -284,7 +304,7 @@ def _secret_from(path: str, variable: str) -> str:
     try:
         return Path(path).read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise UnreadableFileError(f"The file that {variable} names cannot be read: {error}.") from None
+        raise UnreadableFileError(f"{path}, which {variable} names, cannot be read: {reason_of(error)}.") from None
 
 
 def _parsed(row: Row, text: str) -> object:
@@ -296,11 +316,16 @@ def _parsed(row: Row, text: str) -> object:
     return text
 
 
+def _shown(raw: object) -> str:
+    """A value as masthead.toml writes it; of a text it is said that it is one, as "8000" may be meant as a number."""
+    return f"the text “{raw}”" if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False, default=str)
+
+
 def _typed(row: Row, raw: object, origin: str) -> Value:
     if row.type is tuple and isinstance(raw, list | tuple) and all(isinstance(part, str) for part in raw):
         return tuple(cast("list[str]", raw))
     # bool is a kind of int to Python, but `port = true` is a mistake.
     if row.type is not tuple and isinstance(raw, row.type) and not isinstance(raw, bool):
         return cast("Value", raw)
-    shown = "a value of another type" if row.secret else repr(raw)
+    shown = "a value of another type" if row.secret else _shown(raw)
     raise BadValueError(row.name, origin, f"must be {type_names[row.type]}, not {shown}")

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from masthead.site.options import SECTIONS, TABLE, Row, Value, type_names
 
 _HEAD = """\
-# The settings of this site. A line that begins with # says what holds without it.
+# The settings of this site. A setting behind # is not in force: it shows what holds without it, or an example, where
+# that is said.
 # The environment goes before this file: {example} before `port`, and so on.
 # `masthead config show --origin` says what holds and why.
 """
@@ -24,9 +25,12 @@ def configuration(chosen: Mapping[str, Value]) -> str:
 
 
 def _entry(row: Row, chosen: Mapping[str, Value]) -> str:
-    written = row.name in chosen
-    value = chosen.get(row.name, row.default if row.example is None else row.example)
-    return f"# {row.help}\n{'' if written else '# '}{row.name} = {toml(value)}\n"
+    if row.name in chosen:
+        return f"# {row.help}\n{row.name} = {toml(chosen[row.name])}\n"
+    if row.example is None:
+        return f"# {row.help}\n# {row.name} = {toml(row.default)}\n"
+    without = toml(row.default) if row.default else "nothing"
+    return f"# {row.help}\n# Without it: {without}. An example:\n# {row.name} = {toml(row.example)}\n"
 
 
 def toml(value: Value) -> str:

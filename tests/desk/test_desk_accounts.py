@@ -1,0 +1,76 @@
+"""Accounts at the desk: those that the command line has made can be changed there, and those who left stay out."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desk.editors import Desk
+
+
+def account(name: str) -> Any:
+    from django.contrib.auth.models import User
+
+    return User.objects.get(username=name)
+
+
+def test_a_role_can_be_changed_without_inventing_a_name_and_a_mail_address(desk: Desk) -> None:
+    from django.contrib.auth.models import Group
+
+    from masthead.site.accounts import add_account
+
+    add_account("lea", role="Editors")
+    page = desk.admin.get(f"/desk/users/edit/{account('lea').pk}/").content.decode()
+    assert "required" not in page[page.index('name="last_name"') :][:100]
+    moderators = Group.objects.get(name="Moderators")
+    form = {
+        "username": "lea",
+        "first_name": "",
+        "last_name": "",
+        "email": "",
+        "is_active": "on",
+        "groups": moderators.pk,
+    }
+    assert desk.admin.post(f"/desk/users/edit/{account('lea').pk}/", form).status_code == 302
+    assert [group.name for group in account("lea").groups.all()] == ["Moderators"]
+    refused = desk.admin.post(f"/desk/users/edit/{account('lea').pk}/", {**form, "email": "notmail"})
+    assert "Enter a valid email address." in refused.content.decode()
+
+
+def test_an_account_is_made_with_a_name_and_a_password(desk: Desk) -> None:
+    form = {"username": "ben", "password1": "a long way home", "password2": "a long way home"}
+    assert desk.admin.post("/desk/users/new/", form).status_code == 302
+    assert account("ben").email == ""
+
+
+def test_somebody_without_a_mail_address_can_keep_their_own_settings(desk: Desk) -> None:
+    from masthead.site.accounts import add_account
+
+    add_account("lea", role="Editors")
+    lea = account("lea")
+    lea.set_password("a long way home")
+    lea.save()
+    form = {
+        "name_email-first_name": "Léa", "name_email-last_name": "", "name_email-email": "",
+        "locale-preferred_language": "", "locale-current_time_zone": "",
+        "theme-theme": "system", "theme-contrast": "system", "theme-density": "default",
+        "theme-keyboard_shortcuts": "on",
+    }  # fmt: skip
+    answer = desk.client(lea).post("/desk/account/", form)
+    assert answer.status_code == 302, answer.content.decode()
+    assert account("lea").first_name == "Léa"
+
+
+def test_who_is_switched_off_is_out_at_once_and_their_entries_stay(desk: Desk) -> None:
+    from masthead.site.accounts import switch_off, switch_on
+
+    lea = desk.member("lea", "Editors")
+    entry = desk.world.article("By Lea", owner=account("lea"))
+    assert lea.get("/desk/").status_code == 200
+    switch_off("lea")
+    assert lea.get("/desk/").status_code == 302
+    assert not desk.client().login(username="lea", password="a long way home")
+    entry.refresh_from_db()
+    assert (entry.owner, entry.live) == (account("lea"), True)
+    word = switch_on("lea")
+    assert lea.get("/desk/").status_code == 302, "the old session comes not back"
+    assert desk.client().login(username="lea", password=word)
