@@ -133,6 +133,35 @@ def test_joined_cells_are_filled_up_and_said() -> None:
     assert codes(html) == ["joined table cells parted"]
 
 
+def test_words_between_items_are_an_item() -> None:
+    assert text("<ul>a<li>b</li>c [sic]<ul><li>d</li></ul></ul>") == (
+        "<ul><li>a</li><li>b</li><li>c [sic]<ul><li>d</li></ul></li></ul>"
+    )
+
+
+def test_what_stands_in_a_table_outside_of_cells_stands_above_it() -> None:
+    shown, (kind, table) = blocks("<table>a<tr>b<td>c</td></tr><tr><p>d</p><td>e</td></tr></table>")
+    assert shown == ("text", "<p>a b</p><p>d</p>")
+    assert (kind, [row["values"] for row in table["rows"]]) == ("table", [["<p>c</p>"], ["<p>e</p>"]])
+
+
+def test_what_no_cell_can_hold_stands_behind_the_table() -> None:
+    html = '<table><tr><td>a <img class="wp-image-21" src="x"></td><td>b</td></tr></table>'
+    assert [kind for kind, _ in blocks(html)] == ["table", "image"]
+    assert codes(html) == ["put behind its table"]
+
+
+def test_a_source_without_a_quotation_is_a_paragraph_and_a_long_one_part_of_the_quotation() -> None:
+    assert text("<blockquote><cite>Ann</cite></blockquote>") == "<p>Ann</p>"
+    ((_, quotation),) = blocks(f"<blockquote>words<cite>{'long ' * 200}</cite></blockquote>")
+    assert (quotation["quote"].count("long"), quotation["source"]) == (200, "")
+
+
+def test_a_block_that_is_never_closed_hides_nothing_behind_it() -> None:
+    source = "<!-- wp:verse --><pre>a</pre><!-- wp:paragraph --><p>b</p><!-- /wp:paragraph -->"
+    assert blocks(source)[-1] == ("text", "<p>b</p>")
+
+
 def test_the_more_mark_keeps_its_words_even_inside_a_paragraph() -> None:
     assert blocks("a <!--more Go on--> b") == [
         ("text", "<p>a</p>"), ("more", "Go on"), ("text", "<p>b</p>"),

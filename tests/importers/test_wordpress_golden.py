@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 import pytest
-from golden import FILE, Everything, Golden, fixtures, golden, shown, visible
+from golden import FILE, Everything, Fixtures, Golden, fixtures, golden, shown, visible
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from masthead.entries.excerpts import excerpt
 from masthead.importers.filling import filled
+from masthead.importers.wordpress.body import convert
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -143,3 +146,54 @@ def test_the_manual_lists_every_difference_with_its_number() -> None:
     rows = re.findall(r"^\| ([^|]+) \| [^|]+ \| ([0-9]+) \|$", MANUAL.read_text(encoding="utf-8"), re.MULTILINE)
     told = [(rule.name, rule.number) for rule in RULES] + [MADE_OF_PROSE]
     assert [(name, int(number)) for name, number in rows] == told
+
+
+# Markup that shows all of its words, however it is nested, left open or closed twice.
+_SHOWING = [
+    "p",
+    "b",
+    "em",
+    "code",
+    "h2",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "cite",
+    "div",
+    "pre",
+    "figure",
+    "figcaption",
+    "table",
+    "tr",
+    "td",
+    "th",
+    "caption",
+    "dl",
+    "dt",
+    "dd",
+    "details",
+    "summary",
+    "a",
+    "span",
+    "del",
+    "q",
+    "center",
+]
+_BLOCKS = ["paragraph", "quote", "group", "columns", "list", "table", "details", "verse", "pullquote", "query"]
+_BETWEEN = ["\n", "\n\n", " ", "<br>", "<hr>", "<!--more-->", "<!--nextpage-->", "[sic]", "&amp;", "سلام", "'", '"']
+_PIECES = st.one_of(
+    st.just("w"),
+    st.sampled_from(_BETWEEN),
+    st.sampled_from([f"<{slash}{tag}>" for tag in _SHOWING for slash in ("", "/")]),
+    st.sampled_from([f"<!-- {slash}wp:{name} -->" for name in _BLOCKS for slash in ("", "/")]),
+)
+
+
+@settings(max_examples=1000)
+@given(st.lists(_PIECES, max_size=30))
+def test_no_word_is_lost_whatever_the_markup(pieces: list[str]) -> None:
+    words = iter(range(len(pieces)))
+    source = "".join(f" word{next(words)} " if piece == "w" else piece for piece in pieces)
+    found = re.findall(r"word\d+", visible(shown(convert(source, Fixtures()).blocks)))
+    assert sorted(found) == sorted(re.findall(r"word\d+", source))

@@ -21,7 +21,7 @@ from masthead.importers.wordpress.codes import Codes
 from masthead.importers.wordpress.elements import parse, plain_text, words_of
 from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.links import find_file, safe
-from masthead.importers.wordpress.media import MAX_TITLE, embed_or_file, file_value, image_value, people_url
+from masthead.importers.wordpress.media import embed, embed_or_file, file_value, image_value, people_url, with_caption
 from masthead.importers.wordpress.spans import elements
 from masthead.importers.wordpress.texturize import signs_of, texturize
 
@@ -200,14 +200,14 @@ class _Body:
             return text
         spans = deque(elements(text, _VERBATIM))
 
-        def embed(match: re.Match[str]) -> str:
+        def taken(match: re.Match[str]) -> str:
             while spans and spans[0][1] <= match.start():
                 spans.popleft()
             if spans and spans[0][0] < match.start():
                 return match[0]
             return self._embed_token(match[1], match[0])
 
-        return _URL_LINE.sub(embed, text)
+        return _URL_LINE.sub(taken, text)
 
     def _embed_token(self, url: str, source: str) -> str:
         whole = safe(url.replace("&amp;", "&"), self.archive.site)
@@ -227,7 +227,8 @@ class _Body:
             self.classic(block.html, flow)
         elif name in _STATIC:
             self._static(block, flow)
-        elif name in _CONTAINERS:
+        elif name in _CONTAINERS or (block.inner and (name in _BLOCKS or name.startswith("core/embed"))):
+            # A block that holds none by rights, but was never closed, swallows those behind it.
             self._container(block, flow)
         elif name.startswith("core/embed"):
             self._embed(block, flow)
@@ -285,12 +286,12 @@ class _Body:
 
     def _embed(self, block: grammar.Block, flow: Flow) -> None:
         tree = parse(self.codes.shown(block.html))
-        caption = tree.find(".//figcaption") if tree is not None else None
-        title = " ".join(words_of(caption).split()) if caption is not None else ""
+        figcaption = tree.find(".//figcaption") if tree is not None else None
+        caption = flow.caption(figcaption) if figcaption is not None else ""
         url = block.attributes.get("url") or _first_url(block.html)
         whole = safe(url, self.archive.site) if isinstance(url, str) else ""
         if whole.startswith("http"):
-            flow.add("embed", {"url": people_url(whole), "title": title[:MAX_TITLE]})
+            flow.extend(with_caption([embed(people_url(whole), "")], caption))
         else:
             self._unknown(block, flow)
 
@@ -339,7 +340,7 @@ class _Body:
         if seq is not None:
             flow.add("files", {"title": "", "files": [file_value(seq, title)]})
         elif url.startswith("http"):
-            flow.add("embed", {"url": url, "title": title[:MAX_TITLE]})
+            flow.extend([embed(url, title)])
         else:
             self._unknown(block, flow)
 

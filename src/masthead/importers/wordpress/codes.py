@@ -11,7 +11,7 @@ from masthead.importers.wordpress.elements import parse, plain_text
 from masthead.importers.wordpress.flow import Flow
 from masthead.importers.wordpress.inline import Inline, Notes
 from masthead.importers.wordpress.links import safe
-from masthead.importers.wordpress.media import embed_or_file, image_value, people_url, with_caption
+from masthead.importers.wordpress.media import embed, embed_or_file, image_value, people_url, with_caption
 from masthead.importers.wordpress.texturize import signs_of, texturize
 from masthead.importers.wordpress.tokens import Tokens
 
@@ -112,7 +112,7 @@ class Codes:
                 title = plain_text(code.attributes.get("title", ""))
                 return [embed_or_file(people_url(url), title, self.archive)]
         if code.name == "vimeo" and values and values[0].isdigit():
-            return [{"type": "embed", "value": {"url": f"https://vimeo.com/{values[0]}", "title": ""}}]
+            return [embed(f"https://vimeo.com/{values[0]}", "")]
         return None
 
     def _sourcecode(self, code: Shortcode) -> list[Block] | None:

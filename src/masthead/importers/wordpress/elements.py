@@ -52,11 +52,13 @@ def take_source(element: etree._Element, site: Site) -> tuple[str, str]:
         )
         if not alone:
             continue
-        text = _DASH.sub("", " ".join(words_of(cite).split()))
+        text = TOKEN.sub("", _DASH.sub("", " ".join(words_of(cite).split())))
+        if len(text) > MAX_SOURCE:
+            continue
         anchor = cite.find(".//a")
         href = anchor.get("href") if anchor is not None else None
         parent.remove(cite)
-        return TOKEN.sub("", text)[:MAX_SOURCE], safe(href or "", site)
+        return text, safe(href or "", site)
     return "", ""
 
 

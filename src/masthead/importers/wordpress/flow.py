@@ -15,7 +15,7 @@ from masthead.importers.wordpress.elements import as_text, parse, take_source, w
 from masthead.importers.wordpress.inline import APART, Inline, Notes, collapsed, escaped, is_element, is_visible, plain
 from masthead.importers.wordpress.links import find_file, safe
 from masthead.importers.wordpress.media import MAX_ALT, embed_or_file, image_value, media_url, with_caption
-from masthead.importers.wordpress.tables import table_value
+from masthead.importers.wordpress.tables import table_value, take_strays
 from masthead.importers.wordpress.tokens import TOKEN
 
 if TYPE_CHECKING:
@@ -198,9 +198,14 @@ class Flow:
         elif tag == "pre":
             self._code(element)
         elif tag == "table":
-            value = table_value(self, element)
+            self.container(take_strays(element))
+            later: list[Block] = []
+            value = table_value(self, element, later)
             if value is not None:
                 self.add("table", value)
+                self.extend(later)
+            else:
+                self.container(element)
         elif tag in _MEDIA:
             self._media(element, "")
         elif tag in APART:
@@ -244,16 +249,19 @@ class Flow:
         """A list. What no list can hold parts it, and an ordered one goes on counting behind that."""
         number = _start(element)
         items: list[str] = []
+        later: list[Any] = []
+        self._add_loose(items, element.text, later)
         for child in element:
-            later: list[Any] = []
             self._add_item(items, child, later, 1)
             if later:
                 self._add_list(str(element.tag), items, number)
                 number += len(items)
-                items = []
                 for thing in later:
                     self.extend(thing) if isinstance(thing, list) else self.block(thing)
+                items, later = [], []
         self._add_list(str(element.tag), items, number)
+        for thing in later:
+            self.extend(thing) if isinstance(thing, list) else self.block(thing)
 
     def _add_list(self, tag: str, items: list[str], number: int) -> None:
         if items:
@@ -263,6 +271,7 @@ class Flow:
     def _list_html(self, element: etree._Element, later: list[Any], depth: int) -> str:
         """A list within a list; what cannot stand in it is left for `later`."""
         items: list[str] = []
+        self._add_loose(items, element.text, later)
         for child in element:
             self._add_item(items, child, later, depth)
         return f"<{element.tag}>{''.join(items)}</{element.tag}>" if items else ""
@@ -277,6 +286,14 @@ class Flow:
             items += [f"{before}{nested}</li>"] if nested else []
         elif item := self._item_html(child, later, depth):
             items.append(f"<li>{item}</li>")
+        self._add_loose(items, child.tail, later)
+
+    def _add_loose(self, items: list[str], text: str | None, later: list[Any]) -> None:
+        """Words that stand between items are an item, as they look."""
+        if text and not text.isspace():
+            inline = self._inline()
+            inline.text(text)
+            items += [f"<li>{words}</li>" for words in self._strings(inline, later)]
 
     def _item_html(self, element: etree._Element, later: list[Any], depth: int) -> str:
         lines: list[str] = []
@@ -312,6 +329,8 @@ class Flow:
         if is_visible(quote):
             url = url or safe(element.get("cite") or "", self.archive.site)
             self.add("quotation", {"quote": quote.replace("<hr/>", ""), "source": source, "url": url})
+        elif source:
+            self.add_text(f"<p>{escaped(source)}</p>")
         self.extend(block for block in blocks if block["type"] not in {"text", "heading", "quotation"})
 
     def _code(self, element: etree._Element) -> None:

@@ -38,8 +38,8 @@ def with_caption(blocks: list[Block], caption: str) -> list[Block]:
         if block["type"] == "image" and block["value"]["image"] and not block["value"]["caption"]:
             block["value"]["caption"] = caption
             return blocks
-        if block["type"] == "embed" and not block["value"]["title"]:
-            block["value"]["title"] = plain(caption)[:MAX_TITLE]
+        if block["type"] == "embed" and not block["value"]["title"] and len(plain(caption)) <= MAX_TITLE:
+            block["value"]["title"] = plain(caption)
             return blocks
         if block["type"] == "table" and not block["value"]["caption"]:
             block["value"]["caption"] = plain(caption)
@@ -72,8 +72,13 @@ def embed_or_file(url: str, title: str, archive: Archive) -> Block:
     """A file of the archive as a file, everything else as a link to it."""
     seq = find_file(url, archive)
     if seq is None:
-        return {"type": "embed", "value": {"url": url, "title": title[:MAX_TITLE]}}
+        return embed(url, title)
     return {"type": "files", "value": {"title": "", "files": [file_value(seq, title)]}}
+
+
+def embed(url: str, title: str) -> Block:
+    """Something elsewhere."""
+    return {"type": "embed", "value": {"url": url, "title": title[:MAX_TITLE]}}
 
 
 def file_value(seq: int, title: str) -> dict[str, Any]:

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import re
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
+
+from lxml import etree
 
 from masthead.importers.wordpress.elements import as_text
 from masthead.importers.wordpress.inline import plain
 
 if TYPE_CHECKING:
-    from lxml import etree
-
     from masthead.importers.records import Block
     from masthead.importers.wordpress.flow import Flow
 
 
-def table_value(flow: Flow, element: etree._Element) -> dict[str, Any] | None:
-    """The value of a table block; None for a table without cells."""
-    rows = [row for row in element.iter("tr") if next(row.iterancestors("table"), None) is element]
-    caption = element.find("caption")
-    cells = [_row(flow, row) for row in rows]
+def table_value(flow: Flow, element: etree._Element, later: list[Block]) -> dict[str, Any] | None:
+    """The value of a table block; None for a table without cells. What no cell can hold is left for `later`."""
+    rows = [row for row in element.iter("tr") if _table_of(row) is element]
+    captions = " ".join(filter(None, (plain(flow.caption(caption)) for caption in element.findall("caption"))))
+    cells = [_row(flow, row, later) for row in rows]
     width = max((len(row) for row in cells), default=0)
     if not width:
         return None
@@ -31,11 +31,47 @@ def table_value(flow: Flow, element: etree._Element) -> dict[str, Any] | None:
     return {
         "columns": columns,
         "rows": [{"values": [*row, *[""] * (width - len(row))]} for row in body],
-        "caption": plain(flow.caption(caption)) if caption is not None else "",
+        "caption": captions,
     }  # fmt: skip
 
 
-def _row(flow: Flow, row: etree._Element) -> list[str]:
+_SECTIONS: Final = ("thead", "tbody", "tfoot")
+_PARTS: Final = {
+    "table": frozenset({"caption", "colgroup", "col", "tr", *_SECTIONS}),
+    "tr": frozenset({"td", "th"}),
+    **dict.fromkeys(_SECTIONS, frozenset({"tr"})),
+}
+
+
+def take_strays(element: etree._Element) -> etree._Element:
+    """What stands in a table outside of its cells, taken out of it: browsers show it above the table."""
+    strays = etree.Element("div")
+    mine = (part for part in element.iter(*_PARTS) if part is element or _table_of(part) is element)
+    for part in list(mine):
+        _move_text(strays, part.text)
+        part.text = None
+        for child in list(part):
+            tail, child.tail = child.tail, None
+            if child.tag not in _PARTS[str(part.tag)]:
+                strays.append(child)
+            _move_text(strays, tail)
+    return strays
+
+
+def _table_of(part: etree._Element) -> etree._Element | None:
+    return next(part.iterancestors("table"), None)
+
+
+def _move_text(element: etree._Element, text: str | None) -> None:
+    if not text or text.isspace():
+        return
+    if len(element):
+        element[-1].tail = f"{element[-1].tail or ''} {text}"
+    else:
+        element.text = f"{element.text or ''} {text}"
+
+
+def _row(flow: Flow, row: etree._Element, later: list[Block]) -> list[str]:
     values: list[str] = []
     for cell in row:
         if cell.tag not in {"td", "th"}:
@@ -46,7 +82,8 @@ def _row(flow: Flow, row: etree._Element) -> list[str]:
         values.append("".join(_as_cell(block) for block in blocks))
         extra = [block for block in blocks if block["type"] not in {"text", "heading", "quotation", "code", "table"}]
         if extra:
-            flow.notes.add("left out of a table", ", ".join(block["type"] for block in extra))
+            flow.notes.add("put behind its table", ", ".join(block["type"] for block in extra))
+            later += extra
         if any((cell.get(name) or "1") not in {"1", ""} for name in ("colspan", "rowspan")):
             flow.notes.add("joined table cells parted")
         values += [""] * min(max(_number(cell.get("colspan")) - 1, 0), 100)
