@@ -138,13 +138,13 @@ def test_a_note_needs_no_headline(admin: Person, site: Served, reader: Window) -
 
 
 def test_a_writer_submits_and_a_moderator_decides(door: Door, site: Served) -> None:
-    writer, moderator = door.person("wanda", "editors"), door.person("milo", "moderators")
+    writer, moderator = door.person("wanda", "writer"), door.person("milo", "editor")
     writer.start("Article")
     writer.page.fill("input[name=headline]", "On review")
     writer.write("A first try.")
     assert writer.page.locator("button[name=action-publish]").count() == 0
     writer.save()
-    writer.act("Submit to Moderators approval")
+    writer.act("Submit to Review")
     expect(writer.page.locator(".messages .success").first).to_contain_text("submitted for moderation")
 
     number = moderator.number_of("On review")
@@ -160,7 +160,7 @@ def test_a_writer_submits_and_a_moderator_decides(door: Door, site: Served) -> N
     expect(writer.page.get_by_text("Say more about the bench.").first).to_be_attached()
     writer.write("More about the bench.")
     writer.save()
-    writer.act("Resubmit to Moderators approval")
+    writer.act("Resubmit to Review")
     expect(writer.page.locator(".messages .success").first).to_be_visible()
 
     disk = Disk(site)

@@ -105,14 +105,20 @@ def test_accounts_are_made_listed_and_given_new_passwords(site_folder: SiteFolde
     listed = json.loads(user("list", "--json").stdout)
     assert [(each["name"], each["roles"], each["one_time_password"]) for each in listed] == [
         ("admin", ["administrator"], True),
-        ("sara", ["Editors"], True),
+        ("sara", ["writer"], True),
     ]
-    assert "sara: Editors; sara@example.org; one-time password" in user("list").stdout
+    assert "sara: writer; sara@example.org; one-time password" in user("list").stdout
     assert "There is an account “sara” already." in user("add", "sara").stderr
     assert (
-        "There is no role “chief”. The roles are: administrator, Editors" in user("add", "x", "--role", "chief").stderr
+        "There is no role “chief”. The roles are: writer, editor, administrator."
+        in user("add", "x", "--role", "chief").stderr
     )
     assert "There is no account “tom”." in user("password", "tom").stderr
+    assert user("role", "sara", "editor", "--blog", "blog").stdout == "sara: editor of blog\n"
+    assert "There is no blog “news”. The blogs are: blog." in user("role", "sara", "editor", "--blog", "news").stderr
+    assert "leave --blog out" in user("role", "sara", "administrator", "--blog", "blog").stderr
+    assert user("role", "sara", "administrator").stdout == "sara: administrator\n"
+    assert user("role", "sara", "writer").stdout == "sara: writer\n"
 
 
 @pytest.mark.parametrize(
@@ -137,12 +143,12 @@ def test_who_leaves_is_switched_off_and_may_come_back(site_folder: SiteFolder, r
 
     user("add", "lea")
     assert json.loads(user("deactivate", "lea", "--json").stdout) == {"name": "lea", "active": False}
-    assert "lea: Editors; switched off\n" in user("list").stdout
+    assert "lea: writer; switched off\n" in user("list").stdout
     assert user("password", "lea").stderr == (
         "Error: “lea” is switched off. `masthead user activate lea` lets it in again.\n"
     )
     assert json.loads(user("activate", "lea", "--json").stdout).keys() == {"name", "password"}
-    assert "lea: Editors; one-time password\n" in user("list").stdout
+    assert "lea: writer; one-time password\n" in user("list").stdout
     last = user("deactivate", "admin")
     assert last.returncode == 3
     assert last.stderr.startswith("Error: “admin” is the only administrator. Make another one before: ")

@@ -32,13 +32,13 @@ class Desk:
             client.force_login(user)
         return client
 
-    def member(self, name: str, role: str) -> Any:
-        """A client of a new account with this role."""
+    def member(self, name: str, role: str, *blogs: str) -> Any:
+        """A client of a new account with this role, for these blogs only if any is named."""
         from django.contrib.auth.models import User
 
         from masthead.site.accounts import add_account
 
-        add_account(name, role=role, mail=f"{name}@example.org")
+        add_account(name, role=role, blogs=blogs, mail=f"{name}@example.org")
         user = User.objects.get(username=name)
         user.set_password("a long way home")
         user.save()

@@ -18,20 +18,20 @@ def test_a_role_can_be_changed_without_inventing_a_name_and_a_mail_address(desk:
 
     from masthead.site.accounts import add_account
 
-    add_account("lea", role="Editors")
+    add_account("lea", role="writer")
     page = desk.admin.get(f"/desk/users/edit/{account('lea').pk}/").content.decode()
     assert "required" not in page[page.index('name="last_name"') :][:100]
-    moderators = Group.objects.get(name="Moderators")
+    editors = Group.objects.get(name="Editors")
     form = {
         "username": "lea",
         "first_name": "",
         "last_name": "",
         "email": "",
         "is_active": "on",
-        "groups": moderators.pk,
+        "groups": editors.pk,
     }
     assert desk.admin.post(f"/desk/users/edit/{account('lea').pk}/", form).status_code == 302
-    assert [group.name for group in account("lea").groups.all()] == ["Moderators"]
+    assert [group.name for group in account("lea").groups.all()] == ["Editors"]
     refused = desk.admin.post(f"/desk/users/edit/{account('lea').pk}/", {**form, "email": "notmail"})
     assert "Enter a valid email address." in refused.content.decode()
 
@@ -45,7 +45,7 @@ def test_an_account_is_made_with_a_name_and_a_password(desk: Desk) -> None:
 def test_somebody_without_a_mail_address_can_keep_their_own_settings(desk: Desk) -> None:
     from masthead.site.accounts import add_account
 
-    add_account("lea", role="Editors")
+    add_account("lea", role="writer")
     lea = account("lea")
     lea.set_password("a long way home")
     lea.save()
@@ -63,7 +63,7 @@ def test_somebody_without_a_mail_address_can_keep_their_own_settings(desk: Desk)
 def test_who_is_switched_off_is_out_at_once_and_their_entries_stay(desk: Desk) -> None:
     from masthead.site.accounts import switch_off, switch_on
 
-    lea = desk.member("lea", "Editors")
+    lea = desk.member("lea", "writer")
     entry = desk.world.article("By Lea", owner=account("lea"))
     assert lea.get("/desk/").status_code == 200
     switch_off("lea")

@@ -135,12 +135,6 @@ def test_a_blog_offers_articles_and_notes_and_nothing_else(desk: Desk) -> None:
     assert set(re.findall(r"/desk/pages/add/(\w+)/", page)) == {"masthead_article", "masthead_note"}
 
 
-def test_no_page_can_be_made_private(desk: Desk) -> None:
-    entry = desk.world.article("Open")
-    dialog = desk.admin.get(f"/desk/pages/{entry.pk}/privacy/").json()["html"]
-    assert re.findall(r'name="restriction_type" value="(\w+)"', dialog) in ([], ["none"])
-
-
 def test_view_live_leads_to_the_public_address(desk: Desk) -> None:
     entry = desk.world.article("Open")
     assert 'href="/blog/open/"' in desk.admin.get(f"/desk/pages/{entry.pk}/edit/").content.decode()

@@ -21,7 +21,7 @@ def test_a_one_time_password_lets_in_and_asks_for_another_first() -> None:
 
     from masthead.site.accounts import add_account, has_one_time_password
 
-    client = log_in("sara", add_account("sara", mail="sara@example.org", role="editors"))
+    client = log_in("sara", add_account("sara", mail="sara@example.org", role="writer"))
     page = client.get("/desk/", follow=True)
     (asked, _), *rest = page.redirect_chain
     assert (page.status_code, rest) == (200, [])
@@ -63,7 +63,7 @@ def test_a_new_one_time_password_ends_the_old_one_and_its_sessions() -> None:
 def test_the_password_is_not_stored_in_clear(site: SiteFolder) -> None:
     from masthead.site.accounts import add_account
 
-    password = add_account("sara", role="editors")
+    password = add_account("sara", role="writer")
     assert password.encode() not in b"".join(path.read_bytes() for path in site.var.glob("masthead.sqlite3*"))
 
 

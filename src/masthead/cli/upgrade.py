@@ -14,8 +14,9 @@ from masthead.cli.output import progress
 def upgrade(site: Context, new_key: bool) -> None:
     """Bring a site to this version of Masthead.
 
-    Migrates the database, renews what notices changes in it, and has the next press ask everything again. Stop
-    `masthead serve` before, make a backup, start it again after. To run it twice does no harm.
+    Migrates the database, renews what notices changes in it, gives the roles what this version brings, and has the
+    next press ask everything again. Stop `masthead serve` before, make a backup, start it again after. To run it
+    twice does no harm.
     """
     if new_key:
         _write_key(site)
@@ -25,6 +26,7 @@ def upgrade(site: Context, new_key: bool) -> None:
     with progress("Migrating the database") as advance:
         migrate(advance)
     _renew()
+    _equip()
     match_address(site.options.url)
     click.echo("The site is of this version now. The next press asks everything again.")
 
@@ -50,3 +52,12 @@ def _renew() -> None:
         projection.install(connection)
         projection.reconcile(connection)
     capture.install()
+
+
+def _equip() -> None:
+    from django.db import transaction
+
+    from masthead.desk.roles import equip
+
+    with transaction.atomic():
+        equip()

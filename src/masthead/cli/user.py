@@ -9,24 +9,45 @@ import click
 from masthead.cli.context import Context, pass_site
 from masthead.cli.output import json_option, say_json
 
+blog_option = click.option(
+    "--blog", "blogs", multiple=True, metavar="SLUG", help="For this blog only; may be given several times."
+)
+
 
 @click.group()
 def user() -> None:
-    """Make and list accounts, give passwords, switch accounts off."""
+    """Make and list accounts, give passwords and roles, switch accounts off."""
 
 
 @user.command()
 @click.argument("name")
 @click.option("--mail", default="", help="Where a forgotten password is sent.")
-@click.option("--role", default="editors", show_default=True, help="editors, moderators or administrator.")
+@click.option("--role", default="writer", show_default=True, help="writer, editor or administrator.")
+@blog_option
 @json_option
 @pass_site
-def add(site: Context, name: str, mail: str, role: str, as_json: bool) -> None:
+def add(site: Context, name: str, mail: str, role: str, blogs: tuple[str, ...], as_json: bool) -> None:
     """Make an account called NAME, with a one-time password."""
     site.started()
     from masthead.site.accounts import add_account
 
-    _tell_password(site, name, add_account(name, mail=mail, role=role), as_json=as_json)
+    _tell_password(site, name, add_account(name, mail=mail, role=role, blogs=blogs), as_json=as_json)
+
+
+@user.command()
+@click.argument("name")
+@click.argument("role")
+@blog_option
+@pass_site
+def role(site: Context, name: str, role: str, blogs: tuple[str, ...]) -> None:
+    """Give the account NAME another ROLE: writer, editor or administrator."""
+    site.started()
+    from masthead.site.accounts import account
+    from masthead.site.roles import roles_of, set_role
+
+    found = account(name)
+    set_role(found, role, blogs)
+    click.echo(f"{name}: {', '.join(roles_of(found))}")
 
 
 @user.command()
@@ -84,12 +105,13 @@ def list_accounts(site: Context, as_json: bool) -> None:
     from django.contrib.auth.models import User
 
     from masthead.site.accounts import has_one_time_password
+    from masthead.site.roles import roles_of
 
     accounts = [
         {
             "name": each.username,
             "mail": each.email,
-            "roles": ["administrator"] if each.is_superuser else sorted(group.name for group in each.groups.all()),
+            "roles": roles_of(each),
             "active": each.is_active,
             "one_time_password": has_one_time_password(each),
             "last_login": each.last_login,

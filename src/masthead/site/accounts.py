@@ -7,13 +7,14 @@ no column to forget.
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 from django.contrib.auth.backends import ModelBackend
 from django.contrib.auth.hashers import PBKDF2PasswordHasher, identify_hasher, make_password
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -75,23 +76,24 @@ def give_one_time_password(user: User) -> str:
     return password
 
 
-def add_account(name: str, *, mail: str = "", role: str = "") -> str:
-    """Makes an account and answers with its one-time password. `role`: a group's name, or administrator.
+def add_account(name: str, *, mail: str = "", role: str = "", blogs: Iterable[str] = ()) -> str:
+    """Makes an account and answers with its one-time password. For the role see `set_role`.
 
     Raises AccountError, also for what the desk's form would refuse.
     """
+    # The log-in needs this module before there are models.
+    from masthead.site.roles import set_role
+
     name = User.normalize_username(name)
     if User.objects.filter(username=name).exists():
         raise AccountError(f"There is an account “{name}” already. `masthead user list` shows all of them.")
-    group = None if role == "administrator" else _group(role)
     user = User(username=name, email=User.objects.normalize_email(mail))
     user.set_unusable_password()
-    user.is_staff = user.is_superuser = group is None
     _check(user)
-    user.save()
-    if group is not None:
-        user.groups.add(group)
-    return give_one_time_password(user)
+    with transaction.atomic():
+        user.save()
+        set_role(user, role, blogs)
+        return give_one_time_password(user)
 
 
 def _check(user: User) -> None:
@@ -122,11 +124,7 @@ def switch_off(name: str) -> None:
     Raises AccountError for the last administrator.
     """
     user = account(name)
-    if user.is_superuser and not _administrators().exclude(pk=user.pk).exists():
-        raise AccountError(
-            f"“{name}” is the only administrator. Make another one before: "
-            "`masthead user add NAME --role administrator`."
-        )
+    keep_an_administrator(user)
     # Sessions are bound to the password: they do not come back with the account.
     user.set_unusable_password()
     user.is_active = False
@@ -141,13 +139,14 @@ def switch_on(name: str) -> str:
     return give_one_time_password(user)
 
 
+def keep_an_administrator(user: User) -> None:
+    """Raises AccountError if this is the last one."""
+    if user.is_superuser and not _administrators().exclude(pk=user.pk).exists():
+        raise AccountError(
+            f"“{user.username}” is the only administrator. Make another one before: "
+            "`masthead user add NAME --role administrator`."
+        )
+
+
 def _administrators() -> QuerySet[User]:
     return User.objects.filter(is_superuser=True, is_active=True)
-
-
-def _group(role: str) -> Group:
-    group = Group.objects.filter(name__iexact=role).first()
-    if group is None:
-        known = ", ".join(["administrator", *Group.objects.order_by("name").values_list("name", flat=True)])
-        raise AccountError(f"There is no role “{role}”. The roles are: {known}.")
-    return group

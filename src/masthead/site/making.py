@@ -68,8 +68,8 @@ def found(*, name: str, blog: str, language: str, url: str) -> Made:
     from masthead.site.accounts import add_account
 
     with transaction.atomic():
-        equip()
         address = _pages(name=name, blog=blog, language=language, url=url)
+        equip()
         return Made("admin", add_account("admin", role="administrator"), address)
 
 

@@ -7,9 +7,13 @@ from wagtail.admin import urls as desk
 from wagtail.admin.auth import require_admin_access
 from wagtail.documents.views import serve as documents
 
+from masthead.desk.privacy import no_privacy
 from masthead.site.uploads import upload
 
 urlpatterns = [
+    # Wagtail's privacy would hide nothing here: there is no private side. Before the desk's own addresses.
+    path("desk/pages/<int:number>/privacy/", require_admin_access(no_privacy)),
+    path("desk/collections/<int:number>/privacy/", require_admin_access(no_privacy)),
     path("desk/uploads/<path:name>", require_admin_access(upload), name="masthead_upload"),
     path(
         "desk/files/<int:document_id>/<path:document_filename>",
