@@ -198,10 +198,13 @@ def golden(shared_data: Path, staging: Path) -> Iterator[Golden]:
             ).fetchall()
         items = {(str(number), json.loads(fields)["title"]): record for number, record, fields in rows}
         captions = _captions(rows)
+        notes = {
+            str(number): dict(json.loads(json.loads(fields)["meta"])).get("footnotes", "") for number, _, fields in rows
+        }
         for case in json.loads((shared_data / f"html/wordpress-golden/{export}.json").read_text()):
             item = Item.from_json(items[case["post_id"], case["title"]])
             name = f"{export} {case['post_id']} {case['title']}"
-            yield Golden(name, _whole(case, captions), item.body, case, item.headline)
+            yield Golden(name, _whole(case, captions, notes.get(case["post_id"], "")), item.body, case, item.headline)
 
 
 class Fixtures(Archive):
@@ -237,7 +240,7 @@ def _captions(rows: list[tuple[int, str, str]]) -> _Captions:
     return found
 
 
-def _whole(case: dict[str, Any], captions: _Captions) -> str:
+def _whole(case: dict[str, Any], captions: _Captions, footnotes: str) -> str:
     def expanded(html: str) -> str:
         html = re.sub(r"\[gallery([^\]]*)\]", lambda m: _gallery(m[1], case["post_id"], captions), html)
         html = re.sub(r'\[caption[^\]]*caption="([^"]*)"[^\]]*\](.*?)\[/caption\]', r"<p>\2</p><p>\1</p>", html)
@@ -246,7 +249,8 @@ def _whole(case: dict[str, Any], captions: _Captions) -> str:
 
     if not case["has_blocks"]:
         return expanded(case["classic_display"])
-    return texturize(expanded(case["content"]))
+    notes = "".join(f"<li>{note['content']}</li>" for note in json.loads(footnotes or "[]"))
+    return texturize(expanded(case["content"]).replace("<!-- wp:footnotes /-->", f"<ol>{notes}</ol>"))
 
 
 def _gallery(attributes: str, number: str, captions: _Captions) -> str:

@@ -9,6 +9,7 @@ been there to hide it.
 
 from __future__ import annotations
 
+import json
 import re
 from collections import deque
 from html import escape
@@ -102,9 +103,12 @@ class Body(NamedTuple):
     pages: int
 
 
-def convert(text: str, archive: Archive) -> Body:
-    """The blocks of a body. Every string converts; nothing raises but for want of memory."""
-    body = _Body(archive, Notes())
+def convert(text: str, archive: Archive, footnotes: str = "") -> Body:
+    """The blocks of a body. Every string converts; nothing raises but for want of memory.
+
+    `footnotes` is the field of the post that holds them: a JSON list of objects with a `content`.
+    """
+    body = _Body(archive, Notes(), footnotes)
     text = _NONCHARACTERS.sub("", text)
     try:
         flow = body.flow()
@@ -140,9 +144,10 @@ def _first_more_only(blocks: list[Block], notes: Notes) -> list[Block]:
 class _Body:
     """One conversion: tokens, notes and the depth of shared blocks."""
 
-    def __init__(self, archive: Archive, notes: Notes) -> None:
+    def __init__(self, archive: Archive, notes: Notes, footnotes: str) -> None:
         self.archive = archive
         self.notes = notes
+        self.footnotes = footnotes
         self.pages = 1
         self.codes = Codes(archive, notes)
         self.depth = 0
@@ -344,6 +349,11 @@ class _Body:
         else:
             self._unknown(block, flow)
 
+    def _footnotes(self, block: grammar.Block, flow: Flow) -> None:
+        """The notes are a list where the block stands; their marks in the text bear its numbers."""
+        notes = _NONCHARACTERS.sub("", "".join(f"<li>{note}</li>" for note in _contents(self.footnotes)))
+        self.show(f"<ol>{notes}</ol>", flow)
+
     def _pattern(self, block: grammar.Block, flow: Flow) -> None:
         number = block.attributes.get("ref")
         text = self.archive.pattern(number) if isinstance(number, int) else ""
@@ -366,6 +376,7 @@ _BLOCKS: Final[dict[str, Callable[[_Body, grammar.Block, Flow], None]]] = {
     "core/audio": _Body._media,
     "core/file": _Body._file,
     "core/block": _Body._pattern,
+    "core/footnotes": _Body._footnotes,
 }
 
 _LAYOUT = re.compile(r"</?(?:div|section|main|article|aside|header|footer|nav|span)\b[^>]*>", re.IGNORECASE)
@@ -374,6 +385,15 @@ _LAYOUT = re.compile(r"</?(?:div|section|main|article|aside|header|footer|nav|sp
 def _only_media(tag: re.Match[str]) -> str:
     """Containers' own markup is opened and closed in different pieces: only what shows something stays."""
     return "" if _LAYOUT.match(tag[0]) else tag[0]
+
+
+def _contents(footnotes: str) -> list[str]:
+    try:
+        found = json.loads(footnotes) if footnotes else []
+    except (ValueError, RecursionError):
+        return []
+    values = [note.get("content") for note in found if isinstance(note, dict)] if isinstance(found, list) else []
+    return [value for value in values if isinstance(value, str)]
 
 
 def _markup(block: grammar.Block) -> str:

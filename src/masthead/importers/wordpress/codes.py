@@ -11,7 +11,7 @@ from masthead.importers.wordpress.elements import parse, plain_text
 from masthead.importers.wordpress.flow import Flow
 from masthead.importers.wordpress.inline import Inline, Notes
 from masthead.importers.wordpress.links import safe
-from masthead.importers.wordpress.media import embed, embed_or_file, image_value, people_url, with_caption
+from masthead.importers.wordpress.media import embed, embed_or_file, file_value, image_value, people_url, with_caption
 from masthead.importers.wordpress.texturize import signs_of, texturize
 from masthead.importers.wordpress.tokens import Tokens
 
@@ -86,14 +86,25 @@ class Codes:
         return " ".join(segment for segment in inline.finish() if isinstance(segment, str))
 
     def _gallery(self, code: Shortcode) -> list[Block] | None:
-        chosen = code.attributes.get("ids") or code.attributes.get("include")
-        seqs = self._numbered(chosen) if chosen else self.archive.children()
-        without = set(self._numbered(code.attributes.get("exclude", "")))
-        pictures = [seq for seq in seqs if seq not in without]
+        pictures = self._chosen(code, "image")
         if not pictures:
             return None
         self.notes.add("gallery made pictures", str(len(pictures)))
         return [self._gallery_image(seq) for seq in pictures]
+
+    def _playlist(self, code: Shortcode) -> list[Block] | None:
+        files = self._chosen(code, code.attributes.get("type", "audio"))
+        if not files:
+            return None
+        self.notes.add("playlist made files", str(len(files)))
+        return [{"type": "files", "value": {"title": "", "files": [file_value(seq, "") for seq in files]}}]
+
+    def _chosen(self, code: Shortcode, kind: str) -> list[int]:
+        """The files that a shortcode names by number, else those of the item, in either case without some."""
+        chosen = code.attributes.get("ids") or code.attributes.get("include")
+        found = self._numbered(chosen) if chosen else self.archive.children(kind)
+        without = set(self._numbered(code.attributes.get("exclude", "")))
+        return [seq for seq in found if seq not in without]
 
     def _numbered(self, text: str) -> list[int]:
         found = (self.archive.attachment(int(number)) for number in re.findall(r"[0-9]{1,18}", text))
@@ -141,6 +152,7 @@ _SHORTCODES: Final[dict[str, Callable[[Codes, Shortcode], list[Block] | None]]] 
     "caption": Codes._caption,
     "wp_caption": Codes._caption,
     "gallery": Codes._gallery,
+    "playlist": Codes._playlist,
     **dict.fromkeys(_PLAYERS, Codes._player),
     **dict.fromkeys(_LANGUAGES, Codes._sourcecode),
 }

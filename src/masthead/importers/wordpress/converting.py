@@ -17,7 +17,7 @@ from masthead.importers.wordpress.elements import plain_text
 from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.judging import BYLINES, judge
 from masthead.importers.wordpress.links import Picture, file_path, ref
-from masthead.importers.wordpress.media import image_value
+from masthead.importers.wordpress.media import image_value, is_of
 from masthead.importers.wordpress.names import decoded, key, whole_number
 from masthead.importers.wordpress.texturize import signs_of, texturize
 
@@ -132,7 +132,7 @@ class StagedArchive:
         alt = next((value for name, value in json.loads(fields["meta"]) if name == "_wp_attachment_image_alt"), "")
         return Picture(seq, plain_text(alt), fields["excerpt:encoded"])
 
-    def children(self) -> list[int]:
+    def children(self, kind: str) -> list[int]:
         """See `links.Archive`."""
         if not self.number:
             return []
@@ -141,8 +141,8 @@ class StagedArchive:
             (self.number,),
         ).fetchall()
         found = [(seq, json.loads(fields)) for seq, fields in rows]
-        pictures = [(_order(f["wp:menu_order"]), seq) for seq, f in found if _is_picture(f["wp:attachment_url"])]
-        return [seq for _, seq in sorted(pictures, key=lambda pair: pair[0])]
+        files = [(_order(f["wp:menu_order"]), seq) for seq, f in found if is_of(kind, f["wp:attachment_url"])]
+        return [seq for _, seq in sorted(files, key=lambda pair: pair[0])]
 
     def pattern(self, number: int) -> str:
         """See `links.Archive`."""
@@ -168,10 +168,6 @@ class StagedArchive:
     def _seq(self, sql: str, number: int) -> int | None:
         row = self.staging.db.execute(sql, (number,)).fetchone() if number else None
         return row[0] if row else None
-
-
-def _is_picture(url: str) -> bool:
-    return bool(re.search(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?)$", url, re.IGNORECASE))
 
 
 class Converted(NamedTuple):
@@ -241,7 +237,8 @@ class Converter:
 
     def _item(self, sort: str, parent: int, fields: dict[str, str]) -> tuple[Item, Notes]:
         verdict = judge(fields["wp:post_type"], fields["wp:status"], fields["wp:post_password"])
-        body = convert(fields["content:encoded"], self.archive)
+        footnotes = dict(json.loads(fields["meta"])).get("footnotes", "")
+        body = convert(fields["content:encoded"], self.archive, footnotes)
         if verdict.reason:
             body.notes.add(verdict.reason)
         headline = plain_text(self._shown(fields["title"]))

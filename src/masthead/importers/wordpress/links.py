@@ -46,8 +46,8 @@ class Archive(Protocol):
     def picture(self, seq: int) -> Picture:
         """What is known of an attachment."""
 
-    def children(self) -> list[int]:
-        """The pictures that belong to the item at hand, in their order."""
+    def children(self, kind: str) -> list[int]:
+        """The files of one kind ("image", "audio", "video") that belong to the item at hand, in their order."""
 
     def pattern(self, number: int) -> str:
         """The markup of a shared block; empty if there is none."""

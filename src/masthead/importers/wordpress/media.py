@@ -16,8 +16,18 @@ if TYPE_CHECKING:
 
 MAX_ALT: Final = 500
 MAX_TITLE: Final = 250
+_KINDS: Final = {
+    "image": re.compile(r"\.(?:jpe?g|png|gif|webp|avif|bmp|tiff?)$", re.IGNORECASE),
+    "audio": re.compile(r"\.(?:mp3|m4a|ogg|oga|wav|flac|wma)$", re.IGNORECASE),
+    "video": re.compile(r"\.(?:mp4|m4v|mov|webm|ogv|wmv|flv)$", re.IGNORECASE),
+}
 _YOUTUBE = re.compile(r"^https?://(?:www\.)?youtube(?:-nocookie)?\.com/(?:embed|v)/([\w-]{6,})")
 _VIMEO = re.compile(r"^https?://player\.vimeo\.com/video/(\d+)")
+
+
+def is_of(kind: str, url: str) -> bool:
+    """Whether the file at an address is of a kind, by its name."""
+    return kind in _KINDS and bool(_KINDS[kind].search(url))
 
 
 def image_value(archive: Archive, seq: int, alt: str, caption: str) -> dict[str, Any]:

@@ -37,7 +37,7 @@ NEWEST = (1, 2)
 
 # Of all that plugins leave in an item, what is carried.
 META_READ: Final = {
-    *("_wp_attached_file", "_wp_attachment_image_alt", "_thumbnail_id", "_wp_old_slug"),
+    *("_wp_attached_file", "_wp_attachment_image_alt", "_thumbnail_id", "_wp_old_slug", "footnotes"),
     *("cap-display_name", "cap-first_name", "cap-last_name", "cap-linked_account", "cap-description", "cap-website"),
 }
 
