@@ -1,7 +1,7 @@
 # Every chore has its front door here. `make help` lists them.
 PYTHON ?= python3
 VENV ?= .venv
-PORT ?= 8000
+PORT ?=
 TESTS ?=
 PYTEST ?= -n auto
 
@@ -18,9 +18,9 @@ help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(READY) ## Make a site with invented entries in ./demo and serve it
-	@if [ ! -e demo/masthead.toml ]; then $(IN)/masthead new demo --url http://localhost:$(PORT) --demo; \
+	@if [ ! -e demo/masthead.toml ]; then $(IN)/masthead new demo --demo $(if $(PORT),--port $(PORT)); \
 	else echo "The site in ./demo is as you left it. A new password: $(IN)/masthead --site demo user password admin"; fi
-	@$(IN)/masthead --site demo serve --port $(PORT)
+	@$(IN)/masthead --site demo serve $(if $(PORT),--port $(PORT))
 
 test: $(READY) chromium lint ## Run all tests (TESTS=tests/reader runs some)
 	$(IN)/pytest $(PYTEST) -m "not outside" $(TESTS)

@@ -12,11 +12,15 @@ import time
 from collections.abc import Callable, Iterator
 from http.client import HTTPConnection
 from pathlib import Path
+from sqlite3 import connect
 from subprocess import CompletedProcess
+from typing import Any
 
 import pytest
 
+from masthead.cli.serve import note_on_address
 from masthead.site.folder import SiteFolder
+from masthead.site.options import load
 
 Run = Callable[..., "CompletedProcess[str]"]
 SECONDS = 60.0
@@ -60,7 +64,7 @@ def alive(pid: int) -> bool:
 
 class Server:
     def __init__(self, site: SiteFolder, port: int, log: Path) -> None:
-        self.port, self.log = port, log
+        self.site, self.port, self.log = site, port, log
         with log.open("w") as out:
             self.process = subprocess.Popen(
                 [sys.executable, "-m", "masthead", "--site", site.path, "serve", "--port", str(port)],
@@ -117,6 +121,95 @@ def test_the_desk_asks_who_is_there_and_gets_its_style(server: Server) -> None:
     assert server.get("/desk/static/../../secret.key")[0] == 404
     assert server.get("/desk/uploads/images/a.jpg")[0] == 302
     assert server.get("/desk/files/1/a.pdf")[0] == 302
+
+
+STALLED = {
+    "before the request": b"",
+    "in its head": b"GET / HTTP/1.1\r\nHost: local",
+    "in its body": b"POST /desk/login/ HTTP/1.1\r\nHost: localhost\r\nContent-Length: 99\r\n\r\nusername=",
+}
+
+
+def test_clients_that_stall_do_not_hold_it_up(server: Server) -> None:
+    kept = HTTPConnection("127.0.0.1", server.port, timeout=SECONDS)
+    kept.request("GET", "/desk/login/")
+    kept.getresponse().read()
+    stalled = [socket.create_connection(("127.0.0.1", server.port)) for _ in STALLED]
+    for client, sent in zip(stalled, STALLED.values(), strict=True):
+        client.sendall(sent)
+    time.sleep(0.5)
+    began = time.monotonic()
+    assert server.stop(signal.SIGINT) == 0
+    assert time.monotonic() - began < 8, "the server's own patience, and no longer"
+    for client in stalled:
+        client.close()
+    kept.close()
+    assert server.log.read_text().endswith("Stop with Ctrl-C.\n")
+
+
+def test_a_press_that_waits_for_another_one_stops_at_once(server: Server) -> None:
+    import fcntl
+
+    wait_for(lambda: server.get("/")[0] == 200)
+    with server.site.press_lock.open("a+") as lock:
+        wait_for(lambda: taken(lock, fcntl))
+        with connect(server.site.database) as database:
+            database.execute("update masthead_blog set description = 'Changed'")
+        database.close()
+        time.sleep(2)
+        began = time.monotonic()
+        assert server.stop() == 0
+        assert time.monotonic() - began < 8
+
+
+def taken(lock: Any, fcntl: Any) -> bool:
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
+
+
+def test_it_says_so_when_the_site_s_address_leads_elsewhere(server: Server) -> None:
+    assert (
+        "Links in feeds and mail begin with http://localhost:8000. If they should not, write into masthead.toml: "
+        f"port = {server.port}\n"
+    ) in server.log.read_text()
+
+
+def test_the_address_follows_the_port_that_is_set(site_folder: SiteFolder, tmp_path: Path) -> None:
+    port = free_port()
+    with site_folder.configuration.open("a") as file:
+        file.write(f"\nport = {port}\n")
+    made = Server(site_folder, port, tmp_path / "serve.log")
+    try:
+        assert "Links in feeds" not in made.log.read_text()
+        wait_for(lambda: made.get("/blog/")[0] == 200)
+        assert f'href="http://localhost:{port}/blog/"'.encode() in made.get("/blog/")[2]
+        with connect(site_folder.database) as database:
+            assert database.execute("select hostname, port from wagtailcore_site").fetchall() == [("localhost", port)]
+        database.close()
+    finally:
+        made.stop()
+
+
+@pytest.mark.parametrize(
+    ("text", "host", "port", "wanted"),
+    [
+        ("", "127.0.0.1", 8000, ""),
+        ("", "localhost", 8000, ""),
+        ("", "::1", 8000, ""),
+        ("", "127.0.0.1", 8001, "port = 8001"),
+        ('url = "http://localhost:8000"', "127.0.0.1", 8001, 'url = "http://localhost:8001"'),
+        ('url = "http://localhost"', "127.0.0.1", 80, ""),
+        ("", "0.0.0.0", 8000, 'url = "http://ADDRESS:8000", with the address under which others reach this machine'),
+        ('url = "https://example.org"', "127.0.0.1", 8001, ""),
+    ],
+)
+def test_the_note_on_the_address_says_what_to_set(tmp_path: Path, text: str, host: str, port: int, wanted: str) -> None:
+    (tmp_path / "masthead.toml").write_text(text)
+    note = note_on_address(load(tmp_path / "masthead.toml", {}), host, port)
+    assert note.rpartition("write into masthead.toml: ")[2] == wanted
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -178,8 +271,6 @@ def test_a_host_that_is_not_here_is_named(site_folder: SiteFolder, run: Run) -> 
 
 
 def test_a_database_of_an_older_version_is_not_served(site_folder: SiteFolder, run: Run) -> None:
-    from sqlite3 import connect
-
     with connect(site_folder.database) as database:
         database.execute("delete from django_migrations where app = 'wagtailusers' and name like '0015%'")
     database.close()

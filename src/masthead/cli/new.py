@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 @click.argument("directory", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--name", help="The site's name. Default: My site.")
 @click.option("--blog", default="Blog", show_default=True, help="The name of the first blog.")
-@click.option("--url", help="The public address. Default: http://localhost:8000.")
+@click.option("--url", help="The public address. Default: localhost and the port.")
+@click.option("--port", type=int, help="The port that `serve` listens on. Default: 8000.")
 @click.option("--language", help="The language of home and blog, as en, fa or pt-BR. Default: en.")
 @click.option("--timezone", help="Decides on which day an entry stands, as Europe/Berlin. Default: UTC.")
 @click.option("--database", help="The address of a PostgreSQL database. Default: SQLite in the folder.")
@@ -31,6 +32,7 @@ def new(
     name: str | None,
     blog: str,
     url: str | None,
+    port: int | None,
     language: str | None,
     timezone: str | None,
     database: str | None,
@@ -42,7 +44,9 @@ def new(
     Writes masthead.toml, a key, the database, home, one blog and an administrator, whose one-time password is
     shown once. Nothing that exists is ever overwritten.
     """
-    given = {"name": name, "url": url, "language": language, "timezone": timezone, "database": database}
+    given = {
+        "name": name, "url": url, "port": port, "language": language, "timezone": timezone, "database": database,
+    }  # fmt: skip
     chosen: dict[str, Value] = {key: value for key, value in given.items() if value is not None}
     made, address = _make(directory, chosen, blog, demo=demo, quiet=as_json)
     if as_json:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from masthead.press.receipts import Receipt
 
 PAUSE = 5
+GRACE = 1.5
+"""Seconds that `--watch` goes on with a run when it is told to stop."""
 SHOWN = 20
 """Addresses that a summary names before it only counts."""
 
@@ -153,9 +155,7 @@ def _watch(site: Context, *, as_json: bool) -> None:
     from masthead.press.errors import DatabaseFailed
 
     interruption = Interruption("press", PAUSE)
-    stopping: list[bool] = []
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_: stopping.append(True))
+    stopping = _stop_on_signals()
     while not stopping:
         try:
             with opened(site) as pressing:
@@ -165,6 +165,25 @@ def _watch(site: Context, *, as_json: bool) -> None:
             # A full disk, a database that restarts: nothing is lost, and the next try goes on where this one ended.
             interruption.tell(error)
             _sleep(PAUSE, stopping)
+
+
+def _stop_on_signals() -> list[bool]:
+    """What has members once a signal has come. A run that is at work then is given up after the grace: like a killed
+    one, it is finished by the next."""
+    stopping: list[bool] = []
+
+    def stop(*_: object) -> None:
+        if not stopping:
+            signal.setitimer(signal.ITIMER_REAL, GRACE)
+        stopping.append(True)
+
+    def give_up(*_: object) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGALRM, give_up)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, stop)
+    return stopping
 
 
 def _sleep(seconds: float, stopping: list[bool]) -> None:

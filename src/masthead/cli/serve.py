@@ -5,12 +5,18 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from masthead.cli.context import Context, pass_site
 from masthead.cli.errors import CommandError
 from masthead.cli.supervising import Part, Supervisor, child
+
+if TYPE_CHECKING:
+    from masthead.site.options import Settings
+
+LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
 @click.command()
@@ -37,18 +43,39 @@ def serve(site: Context, host: str | None, port: int | None, no_press: bool) -> 
     parts.append(Part("clock", child("clock")))
     if not no_press:
         parts.append(Part("press", child("press", "--watch")))
+    note = note_on_address(load(site.folder.configuration), options.host, options.port)
     supervisor = Supervisor(parts, lambda sentence: click.echo(sentence, err=True))
-    raise SystemExit(supervisor.run(lambda: _answers(options.host, options.port)))
+    raise SystemExit(supervisor.run(lambda: _answers(options.host, options.port, note)))
 
 
-def _answers(host: str, port: int) -> bool:
+def note_on_address(settings: Settings, host: str, port: int) -> str:
+    """What to set where the site's address, of which links are made, does not lead here. Empty where it does, and where
+    the address is a public one: then a proxy stands before this server."""
+    from urllib.parse import urlsplit
+
+    (url,) = (each for each in settings.origins if each.row.name == "url")
+    parts = urlsplit(str(url.value))
+    if parts.hostname not in LOOPBACK:
+        return ""
+    if _near(host) not in LOOPBACK or host != _near(host):
+        wanted = f'url = "http://ADDRESS:{port}", with the address under which others reach this machine'
+    elif (parts.port or 80) == port:
+        return ""
+    else:
+        wanted = f"port = {port}" if url.origin == "default" else f'url = "http://localhost:{port}"'
+    return f"Links in feeds and mail begin with {url.value}. If they should not, write into masthead.toml: {wanted}"
+
+
+def _answers(host: str, port: int, note: str) -> bool:
     """Whether the server takes connections; says so, once, when it does."""
     try:
         socket.create_connection((_near(host), port), timeout=0.2).close()
     except OSError:
         return False
     shown = f"http://{_written(_near(host))}:{port}"
-    click.echo(f"Readers: {shown}/\nDesk:    {shown}/desk/\nStop with Ctrl-C.")
+    for line in (f"Readers: {shown}/", f"Desk:    {shown}/desk/", note, "Stop with Ctrl-C."):
+        if line:
+            click.echo(line)
     return True
 
 

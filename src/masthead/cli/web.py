@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 from pathlib import Path
+from typing import Final
 
 from granian import Granian
 from granian.constants import Interfaces
@@ -14,6 +16,10 @@ from masthead.cli.errors import sentences
 from masthead.site.folder import SiteFolder
 from masthead.site.start import check_version, start
 
+# Seconds that requests in progress have when the server stops. Nobody waits longer for a browser that has stopped
+# reading, or stopped sending.
+GRACE: Final = 3
+
 
 def main() -> None:
     """Arguments: web HOST PORT WORKERS; the site is in MASTHEAD_SITE."""
@@ -21,6 +27,9 @@ def main() -> None:
     with sentences():
         start(SiteFolder(Path(os.environ["MASTHEAD_SITE"])))
         check_version()
+        follow_address()
+    # A client that stalls in the midst of a request is nobody's concern.
+    logging.getLogger("_granian").addFilter(lambda line: "refused to gracefully stop" not in str(line.msg))
     Granian(
         "masthead.site.application:make",
         factory=True,
@@ -31,5 +40,16 @@ def main() -> None:
         websockets=False,
         log_level=LogLevels.warning,
         respawn_failed_workers=True,
-        workers_kill_timeout=10,
+        workers_kill_timeout=GRACE,
     ).serve()
+
+
+def follow_address() -> None:
+    """The setting may have changed since the site was made; the desk's links are made of Wagtail's own row."""
+    from django.conf import settings
+    from django.db import connection
+
+    from masthead.site.making import match_address
+
+    match_address(settings.OPTIONS.url)
+    connection.close()

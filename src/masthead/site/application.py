@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from pathlib import Path
 
 from django.core.asgi import get_asgi_application
@@ -49,6 +50,8 @@ def make() -> Application:
     folder = settings.SITE_FOLDER
     if folder is None:
         raise NoSiteError("MASTHEAD_SITE names no site, so there is nothing to serve.")
+    # Django reads each file of the desk into memory before it is sent, and says so at the first one.
+    warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
     application = Application(folder.store, secure=settings.SESSION_COOKIE_SECURE)
     _warm()
     return application

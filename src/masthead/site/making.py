@@ -133,8 +133,9 @@ def match_address(url: str) -> None:
 
     parts = urlsplit(url)
     port = parts.port or (443 if parts.scheme == "https" else 80)
-    Site.objects.filter(is_default_site=True).update(hostname=parts.hostname, port=port)
-    Site.clear_site_root_paths_cache()
+    there = Site.objects.filter(is_default_site=True).exclude(hostname=parts.hostname, port=port)
+    if there.update(hostname=parts.hostname, port=port):
+        Site.clear_site_root_paths_cache()
 
 
 def migrate(progress: Progress) -> None:

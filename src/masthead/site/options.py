@@ -17,7 +17,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import MISSING, Field, dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
@@ -83,7 +83,8 @@ class Options:
     url: str = option(
         "http://localhost:8000",
         section="site",
-        help="The public address, without a path. Feeds, the sitemap and canonical links are made of it.",
+        help="The public address, without a path. Feeds, the sitemap and canonical links are made of it. "
+        "Not set: localhost and the port.",
         check=checks.public_url,
         example="https://example.org",
     )
@@ -230,10 +231,19 @@ def load(
     Raises SettingsError. A flag that is None was not given.
     """
     written = read_file(configuration) if configuration else {}
-    found = tuple(_setting(row, written, environ, flags) for row in TABLE)
+    found = _with_port([_setting(row, written, environ, flags) for row in TABLE])
     # `_typed` has checked each value against its column's type, which no type checker can follow.
     values: dict[str, Any] = {each.row.name: each.value for each in found}
     return Settings(Options(**values), found)
+
+
+def _with_port(found: Sequence[Setting]) -> tuple[Setting, ...]:
+    """An address that nobody has set follows the port: who tries a site out sets one of them, not two."""
+    port = next(each.value for each in found if each.row.name == "port")
+    return tuple(
+        each._replace(value=f"http://localhost:{port}") if each.row.name == "url" and each.origin == "default" else each
+        for each in found
+    )
 
 
 def read_file(path: Path) -> dict[str, object]:

@@ -189,5 +189,10 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
+        # What a browser asked amiss is answered to it; the log is for what is wrong here. An autosave of a form that is
+        # not complete yet is such an answer. Refusals for safety's sake have a logger of their own.
+        "django.request": {"level": "ERROR"},
+    },
 }
