@@ -17,6 +17,7 @@ from masthead.importers import numbers, vocabulary
 from masthead.importers.at_work import at_work
 from masthead.importers.entries import EntryLoader
 from masthead.importers.errors import LoadRefused
+from masthead.importers.fronts import carry_front
 from masthead.importers.history import add_addresses
 from masthead.importers.mending import mend
 from masthead.importers.places import Places
@@ -74,6 +75,7 @@ def _load(staging: Staging, target: Blog, uploads: Path | None, progress: Progre
     pages.load(lambda done: progress("pages", done, staging.count("page")))
     attachments(staging, places, report, dry_run=dry_run)
     if not dry_run:
+        report.conflicts += carry_front(staging, target.pk)
         report.mended = mend(staging, places)
     return report
 
@@ -92,12 +94,22 @@ def find_blog(slug: str) -> Blog:
 
 
 def attachments(staging: Staging, places: Places, report: Report, *, dry_run: bool) -> None:
-    """The page that WordPress made for each attachment leads to the item that the attachment belongs to."""
+    """The page that WordPress made for each attachment leads to the item that the attachment belongs to.
+
+    The address of the file leads to the file: its page says where that stands, while readers are shown it.
+    """
     rows = [
         (address, "page", page)
         for _, file in staging.files()
         if file.parent is not None and (page := places.page(file.parent)) is not None
         for address in file.addresses
+    ]
+    # The file itself stood somewhere, too.
+    rows += [
+        (address, found.kind, found.id)
+        for seq, file in staging.files()
+        if (found := places.files[seq]).kind
+        for address in file.files
     ]
     if not dry_run:
         with transaction.atomic():

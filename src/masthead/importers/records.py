@@ -97,3 +97,5 @@ class File(Record):
     # The staging number of the item that it belongs to.
     parent: int | None = None
     addresses: tuple[str, ...] = ()
+    # Where the file itself stood.
+    files: tuple[str, ...] = ()

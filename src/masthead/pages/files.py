@@ -5,6 +5,7 @@ A name carries the digest of the original and the recipe, so what stands at an a
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import blake2b
 from io import BytesIO
 from pathlib import Path, PurePosixPath
@@ -15,15 +16,17 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from masthead.entries.languages import format_number
 from masthead.entries.rendering import Document, Picture
-from masthead.pages.facts import document_row, image_row, registry
+from masthead.pages.facts import document_row, image_row, old_addresses, registry
 from masthead.pages.frame import href
 from masthead.press.answers import record
 from masthead.press.errors import BuildFailed
-from masthead.press.manifest import Claim, Made
+from masthead.press.manifest import Claim, Made, Page
 
 WIDEST = 1600
 """Pixels: twice the text's measure, for dense screens."""
 MOST_PIXELS = 100_000_000
+REDIRECT = 1
+"""A redirect's weight: a live page is 0."""
 RECIPE = "1"
 """Changes whenever `make_picture` would make other bytes of the same original."""
 FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP", ".avif": "AVIF"}
@@ -79,6 +82,19 @@ def document_file(document_id: int) -> Made:
     return Made("document", (file,))
 
 
+@registry.page()
+def moved_file(kind: str, number: int) -> Page:
+    """Where a file stands now that readers knew elsewhere."""
+    shown = picture(number) if kind == "image" else document(number)
+    return Page(b"", status=301, location=href(shown.address)) if shown else Page(b"", status=410)
+
+
+def _before(kind: str, number: int) -> Iterator[Claim]:
+    """The addresses that a file had before: they lead to it while a public page shows it."""
+    for address in old_addresses(kind, number):
+        yield Claim(address, moved_file.ref(kind, number), REDIRECT)
+
+
 class Files:
     """Answers a body's questions for pictures and documents, and remembers what the page therefore needs."""
 
@@ -97,6 +113,7 @@ class Files:
         if shown is None:
             return None
         self._needs[Claim(shown.address, picture_file.ref(image_id))] = None
+        self._needs |= dict.fromkeys(_before("image", image_id))
         return Picture(href(shown.address), shown.width, shown.height, shown.text)
 
     def document(self, document_id: int) -> Document | None:
@@ -105,6 +122,7 @@ class Files:
         if shown is None:
             return None
         self._needs[Claim(shown.address, document_file.ref(document_id))] = None
+        self._needs |= dict.fromkeys(_before("document", document_id))
         ending = _ending(shown.address).removeprefix(".")
         return Document(quote(shown.address), shown.text, readable_size(shown.size, self.language), ending)
 

@@ -31,6 +31,7 @@ from masthead.pages.site_pages import (
     moved,
     moved_feed,
     not_found,
+    nothing,
     robots,
     sitemap,
     sitemap_address,
@@ -44,6 +45,7 @@ from masthead.press.registry import Query, Registry
 
 REDIRECT = 1
 GONE = 2
+NOTHING = 3
 """Weights: a live page is 0."""
 
 
@@ -63,6 +65,7 @@ def root() -> Group:
         Claim("/sitemap.xml", sitemap.ref()),
         Claim("/sitemap-pages.xml", sitemap_of_pages.ref()),
         Claim(f"/theme/{frame().theme.style_name}", style.ref()),
+        *nothing_at(),
     )
     blogs = tuple(blog_group.ref(blog_id) for blog_id in facts.blogs())
     shards = tuple(group.ref(shard) for group in (listings_group, gone_group) for shard in range(SHARDS))
@@ -92,6 +95,7 @@ def blog_group(blog_id: int) -> Group:
         Claim(archive_address(row.address), archive_page.ref(blog_id)),
         *before("page", blog_id),
         *before("archive", blog_id),
+        *before("front", blog_id),
         *feeds_before(blog_id),
     )
     return Group(pages, tuple(year_group.ref(blog_id, year) for year in facts.years(blog_id)))
@@ -159,10 +163,19 @@ def gone_group(shard: int) -> Group:
 
 
 def feeds_before(blog_id: int) -> Iterator[Claim]:
-    """Where the feeds of a blog stood that had another slug: those who subscribed are not lost."""
+    """Where the feeds of a blog stood that had another slug, or another home: those who subscribed are not lost."""
+    for file in feeds.FORMS:
+        for address in facts.old_addresses(file, blog_id):
+            yield Claim(address, moved_feed.ref(blog_id, file), REDIRECT)
     for address in facts.old_addresses("page", blog_id):
         for file in feeds.FORMS if address.endswith("/") else ():
             yield Claim(f"{address}{file}", moved_feed.ref(blog_id, file), REDIRECT)
+
+
+def nothing_at() -> Iterator[Claim]:
+    """Names in queries that led somewhere on an old site (`/?p=`): with a value that nobody knows, nowhere."""
+    for address in facts.old_addresses("nothing", 0):
+        yield Claim(address, nothing.ref(), NOTHING)
 
 
 def before(kind: str, target: int) -> Iterator[Claim]:

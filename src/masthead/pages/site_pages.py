@@ -78,6 +78,12 @@ def gone_page(page_id: int) -> Page:
 
 
 @registry.page()
+def nothing() -> Page:
+    """That nothing ever was at an address."""
+    return Page(b"", status=404)
+
+
+@registry.page()
 def moved(kind: str, target: int) -> Page:
     """Where to go from an address of before."""
     address = current_address(kind, target)
@@ -94,7 +100,7 @@ def moved_feed(blog_id: int, file: str) -> Page:
 @registry.query(keep=True)
 def current_address(kind: str, target: int) -> str:
     """Where what has moved stands now; empty if nowhere."""
-    if kind == "page":
+    if kind in ("page", "front"):
         return facts.address_of(target) or ""
     if kind == "facet":
         return facet_address(target)

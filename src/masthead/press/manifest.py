@@ -42,7 +42,7 @@ class Group(NamedTuple):
 
 @record
 class Page(NamedTuple):
-    """A page: its bytes, and the pages that it needs beside it. A status of 301 or 410 has a location or none."""
+    """A page: its bytes, and the pages that it needs beside it. 301 has a location; 404 and 410 have none."""
 
     body: bytes
     needs: tuple[Claim, ...] = ()

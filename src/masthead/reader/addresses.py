@@ -45,7 +45,7 @@ def parse(raw_path: bytes) -> Address | None:
 
 
 def with_query(path: str, raw_query: bytes) -> list[str]:
-    """The addresses with a query that a request may mean: all of it, else one parameter alone.
+    """The addresses with a query that a request may mean: all of it, else one parameter alone, else its name.
 
     Others add parameters of their own to links they pass on (`/?p=3&fbclid=…`).
     """
@@ -54,7 +54,13 @@ def with_query(path: str, raw_query: bytes) -> list[str]:
         return []
     parameters = query.split("&")
     alone = parameters[:_MOST_PARAMETERS] if len(parameters) > 1 else []
-    return [f"{path}?{part}" for part in (query, *alone)]
+    names = [f"{part.partition('=')[0]}=" for part in parameters[:_MOST_PARAMETERS]]
+    return [f"{path}?{part}" for part in (query, *alone, *names)]
+
+
+def spellings(path: str) -> list[str]:
+    """A path as it is, and with the slash at its end that it lacks, or without the one that it has."""
+    return [path, path.rstrip("/") or path] if path.endswith("/") else [path, f"{path}/"]
 
 
 def encoded(path: str) -> str:

@@ -1,4 +1,4 @@
-"""What the store says of addresses that are no page any more: moved, or gone for good.
+"""What the store says of addresses that are no page any more: moved, gone for good, or nothing at all.
 
 One small file an address, below `.answers` in the store, named by a digest of the address.
 """
@@ -19,13 +19,19 @@ class Gone(NamedTuple):
     status: Literal[410] = 410
 
 
+class Nothing(NamedTuple):
+    """What used to lead somewhere by this name leads nowhere, whatever the rest of the address says."""
+
+    status: Literal[404] = 404
+
+
 def file_of(address: str) -> str:
     """Where the store keeps what it has to say of an address, relative to the store."""
     digest = blake2b(address.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     return f".answers/{digest[:2]}/{digest[2:]}.json"
 
 
-def answer(store: Path, address: str) -> Moved | Gone | None:
+def answer(store: Path, address: str) -> Moved | Gone | Nothing | None:
     """None: the store knows nothing of this address, or what it says cannot be used."""
     try:
         said = json.loads((store / file_of(address)).read_bytes())
@@ -35,6 +41,8 @@ def answer(store: Path, address: str) -> Moved | Gone | None:
         return None
     if said.get("status") == 410:
         return Gone()
+    if said.get("status") == 404:
+        return Nothing()
     location = said.get("location")
     if said.get("status") == 301 and isinstance(location, str) and _is_of_this_site(location):
         return Moved(location)

@@ -7,11 +7,13 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
+from urllib.parse import unquote
 
 from masthead.reader import responses
-from masthead.reader.addresses import Address, encoded, parse, with_query
-from masthead.reader.answers import Moved, answer
+from masthead.reader.addresses import Address, encoded, parse, spellings, with_query
+from masthead.reader.answers import Gone, Moved, Nothing, answer
 from masthead.reader.files import Files, Form, Resource
+from masthead.reader.made import made_of
 from masthead.reader.negotiation import byte_range, encodings, http_date, none_match
 from masthead.reader.responses import Headers, Manner, Response
 
@@ -22,6 +24,8 @@ Send = Callable[[Message], Awaitable[None]]
 RequestHeaders = dict[bytes, bytes]
 
 _STAND_INS: Final = frozenset({"404.html", "410.html"})
+# A day of a month, its second page, that page's feed.
+_MOST_MADE: Final = 3
 _CHUNK: Final = 1 << 18
 _HEEDED: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range"})
 
@@ -53,18 +57,51 @@ class Reader:
         return (
             self._said_of(with_query(address.path, query), wanted)
             or self._file(address, query, wanted)
-            or self._said_of([address.path], wanted)
+            or self._said_of(spellings(address.path), wanted)
+            or self._made_of_another(address.path, query, wanted)
             or self._no_page(404, wanted)
         )
 
     def _said_of(self, addresses: list[str], headers: RequestHeaders) -> Response | None:
         for address in addresses:
-            said = answer(self._store, address)
-            if isinstance(said, Moved):
-                return responses.moved(said.location)
-            if said is not None:
-                return self._no_page(410, headers)
+            if (said := answer(self._store, address)) is not None:
+                return self._as_said(said, headers)
         return None
+
+    def _as_said(self, said: Moved | Gone | Nothing, headers: RequestHeaders) -> Response:
+        if isinstance(said, Moved):
+            return responses.moved(said.location)
+        return self._no_page(said.status, headers)
+
+    def _made_of_another(self, path: str, query: bytes, headers: RequestHeaders) -> Response | None:
+        if path.endswith("/index.php"):
+            return self._moved_to(path.removesuffix("index.php"), query)
+        said = self._origin(path)
+        return None if said is None else self._as_said(said, headers)
+
+    def _origin(self, path: str, depth: int = 0) -> Moved | Gone | Nothing | None:
+        """Where that leads which an address was made of: a list for its second page, a page for its feed."""
+        for made in made_of(path):
+            said = (answer(self._store, made.row) if made.row else None) or self._leads(made.base, depth)
+            if isinstance(said, Moved):
+                return Moved(self._feed_of(said.location, made.feed))
+            if said is not None:
+                return said
+        return None
+
+    def _leads(self, base: str, depth: int) -> Moved | Gone | Nothing | None:
+        if not base:
+            return None
+        for spelling in spellings(base):
+            if (said := answer(self._store, spelling)) is not None:
+                return said
+        if base.endswith("/") and self._files.exists(f"{base[1:]}index.html"):
+            return Moved(encoded(base))
+        return self._origin(base, depth + 1) if depth < _MOST_MADE else None
+
+    def _feed_of(self, location: str, feed: str) -> str:
+        has_feed = feed and location.endswith("/") and self._files.exists(unquote(location[1:]) + feed)
+        return f"{location}{feed}" if has_feed else location
 
     def _file(self, address: Address, query: bytes, headers: RequestHeaders) -> Response | None:
         name = address.path[1:] + ("index.html" if address.is_folder else "")

@@ -46,6 +46,13 @@ def own(url: str, site: Site) -> str:
     return f"{path}?{query}" if query else path
 
 
+def of_file(url: str, site: Site) -> tuple[str, ...]:
+    """The addresses of an attachment's file: its own, and that of the original where a smaller one took its place."""
+    path = own(url, site).partition("?")[0]
+    found = [path, re.sub(r"-(?:scaled|rotated)(?=\.\w+$)", "", path)]
+    return unique(address for address in found if "." in address.rpartition("/")[2])
+
+
 def numbered(sort: str, number: int, site: Site) -> str:
     """The address by number, which every WordPress site answers."""
     return f"{root(site)}/?{_QUERY[sort]}={number}" if number else ""

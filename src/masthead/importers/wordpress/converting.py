@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -39,8 +40,12 @@ def persons_and_terms(staging: Staging) -> None:
     for guest in Bylines(staging).guests():
         staging.add_person(guest)
     terms = [term for fields in defined if (term := _term(staging, fields))]
+    paths: dict[str, list[str]] = {}
     for term in parents_first(terms):
-        staging.add_term(term)
+        path = paths[term.key] = [*paths.get(term.parent, []), term.slug]
+        # WordPress answers at the whole path, and at its last part alone.
+        archives = (addresses.archive(term.taxonomy, parts, staging.site) for parts in (path, path[-1:]))
+        staging.add_term(replace(term, addresses=addresses.unique([*archives, *term.addresses])))
 
 
 def _term(staging: Staging, fields: dict[str, str]) -> Term | None:
@@ -61,12 +66,11 @@ def _term(staging: Staging, fields: dict[str, str]) -> Term | None:
     number = whole_number(fields.get("wp:term_id", ""))
     by_number = f"{addresses.root(site)}/?cat={number}" if taxonomy == "category" and number else ""
     by_slug = f"{addresses.root(site)}/?tag={slug}" if taxonomy == "tag" else ""
-    above = [parent, slug] if parent else [slug]
     return Term(
         key=key(site.key, taxonomy, slug), taxonomy="category" if taxonomy == "category" else "tag", slug=slug,
         name=plain_text(fields.get(f"wp:{name}", "")) or slug, description=plain_text(described),
         parent=key(site.key, "category", parent) if parent else "",
-        addresses=addresses.unique([addresses.archive(taxonomy, above, site), by_number, by_slug]),
+        addresses=addresses.unique([by_number, by_slug]),
     )  # fmt: skip
 
 
@@ -233,6 +237,7 @@ class Converter:
             key=fields["key"], path=path, title=title[:255] or path.rpartition("/")[2][:255],
             alt=plain_text(meta.get("_wp_attachment_image_alt", "")), caption=plain_text(fields["excerpt:encoded"]),
             parent=self.archive.any(parent), addresses=tuple(fields["addresses"]),
+            files=addresses.of_file(fields["wp:attachment_url"] or fields["guid"], self.site),
         )  # fmt: skip
 
     def _item(self, sort: str, parent: int, fields: dict[str, str]) -> tuple[Item, Notes]:
