@@ -160,6 +160,9 @@ class Everything:
 
     image = document = page
 
+    def name(self, seq: int) -> str:
+        return FILE
+
     def url_of(self, page_id: int) -> str | None:
         return f"/{page_id}/"
 

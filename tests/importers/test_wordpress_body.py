@@ -269,17 +269,30 @@ def test_links_inside_the_site_wait_for_the_items_id() -> None:
     assert f'linktype="document" id="{ref(24)}"' in text('<a href="/wp-content/uploads/2015/03/report.pdf">x</a>')
 
 
+class Places:
+    """Where item 11 and document 12 came to stand; no other file was carried."""
+
+    def page(self, seq: int) -> int | None:
+        return {11: 5}.get(seq)
+
+    def image(self, seq: int) -> int | None:
+        return None
+
+    def document(self, seq: int) -> int | None:
+        return {12: 6}.get(seq)
+
+    def name(self, seq: int) -> str:
+        return f"a “{seq}”.mp3"
+
+
+def test_a_file_that_was_not_carried_leaves_its_name() -> None:
+    (block,) = json.loads(filled(convert('[playlist ids="21,22"]', Archive()).blocks, Places()))
+    assert [file["value"] for file in block["value"]["files"]] == [
+        {"document": None, "title": "a “21”.mp3"}, {"document": None, "title": "a “22”.mp3"},
+    ]  # fmt: skip
+
+
 def test_a_link_to_a_files_own_page_leads_to_the_file() -> None:
-    class Places:
-        def page(self, seq: int) -> int | None:
-            return {11: 5}.get(seq)
-
-        def image(self, seq: int) -> int | None:
-            return None
-
-        def document(self, seq: int) -> int | None:
-            return {12: 6}.get(seq)
-
     html = '<a href="/?p=12">x</a> <a href="/2015/03/other/">y</a>'
     (block,) = json.loads(filled(convert(html, Archive()).blocks, Places()))
     assert block["value"] == '<p><a linktype="document" id="6">x</a> <a linktype="page" id="5">y</a></p>'

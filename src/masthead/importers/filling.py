@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 _LINK = re.compile(
     rf'<a linktype=\\"(page|document)\\" id=\\"{REF_OPEN}(\d+){REF_CLOSE}\\" href=\\"((?:[^"\\]|\\[^"])*)\\">'
 )
-_VALUE = re.compile(rf'"(image|document)": "{REF_OPEN}(\d+){REF_CLOSE}"')
+_VALUE = re.compile(rf'"(image|document)": "{REF_OPEN}(\d+){REF_CLOSE}"(, "title": "")?')
 
 
 class Places(Protocol):
@@ -30,9 +30,15 @@ class Places(Protocol):
     def document(self, seq: int) -> int | None:
         """The id of a document."""
 
+    def name(self, seq: int) -> str:
+        """What a file was called on the old site."""
+
 
 def filled(body: list[Block], places: Places) -> str:
-    """The body as JSON with ids. A link whose target was not carried keeps its old address; a file is a gap (null)."""
+    """The body as JSON with ids. A link whose target was not carried keeps its old address.
+
+    A picture or file that was not carried is a gap (null); where a gap would be nameless, it bears the file's name.
+    """
     text = json.dumps(body, ensure_ascii=False)
     if REF_OPEN not in text:
         return text
@@ -50,6 +56,9 @@ def filled(body: list[Block], places: Places) -> str:
     def value(match: re.Match[str]) -> str:
         kind, seq = match[1], int(match[2])
         number = places.image(seq) if kind == "image" else places.document(seq)
-        return f'"{kind}": {"null" if number is None else number}'
+        if number is not None:
+            return f'"{kind}": {number}{match[3] or ""}'
+        named = f', "title": {json.dumps(places.name(seq), ensure_ascii=False)}' if match[3] else ""
+        return f'"{kind}": null{named}'
 
     return _VALUE.sub(value, _LINK.sub(link, text))

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
+
+from masthead.importers.records import File
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from masthead.importers.staging import Staging
     from masthead.importers.uploads import Placed
+
+# As long as the desk's form takes.
+MAX_TITLE: Final = 250
 
 
 class Places:
@@ -35,6 +40,10 @@ class Places:
     def document(self, seq: int) -> int | None:
         """The id of a document."""
         return self._file("document", seq)
+
+    def name(self, seq: int) -> str:
+        """What a file was called on the old site."""
+        return File.from_json(self.staging.record(seq)).path.rpartition("/")[2][:MAX_TITLE]
 
     def _file(self, kind: str, seq: int) -> int | None:
         placed = self.files.get(seq)
