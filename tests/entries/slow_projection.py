@@ -26,7 +26,7 @@ def expected():
     pages = keyed("wagtailcore_page", "id", "path", "depth", "live", "expired", "slug")
     entries = keyed(
         "masthead_entry", "page_ptr_id", "blog_id", "kind", "language", "headline", "code", "at", "rank",
-        "day", "modified",
+        "day", "modified", "pinned",
     )  # fmt: skip
     languages = dict(rows("masthead_blog", "page_ptr_id", "language"))
     addresses = public_addresses(pages, entries)
@@ -34,6 +34,7 @@ def expected():
         key: (
             e["blog_id"], e["kind"], e["language"], addresses[key], e["at"], e["rank"],
             month(e["day"], languages.get(e["blog_id"])), e["day"], e["at"] if e["modified"] is None else e["modified"],
+            int(e["pinned"]),
         )
         for key, e in entries.items()
         if key in addresses
@@ -162,7 +163,7 @@ def cut_up(listing, ids, public):
 COLUMNS = {
     "masthead_public_page": ("page_id", "address"),
     "masthead_public_entry": (
-        "entry_id", "blog_id", "kind", "language", "address", "at", "rank", "month", "day", "modified",
+        "entry_id", "blog_id", "kind", "language", "address", "at", "rank", "month", "day", "modified", "pinned",
     ),
     "masthead_published_day": ("blog_id", "day", "month", "year"),
     "masthead_facet": ("blog_id", "sort", "word", "number"),

@@ -193,6 +193,12 @@ def raw_words(site, chance):
     )  # fmt: skip
 
 
+def pin(site, chance):
+    if entry := any_entry(chance):
+        entry.pinned = not entry.pinned
+        entry.save()
+
+
 def restrict(site, chance):
     from wagtail.models import Page, PageViewRestriction
 
@@ -271,7 +277,7 @@ def _undone(site, chance):
 OFTEN = (write, write, write_several, load, delete, redate, redate, toggle, publish_revision)
 SELDOM = (
     publish_everything, publish_everything, expire, copy, move, move_blog, rename_blog, swap_slugs, restrict,
-    blog_language, blog_language, raw_words,
+    blog_language, blog_language, raw_words, pin,
     parent, category_to_other_blog, delete_category, bylines, swap_people, raw_numbers, raw_days, roll_back,
     half_rolled_back,
 )  # fmt: skip

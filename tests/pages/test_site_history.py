@@ -11,6 +11,7 @@ import contextlib
 import datetime as dt
 import json
 import os
+import uuid
 from typing import Any
 
 import pytest
@@ -137,6 +138,32 @@ class Histories(RuleBasedStateMachine):
             fresh.categories = list(Category.objects.order_by("pk")[: 1 + pick % 2]) if term else []
             fresh.tags = list(Tag.objects.all()) if term else []
             self.world.publish(fresh)
+
+    @rule(pick=PICK, on=st.booleans())
+    def pin(self, pick: int, on: bool) -> None:
+        if entry := self.some_entry(pick, live=True):
+            self.world.edit(entry, pinned=on)
+
+    @rule(pick=PICK, other=PICK, on=st.booleans())
+    def link_translations(self, pick: int, other: int, on: bool) -> None:
+        """Also of what is not public: its group is known, and nothing of it is told."""
+        entry, original = self.some_entry(pick, live=True), self.some_entry(other)
+        if entry and original:
+            self.world.edit(entry, translation_group=original.group if on else uuid.uuid4())
+
+    @rule(pick=PICK, count=st.integers(0, 13), kinds=st.lists(st.sampled_from(["lead", "blog", "text"]), max_size=4))
+    def compose_home(self, pick: int, count: int, kinds: list[str]) -> None:
+        from masthead.entries.models import Home
+
+        entry = self.some_entry(pick)
+        values = {
+            "lead": {"entry": entry.pk if entry else None},
+            "blog": {"blog": self.world.blog.pk, "entries": count},
+            "text": "<p>Welcome.</p>",
+        }
+        home = Home.objects.get()
+        home.sections = json.dumps([{"type": kind, "value": values[kind]} for kind in kinds])
+        self.world.publish(home)
 
     @rule(pick=PICK, on=st.booleans())
     def restrict(self, pick: int, on: bool) -> None:

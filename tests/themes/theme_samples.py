@@ -19,6 +19,7 @@ from masthead.pages.records import (
     FeedView,
     Gone,
     HomePage,
+    HomeSection,
     Link,
     Moved,
     NotFound,
@@ -31,6 +32,7 @@ from masthead.pages.records import (
     Teaser,
     TermLink,
     TermPage,
+    Translation,
 )
 from masthead.themes.theme import load_theme
 
@@ -216,6 +218,7 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
         blog, words.headline, words.headline, language, direction(language), "article",
         date(language, 2024, 5, 3), date(language, 2025, 1, 9), teasers(language)[2].people, body(language), way, way,
         newer, older, words.sentence,
+        (Translation(other.site, f"/{other.path}/entry-1/", f"{ORIGIN}/{other.path}/entry-1/", other_language),),
     )  # fmt: skip
     note = EntryPage(
         blog, "", words.note[:20], language, direction(language), "note", date(language, 2024, 5, 4), None, (),
@@ -224,9 +227,12 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
     introduction = Markup("<p>{}</p>").format(words.sentence)
     span = date_span((2019, 5, 3), (2019, 6, 8), language)
     return {
-        "home": ("home.html", HomePage(site, words.site, introduction, fronts)),
-        "blog": ("blog.html", BlogPage(blog, words.blog, words.description, these, older, blog.feeds)),
-        "empty": ("blog.html", BlogPage(blog, words.blog, "", (), None, ())),
+        "home": ("home.html", HomePage(site, words.site, introduction, (
+            HomeSection("lead", these[0], None), HomeSection("text", introduction, None),
+            *(HomeSection("blog", Markup(), front) for front in fronts)))),
+        "blog": ("blog.html", BlogPage(blog, words.blog, words.description, (), these, older, blog.feeds)),
+        "pinned": ("blog.html", BlogPage(blog, words.blog, "", these[2:3], these[:2], None, blog.feeds)),
+        "empty": ("blog.html", BlogPage(blog, words.blog, "", (), (), None, ())),
         "sheet": ("sheet.html", SheetPage(blog, words.blog, span, these, newer, older, newer)),
         "entry": ("entry.html", entry),
         "note": ("entry.html", note),

@@ -2,15 +2,39 @@
 
 from __future__ import annotations
 
-from masthead.entries.languages import direction
+from masthead.entries.languages import direction, language_name
 from masthead.entries.rendering import page_html
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facts import BLOG, EntryRow, listing_number, registry
+from masthead.pages.frame import absolute, href
 from masthead.pages.layout import date, html
-from masthead.pages.records import EntryPage
+from masthead.pages.records import EntryPage, Translation
 from masthead.pages.teasers import PageLinks, blocks, categories, link, tags, teaser
 from masthead.press.manifest import Page
+
+
+def translations(row: EntryRow) -> tuple[Translation, ...]:
+    """The entry in other languages, one of each."""
+    group = row.translation_group or row.permanent_id
+    members = {*facts.translated(group)}
+    if row.translation_group and (original := facts.identified(group)) and original[1] is None:
+        members.add(original[0])
+    found: dict[str, Translation] = {}
+    for entry_id in sorted(members - {row.entry_id}):
+        other = translation(entry_id)
+        if other is not None and other.lang != row.language:
+            found.setdefault(other.lang, other)
+    return tuple(sorted(found.values()))
+
+
+@registry.query(keep=True)
+def translation(entry_id: int) -> Translation | None:
+    """An entry as its translations name it; None while it is not public."""
+    row: EntryRow | None = facts.entry_row(entry_id)
+    if row is None:
+        return None
+    return Translation(language_name(row.language), href(row.address), absolute(row.address), row.language)
 
 
 @registry.page()
@@ -38,5 +62,6 @@ def entry_page(entry_id: int) -> Page:
         newer=link(newer) if newer else None,
         older=link(older) if older else None,
         excerpt=shown.excerpt,
+        translations=translations(row),
     )
     return html("entry.html", page, address=row.address, title=shown.label, needs=links.needs)

@@ -38,6 +38,7 @@ class EntryRow(NamedTuple):
     day: int
     modified: int | None
     permanent_id: str
+    translation_group: str | None
     headline: str
     summary: str
     body: str
@@ -105,7 +106,7 @@ home = fact(
     "masthead_public_page",
     where=("page_id",),
     joins=(Join("masthead_home", "page_ptr_id", "page_id"), Join("wagtailcore_page", "id", "page_id")),
-    select=("wagtailcore_page.title:text", "masthead_home.introduction:text"),
+    select=("wagtailcore_page.title:text", "masthead_home.introduction:text", "masthead_home.sections:json"),
     one=True,
 )
 address_of = fact("address_of", "masthead_public_page", where=("page_id",), select=("address:text",), one=True)
@@ -160,6 +161,7 @@ entry_row = fact(
         "day",
         "modified",
         "masthead_entry.permanent_id:uuid",
+        "masthead_entry.translation_group:uuid",
         "masthead_entry.headline:text",
         "masthead_entry.summary:text",
         "masthead_entry.body:json",
@@ -173,6 +175,30 @@ entry_code = fact(
     where=("entry_id",),
     joins=(Join("masthead_entry", "page_ptr_id", "entry_id"),),
     select=("masthead_entry.code:text",),
+    one=True,
+)
+pinned = fact(
+    "pinned",
+    "masthead_public_entry",
+    where=("blog_id",),
+    const={"pinned": 1},
+    select=("entry_id",),
+    order=("-at", "-rank", "entry_id"),
+)
+# Translations of one entry share a group: the permanent id of one of them, unless that has gone to another group.
+# Who is public, each says itself.
+translated = fact(
+    "translated",
+    "masthead_entry",
+    where=("translation_group:uuid",),
+    select=("page_ptr_id",),
+    order=("page_ptr_id",),
+)
+identified = fact(
+    "identified",
+    "masthead_entry",
+    where=("permanent_id:uuid",),
+    select=("page_ptr_id", "translation_group:uuid"),
     one=True,
 )
 bylines = fact(

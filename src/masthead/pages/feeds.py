@@ -16,10 +16,10 @@ from masthead.entries.rendering import feed_html
 from masthead.entries.titles import document_title
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
-from masthead.pages.facts import BLOG, EntryRow, SheetRow, registry
+from masthead.pages.facts import BLOG, EntryRow, registry
 from masthead.pages.frame import absolute, frame
 from masthead.pages.layout import fragment, iso, rfc822, xml
-from masthead.pages.listings import Listing, listing
+from masthead.pages.listings import Listing, listing, newest
 from masthead.pages.records import FeedItem, FeedView
 from masthead.pages.teasers import PageLinks, blocks, categories, tags, teaser
 from masthead.press.answers import record
@@ -107,15 +107,6 @@ def _json_item(item: FeedItem) -> dict[str, Any]:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-
-
-@registry.query(keep=True)
-def newest(number: int, count: int) -> tuple[int, ...]:
-    """The newest entries of a listing: of its front, and of the sheets behind it if that is shorter."""
-    rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
-    while rows and len(rows) < count and rows[-1].older:
-        rows += facts.sheet(number, rows[-1].older)
-    return tuple(row.entry_id for row in rows[:count])
 
 
 @registry.page()

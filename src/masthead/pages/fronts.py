@@ -21,11 +21,13 @@ def blog_page(blog_id: int) -> Page:
     number = listing_number(BLOG, blog_id)
     row = facts.blog(blog_id)
     rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
+    pinned: tuple[int, ...] = facts.pinned(blog_id)
     page = BlogPage(
         chrome=chrome(blog_id),
         title=row.name,
         description=row.description,
-        teasers=teasers(entry.entry_id for entry in rows),
+        pinned=teasers(pinned),
+        teasers=teasers(entry.entry_id for entry in rows if entry.entry_id not in pinned),
         older=older(number, rows),
         feeds=feed_links(row.name, row.address, row.language),
     )

@@ -98,6 +98,15 @@ def _day(row: SheetRow) -> tuple[int, int, int]:
     return row.day // 10000, row.day // 100 % 100, row.day % 100
 
 
+@registry.query(keep=True)
+def newest(number: int, count: int) -> tuple[int, ...]:
+    """The newest entries of a listing: of its front, and of the sheets behind it if that is shorter."""
+    rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
+    while rows and len(rows) < count and rows[-1].older:
+        rows += facts.sheet(number, rows[-1].older)
+    return tuple(row.entry_id for row in rows[:count])
+
+
 @registry.page()
 def sheet_page(number: int, start: int) -> Page:
     """An older part of a listing."""

@@ -23,11 +23,11 @@ from masthead.pages.facets import archive_address, year_address
 from masthead.pages.facts import BLOG, CATEGORY, PERSON, SHARDS, DayRow, listing_number, registry
 from masthead.pages.frame import frame
 from masthead.pages.fronts import blog_page, category_page, facet_page, person_page, tag_page
+from masthead.pages.home import home_page
 from masthead.pages.listings import listing, sheet_address, sheet_page
 from masthead.pages.site_pages import (
     gone,
     gone_page,
-    home_page,
     moved,
     moved_feed,
     not_found,

@@ -75,7 +75,9 @@ def _entry(entry: Entry, number: int) -> tuple[str, Answers]:
     address = f"{address_of(blog)}{place if entry.without_words() else entry.slug}/"
     row = EntryRow(
         number, entry.blog_id, entry.kind, entry.language, address, entry.at, entry.day,
-        entry.modified or entry.at, entry.permanent_id.hex, entry.headline, entry.summary, _stored(entry.body),
+        entry.modified or entry.at, entry.permanent_id.hex,
+        entry.translation_group.hex if entry.translation_group else None, entry.headline, entry.summary,
+        _stored(entry.body),
     )  # fmt: skip
     listing = listing_number(BLOG, entry.blog_id)
     answers: Answers = [
@@ -127,7 +129,10 @@ def _static_page(page: StaticPage, number: int) -> tuple[str, Answers]:
 
 
 def _home(home: Home, number: int) -> tuple[str, Answers]:
-    return "home_page", [(facts.homes, (), (number,)), (facts.home, (number,), (home.title, home.introduction))]
+    return "home_page", [
+        (facts.homes, (), (number,)),
+        (facts.home, (number,), (home.title, home.introduction, _stored(home.sections))),
+    ]
 
 
 _DESCRIBED: dict[type[Any], Callable[[Any, int], tuple[str, Answers]]] = {

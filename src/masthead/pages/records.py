@@ -100,14 +100,22 @@ class BlogFront(NamedTuple):
     lang: str
     dir: str
     description: str
-    teasers: tuple[Html, ...]  # up to five
+    teasers: tuple[Html, ...]
+
+
+class HomeSection(NamedTuple):
+    """A part of the home page, in the editor's order."""
+
+    kind: str  # "lead", "blog" or "text"
+    html: Html  # of a lead entry, as lists show it; of a text
+    blog: BlogFront | None  # of a blog
 
 
 class HomePage(NamedTuple):
     chrome: Chrome
     title: str
     introduction: Html
-    blogs: tuple[BlogFront, ...]
+    sections: tuple[HomeSection, ...]
 
 
 class BlogPage(NamedTuple):
@@ -116,6 +124,7 @@ class BlogPage(NamedTuple):
     chrome: Chrome
     title: str
     description: str
+    pinned: tuple[Html, ...]  # above all others, and not among them
     teasers: tuple[Html, ...]
     older: Link | None
     feeds: tuple[Link, ...]  # as links that readers see
@@ -131,6 +140,16 @@ class SheetPage(NamedTuple):
     newer: Link | None
     older: Link | None
     front: Link
+
+
+@record
+class Translation(NamedTuple):
+    """An entry in another language."""
+
+    name: str  # of the language, in itself
+    url: str
+    absolute: str
+    lang: str
 
 
 class EntryPage(NamedTuple):
@@ -149,6 +168,7 @@ class EntryPage(NamedTuple):
     newer: Link | None
     older: Link | None
     excerpt: str = ""  # plain text, for search engines and previews
+    translations: tuple[Translation, ...] = ()  # the same entry in other languages
 
 
 class PersonPage(NamedTuple):

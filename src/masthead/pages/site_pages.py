@@ -1,50 +1,28 @@
-"""Pages of the site itself: home, static pages, what answers when there is no page, sitemaps, robots.txt."""
+"""Pages of the site itself but home: static pages, what answers when there is no page, sitemaps, robots.txt."""
 
 from __future__ import annotations
 
 from masthead.entries.languages import direction
 from masthead.entries.rendering import page_html
 from masthead.pages import facts
-from masthead.pages.chrome import chrome, rich, site_name
+from masthead.pages.chrome import chrome
 from masthead.pages.facets import archive_address, facet_address
-from masthead.pages.facts import BLOG, DayRow, listing_number, registry
+from masthead.pages.facts import DayRow, listing_number, registry
 from masthead.pages.frame import absolute, frame, href
 from masthead.pages.layout import html, iso, xml
 from masthead.pages.listings import listing
 from masthead.pages.records import (
-    BlogFront,
     Gone,
-    HomePage,
     NotFound,
     SitemapAddress,
     SitemapView,
     StaticPageView,
 )
-from masthead.pages.teasers import PageLinks, blocks, teasers
+from masthead.pages.teasers import PageLinks, blocks
 from masthead.press.manifest import Page
 
 LISTED = {"category": facts.CATEGORY, "tag": facts.TAG, "person": facts.PERSON}
 """Kinds of old addresses that are not pages of the tree, and the listings that they lead to."""
-NEWEST = 5
-"""Entries of each blog on the home page."""
-
-
-@registry.page()
-def home_page() -> Page:
-    """The site's home: its blogs, each with its newest entries."""
-    row = next((row for row in map(facts.home, facts.homes()) if row), None)
-    introduction = rich(row[1] if row else "")
-    fronts = tuple(front for front in map(_front, facts.blogs()) if front is not None)
-    return html("home.html", HomePage(chrome(0), site_name(), introduction, fronts), address="/")
-
-
-def _front(blog_id: int) -> BlogFront | None:
-    row = facts.blog(blog_id)
-    if row is None:
-        return None
-    newest = facts.sheet(listing_number(BLOG, blog_id), 0)[:NEWEST]
-    shown = teasers((entry.entry_id for entry in newest), level=3)
-    return BlogFront(row.name, href(row.address), row.language, direction(row.language), row.description, shown)
 
 
 @registry.page()

@@ -109,6 +109,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("introduction", masthead.entries.models.fields.ShortTextField(blank=True)),
+                ("sections", masthead.entries.models.fields.BodyField(blank=True)),
             ],
             options={
                 "verbose_name": "home",
@@ -243,6 +244,7 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, help_text="What lists and feeds show; empty: the first words."),
                 ),
                 ("body", masthead.entries.models.fields.BodyField(blank=True)),
+                ("pinned", models.BooleanField(db_default=False, default=False)),
                 ("translation_group", models.UUIDField(blank=True, db_index=True, editable=False, null=True)),
                 ("source", models.CharField(blank=True, db_index=True, editable=False, max_length=200)),
                 (
@@ -425,11 +427,17 @@ class Migration(migrations.Migration):
                 ("month", models.IntegerField()),
                 ("day", models.IntegerField()),
                 ("modified", models.BigIntegerField()),
+                ("pinned", models.SmallIntegerField(db_default=0, default=0)),
             ],
             options={
                 "db_table": "masthead_public_entry",
                 "indexes": [
                     models.Index(fields=["blog_id", "day"], name="masthead_public_entry_day"),
+                    models.Index(
+                        condition=models.Q(("pinned", 1)),
+                        fields=["blog_id", "at"],
+                        name="masthead_public_entry_pinned",
+                    ),
                 ],
             },
         ),

@@ -51,7 +51,13 @@ ABOUT: list[Panel] = [
 DATE_AND_LANGUAGE: list[Panel] = [
     FieldPanel("date", help_text=_("Readers see this date, and lists follow it. It publishes nothing by itself.")),
     FieldPanel("language", help_text=_("As “en”, “fa” or “pt-BR”. Empty: the blog's.")),
+    FieldPanel(
+        "translation_of",
+        heading=_("Translation of"),
+        help_text=_("The same entry in another language. Readers of each are led to all others."),
+    ),
 ]
+PINNED = FieldPanel("pinned", help_text=_("Stands above the newest entries on the front of the blog."))
 ADDRESS = FieldPanel("slug", help_text=_("The last part of the address. Old addresses lead to the new one."))
 
 
@@ -82,6 +88,8 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     body = BodyField(EntryBlocks, blank=True)
     categories = ParentalManyToManyField("masthead.Category", blank=True, related_name="+")
     tags = ParentalManyToManyField("masthead.Tag", blank=True, related_name="+")
+    pinned = models.BooleanField(default=False, db_default=False)
+    # The permanent id of the entry that the others are translations of; empty: the entry's own.
     translation_group = models.UUIDField(null=True, blank=True, db_index=True, editable=False)
     source = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
 
@@ -90,12 +98,12 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     is_creatable = False
     parent_page_types: ClassVar[list[Any]] = [Blog]
     subpage_types: ClassVar[list[str]] = []
-    exclude_fields_in_copy: ClassVar = IDENTITY
+    exclude_fields_in_copy: ClassVar = [*IDENTITY, "pinned", "translation_group"]
     content_panels: ClassVar = [
         TitleFieldPanel("headline", targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")),
         FieldPanel("body", heading=_("Text")),
         *ABOUT,
-        MultiFieldPanel([*DATE_AND_LANGUAGE, ADDRESS], heading=_("Date, language, address")),
+        MultiFieldPanel([*DATE_AND_LANGUAGE, PINNED, ADDRESS], heading=_("Date, language, address")),
     ]
     promote_panels: ClassVar[list[object]] = []
     search_fields: ClassVar = [
@@ -177,6 +185,18 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     def without_words(self) -> bool:
         """Whether the address is made of date and code."""
         return self.kind == "note" or not self.headline
+
+    @property
+    def group(self) -> uuid.UUID:
+        """What an entry and its translations share."""
+        return self.translation_group or self.permanent_id
+
+    def translations(self) -> models.QuerySet[Entry]:
+        """The other entries of the group, public or not."""
+        # An entry that left its own group has another one in its row.
+        original = models.Q(permanent_id=self.group, translation_group=None)
+        group = models.Q(translation_group=self.group) | original
+        return Entry.objects.filter(group).exclude(pk=self.pk).order_by("pk")
 
     def parent_page(self) -> Page | None:
         """None while the entry has no place in the tree."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import uuid
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final
 
@@ -12,6 +13,8 @@ from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
+from wagtail.admin.widgets import AdminPageChooser
+from wagtail.models import Page
 
 from masthead.entries.languages import UNKNOWN, normalised_tag
 from masthead.entries.models.pages import SITE_DEPTH
@@ -93,6 +96,7 @@ class EntryForm(PageForm):
     """Of an entry. An empty slug is no error: it follows from the headline."""
 
     tags = TagsField(required=False)
+    translation_of = forms.ModelChoiceField(queryset=Page.objects.none(), required=False)
     categories = CategoriesField(queryset=Category.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -103,6 +107,39 @@ class EntryForm(PageForm):
             self.fields["slug"].required = False
         if "categories" in self.fields:
             self.fields["categories"].of_blog(self.blog_id)
+        if "translation_of" in self.fields:
+            self._offer_translations()
+
+    def _offer_translations(self) -> None:
+        from masthead.entries.models.entry import Entry
+
+        field = self.fields["translation_of"]
+        field.queryset = Entry.objects.exclude(pk=self.instance.pk)
+        field.widget = AdminPageChooser(target_models=[Entry])
+        self.linked: Entry | None = self.instance.translations().first()
+        self.initial["translation_of"] = self.linked and self.linked.pk
+
+    def clean(self) -> Any:
+        """A translation is in another language. Only what was chosen anew changes the group."""
+        cleaned = super().clean()
+        if "translation_of" not in self.fields or "translation_of" in self.errors:
+            return cleaned
+        chosen: Entry | None = cleaned.get("translation_of")
+        if chosen == self.linked:
+            return cleaned
+        if chosen is None:
+            # Its own permanent id would not do: others may be translations of it.
+            self.instance.translation_group = uuid.uuid4()
+        elif chosen.language == (cleaned.get("language") or self._language_of_blog()):
+            self.add_error("translation_of", _("This entry is in the same language: choose one in another."))
+        else:
+            self.instance.translation_group = chosen.group
+        return cleaned
+
+    def _language_of_blog(self) -> str:
+        from masthead.entries.models.places import Blog
+
+        return Blog.objects.filter(pk=self.blog_id).values_list("language", flat=True).first() or ""
 
     def place(self) -> Place:
         return "blog"

@@ -11,6 +11,7 @@ from wagtail.models import Page
 from wagtail.search import index
 
 from masthead.entries.blocks import EntryBlocks
+from masthead.entries.home_blocks import HomeBlocks
 from masthead.entries.models.fields import BodyField, ShortTextField
 from masthead.entries.models.forms import CopyPageForm, PageForm
 from masthead.entries.models.pages import AddressedPage, page_link
@@ -23,6 +24,7 @@ class Home(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
 
     page_ptr = page_link()
     introduction = ShortTextField(blank=True)
+    sections = BodyField(HomeBlocks, blank=True)
 
     parent_page_types: ClassVar = ["wagtailcore.Page"]
     subpage_types: ClassVar = ["masthead.Blog", "masthead.StaticPage"]
@@ -31,6 +33,11 @@ class Home(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     content_panels: ClassVar = [
         FieldPanel("title", help_text=_("Readers see the name in the site settings; this one, if there is none.")),
         FieldPanel("introduction", help_text=_("Stands above the blogs on the home page.")),
+        FieldPanel(
+            "sections",
+            heading=_("What stands below"),
+            help_text=_("In this order. Empty: all blogs, each with its five newest entries."),
+        ),
     ]
     promote_panels: ClassVar[list[object]] = []
 

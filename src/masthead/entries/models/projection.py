@@ -33,11 +33,13 @@ class PublicEntry(models.Model):
     month = models.IntegerField()  # six digits, in the calendar of the blog's language
     day = models.IntegerField()
     modified = models.BigIntegerField()
+    pinned = models.SmallIntegerField(default=0, db_default=0)
 
     class Meta:
         db_table = "masthead_public_entry"
         indexes: ClassVar = [
             models.Index(fields=["blog_id", "day"], name="masthead_public_entry_day"),
+            models.Index(fields=["blog_id", "at"], condition=Q(pinned=1), name="masthead_public_entry_pinned"),
         ]
 
 

@@ -22,7 +22,7 @@ SHARDS: Final = 61
 FARTHEST: Final = 9 * 10**18
 """Beyond every moment: the end of a listing, in both directions."""
 
-ENTRY_COLUMNS: Final = "entry_id, blog_id, kind, language, address, at, rank, month, day, modified"
+ENTRY_COLUMNS: Final = "entry_id, blog_id, kind, language, address, at, rank, month, day, modified, pinned"
 
 
 def public_pages(dialect: Dialect, of: str = "") -> str:
@@ -77,7 +77,8 @@ def month_of(day: str, language: str) -> str:
 def public_entries(of: str = "masthead_public_page") -> str:
     return f"""
 select e.page_ptr_id as entry_id, e.blog_id, e.kind, e.language, p.address, e.at, e.rank,
-    {month_of("e.day", "b.language")} as month, e.day, coalesce(e.modified, e.at) as modified
+    {month_of("e.day", "b.language")} as month, e.day, coalesce(e.modified, e.at) as modified,
+    case when e.pinned then 1 else 0 end as pinned
   from {of} p cross join masthead_entry e left join masthead_blog b on b.page_ptr_id = e.blog_id
  where e.page_ptr_id = p.page_id"""
 

@@ -46,7 +46,7 @@ RULES: Final = (
     ),
     Rule(
         "masthead_entry",
-        (*(f"{{r}}.{name}" for name in (*_ENTRY_NUMBERS, *_ENTRY_WORDS)), "({r}.headline = '')"),
+        (*(f"{{r}}.{name}" for name in (*_ENTRY_NUMBERS, *_ENTRY_WORDS, "pinned")), "({r}.headline = '')"),
         (Touch("page", "{r}.page_ptr_id"),),
     ),
     *(

@@ -35,7 +35,7 @@ SCRATCH: Final = {
     "masthead_work_page": f"page_id {_NUMBERS} primary key, address text not null",
     "masthead_work_entry": f"""entry_id {_NUMBERS} primary key, blog_id {_NUMBERS}, kind text not null,
         language text not null, address text not null, at {_NUMBERS}, rank {_NUMBERS},
-        month integer not null, day integer not null, modified {_NUMBERS}""",
+        month integer not null, day integer not null, modified {_NUMBERS}, pinned integer not null""",
     "masthead_work_day": f"blog_id {_NUMBERS}, day integer not null, primary key (blog_id, day)",
     "masthead_work_listing": f"""{_POSITION}, entry_id {_NUMBERS}, day integer not null, blog_id {_NUMBERS},
         primary key (listing, entry_id)""",
