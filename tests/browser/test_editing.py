@@ -95,6 +95,8 @@ def test_an_article_goes_the_whole_way(admin: Person, site: Served, reader: Wind
 
     reader.page.goto("/blog/")
     reader.page.get_by_role("link", name="A walk by the quay").first.click()
+    # No script, and no complaint of the browser's about the policy that forbids scripts: see `windows`.
+    assert reader.page.locator("script").get_attribute("type") == "application/ld+json"
     expect(reader.page.get_by_role("heading", name="Low water")).to_be_visible()
 
     disk = Disk(site)
@@ -121,8 +123,8 @@ def test_an_article_goes_the_whole_way(admin: Person, site: Served, reader: Wind
     assert reader.context.request.get(f"{site.url}/blog/a-walk-by-the-quay/").status == 410
 
 
-MODIFIED = {"/blog/sitemap-2024-03.xml"}
-"""Says when each entry of the month was changed."""
+MODIFIED = {"/blog/sitemap-2024-03.xml", "/sitemap.xml"}
+"""Say when each entry of the month was changed."""
 
 
 def test_a_note_needs_no_headline(admin: Person, site: Served, reader: Window) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,13 @@ def test_every_kind_of_page_is_previewed_as_published(desk: Desk) -> None:
         same(desk, page)
 
 
+def unpublished(text: str) -> str:
+    """Without the moment of publication, which a preview cannot know: programs are told of it, readers are not."""
+    text, count = re.subn(r'(modified_time" content=|"dateModified":)"[^"]*"', "", text)
+    assert count == 2
+    return text
+
+
 def test_a_draft_is_previewed_where_it_would_stand(desk: Desk) -> None:
     world = desk.world
     for day in (1, 3):
@@ -59,7 +67,7 @@ def test_a_draft_is_previewed_where_it_would_stand(desk: Desk) -> None:
     assert text.index("Day 1") != text.index("Day 3")
     world.publish(draft)
     world.run()
-    assert text == world.page("/blog/between-them/")
+    assert unpublished(text) == unpublished(world.page("/blog/between-them/"))
 
 
 def test_a_new_version_is_previewed_before_it_is_published(desk: Desk) -> None:
@@ -72,7 +80,7 @@ def test_a_new_version_is_previewed_before_it_is_published(desk: Desk) -> None:
     assert "Second" not in desk.world.page("/blog/first/")
     entry.get_latest_revision().publish()
     desk.world.run()
-    assert text == desk.world.page("/blog/first/")
+    assert unpublished(text) == unpublished(desk.world.page("/blog/first/"))
 
 
 def test_a_picture_that_is_not_public_yet_comes_from_the_desk(desk: Desk) -> None:

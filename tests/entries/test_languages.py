@@ -22,6 +22,7 @@ from masthead.entries.languages import (
     normalised_tag,
     prepare,
     strings,
+    territorial,
 )
 
 
@@ -96,6 +97,11 @@ def test_languages_are_named_in_themselves_or_for_a_reader() -> None:
     ]  # fmt: skip
     assert language_name("fa", "de") == "Persisch"
     assert language_name("en", "fa") == "انگلیسی"
+
+
+def test_a_language_has_a_territory_where_one_is_wanted() -> None:
+    written = ("fa", "en-GB", "zh-Hant-TW", "de", "tlh", "", "sr-Latn")
+    assert [territorial(tag) for tag in written] == ["fa_IR", "en_GB", "zh_TW", "de_DE", "tlh", "und", "sr_RS"]
 
 
 def test_every_digit_table_starts_at_zero() -> None:

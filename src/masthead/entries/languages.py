@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 from babel.dates import format_date as babel_date
 from babel.dates import format_skeleton
 from babel.lists import format_list
@@ -135,6 +136,21 @@ def date_span(first: Day, last: Day, language: str) -> str:
         return one
     pattern: str = _locale(language).interval_formats[None]
     return pattern.format(one, other)
+
+
+@lru_cache(maxsize=1024)
+def territorial(language: str) -> str:
+    """A language with the territory that CLDR thinks of first, as Open Graph wants it: `fa` is `fa_IR`."""
+    tag = normalised_tag(language)
+    if tag == UNKNOWN:
+        return tag
+    own = re.search(r"-([A-Z]{2})\b", tag)
+    if own:
+        return f"{tag.split('-')[0]}_{own[1]}"
+    with opened():
+        likely = str(get_global("likely_subtags").get(tag.split("-")[0], ""))
+    found = re.search(r"_([A-Z]{2})$", likely)
+    return f"{tag.split('-')[0]}_{found[1]}" if found else tag
 
 
 def format_number(number: int | float, language: str) -> str:

@@ -20,6 +20,7 @@ from masthead.pages.facets import (
 from masthead.pages.facts import BlogRow, registry
 from masthead.pages.frame import href
 from masthead.pages.layout import html
+from masthead.pages.metadata import About
 from masthead.pages.records import ArchivePage, Link, TermLink
 from masthead.press.manifest import Page
 
@@ -60,7 +61,8 @@ def year_page(blog_id: int, year: int) -> Page:
         for month in reversed(facts.months(blog_id, year))
     )
     page = ArchivePage(chrome(blog_id), name, (archive_link(blog),), tuple(months), (), ())
-    return html("archive.html", page, address=year_address(blog.address, year), title=name)
+    about = About(parents=page.parents)
+    return html("archive.html", page, address=year_address(blog.address, year), title=name, about=about)
 
 
 def _links(blog_id: int, sort: str) -> tuple[Link, ...]:

@@ -8,7 +8,8 @@ from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facts import BLOG, EntryRow, listing_number, registry
 from masthead.pages.frame import absolute, href
-from masthead.pages.layout import date, html
+from masthead.pages.layout import date, html, iso
+from masthead.pages.metadata import About, posting
 from masthead.pages.records import EntryPage, Translation
 from masthead.pages.teasers import PageLinks, blocks, categories, link, tags, teaser
 from masthead.press.manifest import Page
@@ -64,4 +65,20 @@ def entry_page(entry_id: int) -> Page:
         excerpt=shown.excerpt,
         translations=translations(row),
     )
-    return html("entry.html", page, address=row.address, title=shown.label, needs=links.needs)
+    return html("entry.html", page, address=row.address, title=shown.label, about=_about(row, page), needs=links.needs)
+
+
+def _about(row: EntryRow, page: EntryPage) -> About:
+    about = About(
+        type="article",
+        description=page.excerpt,
+        language=row.language,
+        published=page.date.iso,
+        modified=iso(max(row.modified or row.at, row.at)),
+    )
+    terms = [term.name for term in (*page.categories, *page.tags)]
+    thing = posting(
+        page.chrome, about, address=row.address, label=page.label, language=row.language, people=page.people,
+        keywords=terms,
+    )  # fmt: skip
+    return about._replace(thing=thing)

@@ -144,6 +144,15 @@ static_row = fact(
     one=True,
 )
 
+static_published = fact(
+    "static_published",
+    "masthead_static_page",
+    where=("page_ptr_id",),
+    joins=(Join("wagtailcore_page", "id", "page_ptr_id"),),
+    select=("wagtailcore_page.last_published_at:time",),
+    one=True,
+)
+
 # Entries
 
 entry_row = fact(

@@ -10,6 +10,7 @@ from masthead.pages.facts import BLOG, CATEGORY, FACET, PERSON, TAG, FacetRow, S
 from masthead.pages.frame import frame, href
 from masthead.pages.layout import html
 from masthead.pages.listings import listing, older
+from masthead.pages.metadata import About, blog, profile
 from masthead.pages.records import BlogPage, PersonPage, TermLink, TermPage
 from masthead.pages.teasers import category_path, teasers, term_address, term_link
 from masthead.press.manifest import Page
@@ -31,7 +32,8 @@ def blog_page(blog_id: int) -> Page:
         older=older(number, rows),
         feeds=feed_links(row.name, row.address, row.language),
     )
-    return html("blog.html", page, address=row.address)
+    about = About(description=row.description, thing=blog(page.chrome))
+    return html("blog.html", page, address=row.address, about=about)
 
 
 @registry.page()
@@ -45,7 +47,8 @@ def person_page(person_id: int) -> Page:
     address = f"/people/{slug}/"
     feeds = feed_links(name, address, frame().language)
     page = PersonPage(chrome(0), name, rich(bio), website, shown, older(number, rows), feeds)
-    return html("person.html", page, address=address, title=name)
+    about = About(type="profile", thing=profile(name, address, website))
+    return html("person.html", page, address=address, title=name, about=about)
 
 
 @registry.page()
@@ -72,11 +75,11 @@ def tag_page(number: int) -> Page:
 def facet_page(number: int) -> Page:
     """A blog's entries of one kind, other language or month."""
     row: FacetRow = facts.facet(number)
-    blog = facts.blog(row.blog_id)
-    parents = [archive_link(blog)]
+    around = facts.blog(row.blog_id)
+    parents = [archive_link(around)]
     if row.sort == "month":
         year = row.number // 100
-        parents.append(TermLink(year_name(year, blog.language), href(year_address(blog.address, year))))
+        parents.append(TermLink(year_name(year, around.language), href(year_address(around.address, year))))
     return _front(
         TermPage(chrome(row.blog_id), facet_name(number), "", row.sort, tuple(parents), (), (), None, ()),
         listing_number(FACET, number),
@@ -89,7 +92,8 @@ def _front(page: TermPage, number: int, address: str) -> Page:
     found = listing(number)
     feeds = feed_links(found.name, found.address, found.language) if found and found.feeds else ()
     page = page._replace(teasers=teasers(row.entry_id for row in rows), older=older(number, rows), feeds=feeds)
-    return html("term.html", page, address=address, title=page.name)
+    about = About(description=page.description, parents=page.parents)
+    return html("term.html", page, address=address, title=page.name, about=about)
 
 
 def _above(number: int) -> tuple[TermLink, ...]:

@@ -15,6 +15,7 @@ from masthead.pages.facts import BLOG, BlogRow, listing_number, registry
 from masthead.pages.frame import href
 from masthead.pages.layout import html
 from masthead.pages.listings import newest
+from masthead.pages.metadata import About, website
 from masthead.pages.records import BlogFront, HomePage, HomeSection
 from masthead.pages.teasers import blocks, teaser_html, teasers
 from masthead.press.manifest import Page
@@ -28,7 +29,9 @@ def home_page() -> Page:
     composed = blocks(row[2] if row else "")
     leads = frozenset(filter(None, map(_lead, composed)))
     sections = tuple(_composed(composed, leads) if composed else _default())
-    return html("home.html", HomePage(chrome(0), site_name(), introduction, sections), address="/")
+    page = HomePage(chrome(0), site_name(), introduction, sections)
+    about = About(description=page.chrome.site_tagline, thing=website(page.chrome))
+    return html("home.html", page, address="/", about=about)
 
 
 def _default() -> Iterator[HomeSection]:

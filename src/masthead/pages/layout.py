@@ -11,12 +11,15 @@ from markupsafe import Markup
 from masthead.entries.languages import direction, format_date
 from masthead.entries.titles import document_title
 from masthead.pages.frame import absolute, frame
+from masthead.pages.metadata import About, card, structured
 from masthead.pages.records import Chrome, Date
 from masthead.press.manifest import Claim, Page
 
 # Of RFC 822, whatever the machine's language.
 WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+NOTHING_MORE = About()
 
 
 def html(
@@ -26,6 +29,7 @@ def html(
     address: str = "",
     language: str = "",
     title: str = "",
+    about: About = NOTHING_MORE,
     needs: Sequence[Claim] = (),
     status: int = 200,
 ) -> Page:
@@ -40,6 +44,8 @@ def html(
         chrome=chrome._replace(menu=menu),
         page_title=document_title([title, chrome.blog_name, chrome.site_name], language),
         canonical=absolute(address) if address else "",
+        card=card(about, title, address, language, chrome) if address else None,
+        structured=structured(about, title, address, chrome) if address else "",
         lang=language,
         dir=direction(language),
     )

@@ -33,13 +33,10 @@ from masthead.pages.site_pages import (
     not_found,
     nothing,
     robots,
-    sitemap,
-    sitemap_address,
-    sitemap_of_month,
-    sitemap_of_pages,
     static_page,
     style,
 )
+from masthead.pages.sitemaps import claims_of_month, claims_of_pages, sitemap
 from masthead.press.manifest import Claim, Group, Page
 from masthead.press.registry import Query, Registry
 
@@ -63,7 +60,7 @@ def root() -> Group:
         Claim("/410.html", gone.ref()),
         Claim("/robots.txt", robots.ref()),
         Claim("/sitemap.xml", sitemap.ref()),
-        Claim("/sitemap-pages.xml", sitemap_of_pages.ref()),
+        *claims_of_pages(),
         Claim(f"/theme/{frame().theme.style_name}", style.ref()),
         *nothing_at(),
     )
@@ -116,8 +113,8 @@ def year_group(blog_id: int, year: int) -> Group:
 def month_group(blog_id: int, month: int) -> Group:
     """A month of a blog: its sitemap, its days."""
     address = facts.address_of(blog_id)
-    pages = (Claim(sitemap_address(address, month), sitemap_of_month.ref(blog_id, month)),) if address else ()
-    return Group(pages, tuple(day_group.ref(blog_id, day) for day in facts.days(blog_id, month)))
+    pages = claims_of_month(address, blog_id, month) if address else []
+    return Group(tuple(pages), tuple(day_group.ref(blog_id, day) for day in facts.days(blog_id, month)))
 
 
 @registry.group()

@@ -1,7 +1,8 @@
 """What templates get: frozen records, and nothing else.
 
 Each page template gets one of the records below as `page`, with `chrome` (`page.chrome`), `page_title` (the
-document title), `canonical` (the page's absolute URL, or "" for a page that has none), `lang` and `dir`.
+document title), `canonical` (the page's absolute URL, or "" for a page that has none), `card` (a `Card`, or None),
+`structured` (JSON-LD for a data block, escaped, or ""), `lang` and `dir`.
 Feeds and sitemaps get `page` alone.
 
 Whatever is `Html` has been cleaned or escaped and goes to the reader as it stands; every `str` is plain text,
@@ -74,6 +75,19 @@ class Chrome(NamedTuple):
     style_url: str
     archive_url: str  # where the years of the blog are listed
     feeds: tuple[Link, ...]  # for autodiscovery; the address ends in rss.xml, atom.xml or feed.json
+
+
+class Card(NamedTuple):
+    """What messengers and other sites show of a page (Open Graph)."""
+
+    type: str  # "website", "article" or "profile"
+    title: str
+    description: str
+    url: str  # absolute
+    locale: str  # "en_US", "fa_IR"
+    site_name: str
+    published: str  # ISO 8601, of an article
+    modified: str
 
 
 @record
@@ -259,6 +273,7 @@ class FeedView(NamedTuple):
     items: tuple[Html, ...]  # laid out
 
 
+@record
 class SitemapAddress(NamedTuple):
     url: str  # absolute
     modified: str = ""  # ISO 8601

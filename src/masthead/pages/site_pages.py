@@ -1,4 +1,4 @@
-"""Pages of the site itself but home: static pages, what answers when there is no page, sitemaps, robots.txt."""
+"""Pages of the site itself but home: static pages, what answers when there is no page, robots.txt."""
 
 from __future__ import annotations
 
@@ -7,15 +7,13 @@ from masthead.entries.rendering import page_html
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facets import archive_address, facet_address
-from masthead.pages.facts import DayRow, listing_number, registry
+from masthead.pages.facts import listing_number, registry
 from masthead.pages.frame import absolute, frame, href
-from masthead.pages.layout import html, iso, xml
+from masthead.pages.layout import html
 from masthead.pages.listings import listing
 from masthead.pages.records import (
     Gone,
     NotFound,
-    SitemapAddress,
-    SitemapView,
     StaticPageView,
 )
 from masthead.pages.teasers import PageLinks, blocks
@@ -100,35 +98,3 @@ def style() -> Page:
 def robots() -> Page:
     """What robots may read (RFC 9309): everything public."""
     return Page(f"User-agent: *\nDisallow: /desk/\n\nSitemap: {absolute('/sitemap.xml')}\n".encode())
-
-
-@registry.page()
-def sitemap() -> Page:
-    """The index of sitemaps: one for the site's own pages, one for each month of each blog."""
-    found = [SitemapAddress(absolute("/sitemap-pages.xml"))]
-    for blog_id in facts.blogs():
-        row = facts.blog(blog_id)
-        for year in facts.years(blog_id) if row else ():
-            found += [SitemapAddress(absolute(sitemap_address(row.address, m))) for m in facts.months(blog_id, year)]
-    return xml("sitemap_index.xml", SitemapView(tuple(found)), frame().language)
-
-
-@registry.page()
-def sitemap_of_pages() -> Page:
-    """The sitemap of home, blogs and static pages."""
-    pages = (*facts.homes(), *facts.blogs(), *facts.static_pages())
-    found = (address for address in map(facts.address_of, pages) if address)
-    return xml("sitemap.xml", SitemapView(tuple(SitemapAddress(absolute(a)) for a in found)), frame().language)
-
-
-@registry.page()
-def sitemap_of_month(blog_id: int, month: int) -> Page:
-    """The sitemap of a blog's entries of one month."""
-    rows: list[DayRow] = [row for day in facts.days(blog_id, month) for row in facts.on_day(blog_id, day)]
-    found = (SitemapAddress(absolute(row.address), iso(row.modified) if row.modified else "") for row in rows)
-    return xml("sitemap.xml", SitemapView(tuple(found)), frame().language)
-
-
-def sitemap_address(blog: str, month: int) -> str:
-    """The address of a month's sitemap."""
-    return f"{blog}sitemap-{month // 100:04}-{month % 100:02}.xml"
