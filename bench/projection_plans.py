@@ -250,6 +250,11 @@ def main() -> int:
         f" where blog_id = {blog.pk} and day = 20100305 and cut = 1",
         "one entry's places": f"select older, newer, sheet from masthead_listing_entry where entry_id = {some[0]}",
         "listings of a shard": "select listing from masthead_listing where shard = 7",
+        "pinned entries": "select entry_id from masthead_public_entry where pinned = 1"
+        f" and blog_id = {blog.pk} order by at desc, rank desc, entry_id",
+        "months of a year": "select distinct month from masthead_published_day"
+        f" where blog_id = {blog.pk} and year = 2010 order by month",
+        "translations": "select page_ptr_id from masthead_entry where translation_group = 'x' order by page_ptr_id",
         "page at an address": "select page_id from masthead_public_page where address = '/blog/entry-7/'",
     }
     sheet = raw(f"select sheet from masthead_listing_entry where listing = {one} and entry_id = {some[1]}")[0][0]

@@ -459,7 +459,7 @@ class Migration(migrations.Migration):
                 "db_table": "masthead_published_day",
                 "indexes": [
                     models.Index(fields=["blog_id", "month"], name="masthead_published_month"),
-                    models.Index(fields=["blog_id", "year"], name="masthead_published_year"),
+                    models.Index(fields=["blog_id", "year", "month"], name="masthead_published_year"),
                 ],
             },
         ),

@@ -56,7 +56,7 @@ class PublishedDay(models.Model):
         db_table = "masthead_published_day"
         indexes: ClassVar = [
             models.Index(fields=["blog_id", "month"], name="masthead_published_month"),
-            models.Index(fields=["blog_id", "year"], name="masthead_published_year"),
+            models.Index(fields=["blog_id", "year", "month"], name="masthead_published_year"),
         ]
 
 
