@@ -22,7 +22,7 @@ COMMANDS: Final = MappingProxyType(
     {
         "new": ("new", "Make a site in an empty folder."),
         "serve": ("serve", "Serve readers and the desk, and keep the pages up to date."),
-        "clock": ("clock", "Publish and withdraw what was planned for a moment."),
+        "clock": ("clock", "Publish and withdraw what was planned for a moment; deliver mail."),
         "import": ("imports", "Bring entries from another system."),
         "press": ("press", "Bring the published pages up to date."),
         "proof": ("press", "Check the published pages against a full press."),
@@ -31,6 +31,7 @@ COMMANDS: Final = MappingProxyType(
         "reach": ("press", "Say which addresses a change of an entry would touch."),
         "blog": ("blog", "Make and list blogs."),
         "user": ("user", "Make and list accounts, give passwords, switch accounts off."),
+        "mail": ("mail", "Try the mail server; say which mail waits."),
         "config": ("config", "Show the settings."),
         "upgrade": ("upgrade", "Bring a site to this version of Masthead."),
         "doctor": ("doctor", "Say what is wrong here, and how to mend it."),

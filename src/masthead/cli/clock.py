@@ -20,15 +20,16 @@ if TYPE_CHECKING:
     from masthead.clock.tick import Did
 
 PAUSE = 5
+LAST_LETTER = 10
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Do what is due now, then stop.")
+@click.option("--once", is_flag=True, help="Do what is due now, deliver mail, then stop.")
 @click.option("--show", is_flag=True, help="Say what is late and what comes next. Changes nothing.")
 @json_option
 @pass_site
 def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
-    """Publish and withdraw what was planned for a moment.
+    """Publish and withdraw what was planned for a moment; deliver mail that waits.
 
     `masthead serve` does so by itself. Apart, it is for machines where the desk is not always served; two clocks
     at once do no harm. With --once or --show, exit code 1 says that something is late.
@@ -38,6 +39,7 @@ def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
     folder = site.started()
     from masthead.clock.running import Clock, utc_now
     from masthead.clock.state import state
+    from masthead.mail.delivery import deliver
     from masthead.site.start import check_version
 
     check_version()
@@ -47,9 +49,10 @@ def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
     did: list[Did] = []
     made = Clock(folder.clock, did.append if once else _teller(as_json=as_json))
     if not once:
-        _run(made)
+        _run(site, made)
         return
     made.once()
+    deliver(site.options, utc_now())
     if as_json:
         say_json([_plain_did(each) for each in did])
     else:
@@ -61,13 +64,17 @@ def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
         raise SystemExit(FOUND)
 
 
-def _run(made: Clock) -> None:
+def _run(site: Context, made: Clock) -> None:
     from django.db import DatabaseError, connection
+
+    from masthead.mail.running import Postman
 
     stopping = threading.Event()
     interruption = Interruption("clock", PAUSE)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
+    postman = Postman(site.options, stopping)
+    postman.start()
     while not stopping.is_set():
         try:
             made.run(stopping)
@@ -76,6 +83,7 @@ def _run(made: Clock) -> None:
             interruption.tell(error)
             connection.close()
             stopping.wait(PAUSE)
+    postman.join(LAST_LETTER)
 
 
 def _teller(*, as_json: bool) -> Any:

@@ -22,6 +22,7 @@ from masthead.site.start import NoKeyError, check_configuration, start
 LEAST_SPACE: Final = 200 << 20
 # Paths of Wagtail's tree have room for so many children of one page, ever.
 MOST_CHILDREN: Final = 36**4 - 1
+MAIL_PATIENCE: Final = 10.0
 OLD: Final = 60  # seconds that a change may wait for the press
 
 
@@ -206,6 +207,30 @@ def schedule_is_kept(folder: SiteFolder) -> Iterator[Finding]:
         yield Finding("clock", sentence, "masthead serve")
 
 
+def mail_can_be_sent(folder: SiteFolder) -> Iterator[Finding]:
+    import datetime as dt
+
+    from django.conf import settings
+
+    from masthead.mail.models import Letter
+    from masthead.mail.server import ServerFailed, opened
+
+    options = settings.OPTIONS
+    if not options.mail_host and options.url.startswith("https://"):
+        sentence = "No mail server is set: notices and forgotten passwords go to the terminal of `masthead serve` only."
+        yield Finding("mail", sentence, "masthead config show")
+    try:
+        with opened(options, MAIL_PATIENCE):
+            pass
+    except ServerFailed as error:
+        yield Finding("mail", f"The mail server cannot be used: {error}.", "masthead mail test ADDRESS")
+    if given_up := Letter.objects.filter(given_up=True).count():
+        yield Finding("letters", f"Mail was given up: {given_up}.", "masthead mail list")
+    old = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=10)
+    if late := Letter.objects.filter(given_up=False, written_at__lt=old).count():
+        yield Finding("letters", f"Mail waits for more than ten minutes: {late}.", "masthead mail list")
+
+
 def tree_is_sound(folder: SiteFolder) -> Iterator[Finding]:
     from wagtail.models import Page
 
@@ -262,6 +287,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     changes_are_noticed,
     changes_are_pressed,
     schedule_is_kept,
+    mail_can_be_sent,
     tree_is_sound,
     blogs_have_room,
     site_is_one,

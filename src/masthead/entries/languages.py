@@ -99,6 +99,11 @@ def format_date(day: Day, language: str) -> str:
     return _with_own_digits(babel_date(date, "long", locale=locale), locale)
 
 
+def format_moment(moment: datetime.datetime, language: str) -> str:
+    """Write a moment in its own zone, which is named: `3 May 2019, 14:05 CEST`."""
+    return f"{format_date(moment, language)}, {_with_own_digits(f'{moment:%H:%M}', _locale(language))} {moment:%Z}"
+
+
 def format_month(month: int, language: str) -> str:
     """Write a month of the language's own calendar, given as six digits: `October 2024`, `مهر ۱۴۰۳`."""
     locale = _locale(language)
@@ -195,7 +200,7 @@ def _with_own_digits(text: str, locale: Locale) -> str:
     return text.translate({48 + digit: zero + digit for digit in range(10)}) if zero else text
 
 
-def _read_catalogues(folder: Traversable) -> dict[str, NullTranslations]:
+def read_catalogues(folder: Traversable) -> dict[str, NullTranslations]:
     catalogues = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".po"):
@@ -212,4 +217,4 @@ def _read_catalogue(file: Traversable) -> NullTranslations:
 
 
 NO_TRANSLATIONS = NullTranslations()
-CATALOGUES = MappingProxyType(_read_catalogues(files("masthead.themes") / "locale"))
+CATALOGUES = MappingProxyType(read_catalogues(files("masthead.themes") / "locale"))

@@ -22,7 +22,6 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
 from masthead.entries.models import Image
-from masthead.importers.report import NO_FOLDER, NOT_THERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +47,7 @@ DOCUMENTS: Final[dict[str, tuple[bytes, ...]]] = {
     ".webm": (b"\x1aE\xdf\xa3",),
     ".txt": (b"",), ".csv": (b"",),
 }  # fmt: skip
+_NOWHERE: Final = "not in the uploads folder"
 _MARKUP = (b"<", b"\xef\xbb\xbf<")
 
 
@@ -68,11 +68,11 @@ class Uploads:
     def find(self, file: File) -> Path | str:
         """The file's path, or the reason why there is none."""
         if self.folder is None:
-            return NO_FOLDER
+            return "no uploads folder was given"
         try:
             return self._below(self.folder, file)
         except (OSError, ValueError):  # a name that no file can have
-            return NOT_THERE
+            return _NOWHERE
 
     def _below(self, folder: Path, file: File) -> Path | str:
         for name in {file.path, unicodedata.normalize("NFC", file.path), unicodedata.normalize("NFD", file.path)}:
@@ -80,7 +80,7 @@ class Uploads:
                 path = (folder / below / name).resolve()
                 if path.is_relative_to(folder) and path.is_file():
                     return path if path.stat().st_size <= MAX_BYTES else f"larger than {MAX_BYTES >> 20} MiB"
-        return NOT_THERE
+        return _NOWHERE
 
 
 def place_all(

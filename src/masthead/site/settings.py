@@ -39,6 +39,7 @@ DATABASES = databases(OPTIONS.database, SITE_FOLDER)
 INSTALLED_APPS = [
     "masthead.desk",
     "masthead.clock",
+    "masthead.mail",
     "masthead.pages",
     "masthead.entries",
     *_kinds(),
@@ -52,6 +53,7 @@ INSTALLED_APPS = [
     "wagtail.images",
     "wagtail.search",
     "wagtail.admin",
+    "masthead.desk.notices",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -155,11 +157,8 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 # Wagtail shows previews in a frame of the desk itself.
 X_FRAME_OPTIONS = "SAMEORIGIN"
 
-EMAIL_BACKEND = "django.core.mail.backends." + ("smtp" if OPTIONS.mail_host else "console") + ".EmailBackend"
-EMAIL_HOST, EMAIL_PORT = OPTIONS.mail_host, OPTIONS.mail_port
-EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = OPTIONS.mail_user, OPTIONS.mail_password
-EMAIL_USE_TLS, EMAIL_USE_SSL = OPTIONS.mail_security == "starttls", OPTIONS.mail_security == "tls"
-EMAIL_TIMEOUT = 20
+# Into a table, in the transaction of whoever sends; the clock's process delivers.
+EMAIL_BACKEND = "masthead.mail.backend.OutboxBackend"
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.mail_from or f"masthead@{_public.hosts[0]}"
 
 # Inside the request, after its commit: enough for one machine.

@@ -1,0 +1,92 @@
+"""Handing the letters that wait to the mail server."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from django.db.models import QuerySet
+
+from masthead.mail.models import Letter
+from masthead.mail.server import Line, Refused, ServerFailed, opened
+
+if TYPE_CHECKING:
+    from masthead.site.options import Options
+
+log = logging.getLogger("masthead.mail")
+
+AT_ONCE: Final = 50
+HELD: Final = dt.timedelta(minutes=10)
+"""How long a letter is one process' own: longer than a server may take over fifty."""
+FIRST: Final = dt.timedelta(seconds=30)
+LONGEST: Final = dt.timedelta(hours=2)
+PATIENCE: Final = dt.timedelta(days=3)
+KEPT: Final = dt.timedelta(days=30)
+"""How long a letter that was given up can be looked at."""
+LONGEST_REASON: Final = 1000
+
+
+class Tried(NamedTuple):
+    receiver: str
+    subject: str
+    error: str = ""
+
+
+def deliver(options: Options, now: dt.datetime, until: Callable[[], bool] = lambda: False) -> list[Tried]:
+    """Hand over what waits. What is not taken waits for another try, with growing pauses, for three days.
+
+    Between hand-over and its record a crash may repeat a letter, never lose one. Two processes may deliver at once.
+    """
+    Letter.objects.filter(given_up=True, written_at__lte=now - KEPT).delete()
+    mine = [letter for letter in list(waiting(now)[:AT_ONCE]) if _claim(letter, now)]
+    tried: list[Tried] = []
+    if not mine:
+        return tried
+    try:
+        with opened(options) as line:
+            for letter in mine:
+                if until():
+                    break
+                tried.append(_hand_over(line, letter, now))
+    except ServerFailed as error:
+        return tried + [_put_off(letter, now, str(error)) for letter in mine[len(tried) :]]
+    for letter in mine[len(tried) :]:
+        Letter.objects.filter(pk=letter.pk).update(next_try_at=letter.next_try_at)
+    return tried
+
+
+def waiting(now: dt.datetime) -> QuerySet[Letter]:
+    return Letter.objects.filter(given_up=False, next_try_at__lte=now).order_by("next_try_at", "pk")
+
+
+def _claim(letter: Letter, now: dt.datetime) -> bool:
+    """Whether this process may have it: the row says so to one of them only."""
+    held = Letter.objects.filter(pk=letter.pk, given_up=False, next_try_at=letter.next_try_at)
+    return held.update(next_try_at=now + HELD) == 1
+
+
+def _hand_over(line: Line, letter: Letter, now: dt.datetime) -> Tried:
+    try:
+        line.hand_over(letter.sender, letter.receiver, bytes(letter.message))
+    except Refused as error:
+        return _put_off(letter, now, str(error), for_good=error.for_good)
+    Letter.objects.filter(pk=letter.pk).delete()
+    return Tried(letter.receiver, letter.subject)
+
+
+def _put_off(letter: Letter, now: dt.datetime, reason: str, *, for_good: bool = False) -> Tried:
+    tries = letter.tries + 1
+    given_up = for_good or now - letter.written_at >= PATIENCE
+    Letter.objects.filter(pk=letter.pk).update(
+        tries=tries,
+        error=reason[:LONGEST_REASON],
+        given_up=given_up,
+        next_try_at=now + min(LONGEST, FIRST * 2 ** min(tries - 1, 12)),
+    )
+    log.warning(
+        "Mail to %s (%s) was not taken: %s.%s",
+        letter.receiver, letter.subject, reason, " It is given up." if given_up else "",
+    )  # fmt: skip
+    return Tried(letter.receiver, letter.subject, reason)
