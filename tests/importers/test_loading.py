@@ -412,11 +412,14 @@ def test_the_report_accounts_for_every_item_and_element(bring: Import, tmp_path:
 
 
 def test_the_report_can_be_read_on_a_terminal(bring: Import) -> None:
+    from masthead.importers.showing import shown
+
     page = io.StringIO()
-    Console(file=page, width=100).print(bring(item(1, body="[unknown_thing]"), attached(2, "[bold]x.png")))
+    report = bring(item(1, title="[bold]One", body="[unknown_thing]"), attached(2, "x.png"))
+    Console(file=page, width=100).print(shown(report.as_dict()))
     assert "Brought in from “Old blog”" in page.getvalue()
     assert "shortcode kept for editors" in page.getvalue()
-    assert "[bold]x.png" in page.getvalue()
+    assert "“[bold]One”" in page.getvalue()
 
 
 def test_what_cannot_be_loaded_is_refused_in_one_sentence(bring: Import, site: SiteFolder, tmp_path: Path) -> None:

@@ -6,15 +6,12 @@ import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from masthead.cli.context import Context, pass_site
 from masthead.cli.output import console, json_option, progress, say_json
-
-if TYPE_CHECKING:
-    from masthead.importers.report import Report
 
 SHOWN = 3
 STEPS = {
@@ -62,11 +59,15 @@ def wordpress(
         _check(file)
     folder = site.started()
     from masthead.importers.loader import load
+    from masthead.importers.showing import shown
     from masthead.importers.wordpress import read
 
     with steps(quiet=as_json) as tell, read(files, folder.staging, tell) as staging:
-        report = load(staging, blog=blog, uploads=uploads, progress=tell, dry_run=dry_run)
-        _tell(report, as_json=as_json)
+        report = load(staging, blog=blog, uploads=uploads, progress=tell, dry_run=dry_run).as_dict()
+    if as_json:
+        say_json(report)
+    else:
+        console().print(shown(report))
 
 
 def _check(file: Path) -> None:
@@ -78,13 +79,6 @@ def _check(file: Path) -> None:
         raise click.BadParameter(f"{file} is a folder. {advice}.", param_hint="FILE")
     if not file.is_file():
         raise click.BadParameter(f"there is no file {file}.", param_hint="FILE")
-
-
-def _tell(report: Report, *, as_json: bool) -> None:
-    if as_json:
-        say_json(report.as_dict())
-    else:
-        console().print(report)
 
 
 @contextmanager

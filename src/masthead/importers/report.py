@@ -5,6 +5,7 @@ The sums are over the source, not over what happened to be loaded: they always m
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
@@ -15,14 +16,17 @@ from masthead.importers.accounting import Outcome
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.console import RenderableType
-
     from masthead.importers.staging import Staging
     from masthead.importers.uploads import Placed
     from masthead.importers.vocabulary import Vocabulary
 
+# Why a file is a gap, where the whole folder may be.
+NO_FOLDER: Final = "no uploads folder was given"
+NOT_THERE: Final = "not in the uploads folder"
 EXAMPLES: Final = 20
 GAPS_SHOWN: Final = 1000
+# Notes whose detail is the place of an attachment in the staging file, and what to say where that is a gap.
+FILE_MISSING: Final = {"featured picture put first": "featured picture missing"}
 OUTCOMES: Final = ("carried", "changed", "held")
 
 
@@ -34,7 +38,7 @@ class Gap(NamedTuple):
 
 
 class Report:
-    """Filled while loading; read through `as_dict` and by rich, which prints it."""
+    """Filled while loading; read through `as_dict`."""
 
     def __init__(self, staging: Staging, *, dry_run: bool) -> None:
         self.staging = staging
@@ -137,15 +141,48 @@ class Report:
         counts = Counter(self._notes)
         examples = {code: list(known) for code, known in self._examples.items()}
         for seq, code, detail in self.staging.notes():
-            counts[code] += 1
-            known = examples.setdefault(code, [])
-            if detail and len(known) < EXAMPLES:
+            what = FILE_MISSING[code] if code in FILE_MISSING and self._is_missing(detail) else code
+            counts[what] += 1
+            known = examples.setdefault(what, [])
+            if len(known) < EXAMPLES:
                 known.append(self._example(seq, detail))
         return {code: {"count": counts[code], "examples": examples[code]} for code in sorted(counts)}
 
+    def _is_missing(self, seq: str) -> bool:
+        """Whether an attachment, known by its place in the staging file, could not be carried."""
+        placed = self._placed.get(int(seq)) if seq.isdigit() else None
+        return placed is not None and not placed.kind
+
     def _example(self, seq: int, detail: str) -> str:
-        row = self.staging.db.execute("SELECT number FROM item WHERE seq = ?", (seq,)).fetchone()
-        return f"item {row[0]}: {detail}" if row else detail
+        """The item by what people know it by, and the detail, unless that is but a number."""
+        name = self._name(seq)
+        if not name:
+            return detail
+        return f"“{name}”" if detail in ("", name) or detail.isdigit() else f"“{name}”: {detail}"
+
+    def _name(self, seq: int) -> str:
+        """An item's title, else its first words, else its old address; empty for what is no item."""
+        row = self.staging.db.execute(
+            "SELECT number, record FROM item LEFT JOIN record USING (seq) WHERE seq = ?", (seq,)
+        ).fetchone()
+        if row is None:
+            return ""
+        record = json.loads(row[1]) if row[1] else {}
+        known = [record.get(name, "") for name in ("headline", "label", "title")] + list(record.get("addresses", ()))
+        return str(next(filter(None, known), "") or f"item {row[0]}")
+
+    def _hint(self) -> str:
+        """What to do where no file at all was found."""
+        if not self.gaps or len(self.gaps) < len(self._placed):
+            return ""
+        reasons = {gap.reason for gap in self.gaps}
+        if reasons == {NO_FOLDER}:
+            return "Give the old wp-content/uploads with --uploads, now or in a later import of the same file."
+        if reasons == {NOT_THERE}:
+            folder, _, name = self.gaps[0].path.rpartition("/")
+            wanted = f"folders such as {folder}" if folder else f"files such as {name}"
+            return f"The folder given does not look like wp-content/uploads: it should contain {wanted}."
+        return ""
 
     def as_dict(self) -> dict[str, Any]:
         """The whole report as plain values."""
@@ -172,15 +209,14 @@ class Report:
             "added": {sort: self.added[sort] for sort in ("person", "category", "tag", "image", "document")},
             "comments": {"counted": _comments(elements), "stored": 0},
             "changes": self.changes(),
-            "gaps": {"count": len(self.gaps), "files": [gap._asdict() for gap in self.gaps[:GAPS_SHOWN]]},
+            "gaps": {
+                "count": len(self.gaps),
+                "hint": self._hint(),
+                "files": [gap._asdict() for gap in self.gaps[:GAPS_SHOWN]],
+            },
             "address_conflicts": self.conflicts,
             "gaps_filled": self.mended,
         }
-
-    def __rich__(self) -> RenderableType:
-        from masthead.importers.showing import shown
-
-        return shown(self.as_dict())
 
 
 def _sums(counts: Counter[Any], outcome: int) -> dict[str, int]:

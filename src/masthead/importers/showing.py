@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
 GAPS_SHOWN = 10
+LONGEST_EXAMPLE = 90
 
 
 def shown(report: dict[str, Any]) -> RenderableType:
@@ -40,24 +41,37 @@ def _headline(report: dict[str, Any]) -> Text:
 
 
 def _items(items: dict[str, Any]) -> Table:
-    table = Table("Type", "Status", "Outcome", "Reason", title=f"All {items['total']:,} items", title_justify="left")
-    table.add_column("Items", justify="right")
+    table = _table("Type", "Status", "Outcome", "Reason", title=f"All {items['total']:,} items", number="Items")
     for row in items["rows"]:
         table.add_row(*(Text(row[name]) for name in ("type", "status", "outcome", "reason")), f"{row['count']:,}")
     return table
 
 
 def _changes(changes: dict[str, Any]) -> Table:
-    table = Table("Changed or left out", title="Changes", title_justify="left")
-    table.add_column("Times", justify="right")
-    table.add_column("For example", overflow="ellipsis", no_wrap=True)
+    table = _table("Changed or left out", "For example", title="Changes", number="Times")
     for code, change in changes.items():
-        table.add_row(Text(code), f"{change['count']:,}", Text(next(iter(change["examples"]), "")))
+        table.add_row(Text(code), Text(_short(next(iter(change["examples"]), ""))), f"{change['count']:,}")
     return table
 
 
-def _gaps(gaps: dict[str, Any]) -> Table:
-    table = Table("File", "Why it is missing", title=f"{gaps['count']:,} files are gaps", title_justify="left")
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST_EXAMPLE else text[: LONGEST_EXAMPLE - 1].rstrip() + "…"
+
+
+def _table(*columns: str, title: str, number: str = "") -> Table:
+    """A table whose columns wrap and cut nothing; the numbers, last, keep their width however narrow it is."""
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    if number:
+        table.add_column(number, justify="right", no_wrap=True, min_width=len(number))
+    return table
+
+
+def _gaps(gaps: dict[str, Any]) -> RenderableType:
+    if gaps["hint"]:
+        return Text(f"{gaps['count']:,} files are gaps: {gaps['files'][0]['reason']}. {gaps['hint']}\n")
+    table = _table("File", "Why it is missing", title=f"{gaps['count']:,} files are gaps")
     for gap in gaps["files"][:GAPS_SHOWN]:
         table.add_row(Text(gap["path"]), Text(gap["reason"]))
     if gaps["count"] > GAPS_SHOWN:
@@ -66,8 +80,7 @@ def _gaps(gaps: dict[str, Any]) -> Table:
 
 
 def _elements(elements: dict[str, Any]) -> Table:
-    table = Table("Held back, because", title="Elements of the file", title_justify="left")
-    table.add_column("Elements", justify="right")
+    table = _table("Held back, because", title="Elements of the file", number="Elements")
     reasons: Counter[str] = Counter()
     for row in elements["rows"]:
         if row["outcome"] == "held":

@@ -22,6 +22,7 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
 from masthead.entries.models import Image
+from masthead.importers.report import NO_FOLDER, NOT_THERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -47,7 +48,6 @@ DOCUMENTS: Final[dict[str, tuple[bytes, ...]]] = {
     ".webm": (b"\x1aE\xdf\xa3",),
     ".txt": (b"",), ".csv": (b"",),
 }  # fmt: skip
-_NOWHERE: Final = "not in the uploads folder"
 _MARKUP = (b"<", b"\xef\xbb\xbf<")
 
 
@@ -68,11 +68,11 @@ class Uploads:
     def find(self, file: File) -> Path | str:
         """The file's path, or the reason why there is none."""
         if self.folder is None:
-            return "no uploads folder was given"
+            return NO_FOLDER
         try:
             return self._below(self.folder, file)
         except (OSError, ValueError):  # a name that no file can have
-            return _NOWHERE
+            return NOT_THERE
 
     def _below(self, folder: Path, file: File) -> Path | str:
         for name in {file.path, unicodedata.normalize("NFC", file.path), unicodedata.normalize("NFD", file.path)}:
@@ -80,7 +80,7 @@ class Uploads:
                 path = (folder / below / name).resolve()
                 if path.is_relative_to(folder) and path.is_file():
                     return path if path.stat().st_size <= MAX_BYTES else f"larger than {MAX_BYTES >> 20} MiB"
-        return _NOWHERE
+        return NOT_THERE
 
 
 def place_all(

@@ -274,7 +274,7 @@ class Converter:
         seq = self.archive.attachment(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
         if seq is None or any(b["type"] == "image" and b["value"]["image"] == ref(seq) for b in blocks):
             return blocks
-        body.notes.add("featured picture put first")
+        body.notes.add("featured picture put first", str(seq))
         return [{"type": "image", "value": image_value(self.archive, seq, "", "")}, *blocks]
 
     def _dates(self, fields: dict[str, str], body: Body) -> tuple[str, str]:
