@@ -204,7 +204,7 @@ def test_every_old_address_leads_to_the_item(bring: Import) -> None:
         head=HEAD
         + "<wp:category><wp:term_id>5</wp:term_id><wp:category_nicename>news</wp:category_nicename></wp:category>",
     )  # fmt: skip
-    rows = AddressHistory.objects.filter(origin="import").values_list("address", "target_kind", "target_id")
+    rows = AddressHistory.objects.filter(origin__startswith="import").values_list("address", "target_kind", "target_id")
     found = {address: (kind, number) for address, kind, number in rows}
     one = ("page", entry("One").pk)
     for address in ("/2015/03/one/", "/?p=1", "/2015/03/uno/", "/2015/03/un/", "/2015/03/one/2/", "/2015/03/cat/"):

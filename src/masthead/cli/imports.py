@@ -6,15 +6,23 @@ import shlex
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final, TextIO
 
 import click
 
 from masthead.cli.context import Context, pass_site
+from masthead.cli.errors import FOUND, CommandError
 from masthead.cli.output import console, json_option, progress, say_json
 
-SHOWN = 3
+if TYPE_CHECKING:
+    from masthead.importers.checking import Checks
+    from masthead.importers.undoing import Listed, Plan
+
+SHOWN: Final = 3
+LOST_SHOWN: Final = 20
+"""Files, and addresses that lead nowhere, which are named before they are only counted."""
 STEPS = {
+    "taking back": "Taking back",
     "reading": "Reading the export",
     "converting": "Converting",
     "files": "Copying files",
@@ -79,6 +87,113 @@ def _check(file: Path) -> None:
         raise click.BadParameter(f"{file} is a folder. {advice}.", param_hint="FILE")
     if not file.is_file():
         raise click.BadParameter(f"there is no file {file}.", param_hint="FILE")
+
+
+@import_.command()
+@click.argument("file", metavar="OLD-URLS-FILE", type=click.File(encoding="utf-8", errors="replace"))
+@json_option
+@pass_site
+def check(site: Context, file: TextIO, as_json: bool) -> None:
+    """Replay old addresses against the published pages.
+
+    OLD-URLS-FILE has one address a line, with or without its host; it may also be a sitemap, or the old server's
+    access log. Says how many answer 200 (a page), 301 (moved), 410 (withdrawn) and 404. Exit code 1 if any ends at 404.
+    """
+    store = site.checked().store
+    from masthead.importers.checking import addresses_in, check
+
+    if not (store / "index.html").exists():
+        raise CommandError("No page has been made yet: `masthead press` makes them.")
+    found = check(store, addresses_in(file))
+    if as_json:
+        say_json(found.as_dict())
+    else:
+        _tell_checks(found)
+    if found.lost:
+        raise SystemExit(FOUND)
+
+
+def _tell_checks(found: Checks) -> None:
+    answers = ", ".join(f"{count:,} × {status}" for status, count in found.as_dict()["answers"].items())
+    click.echo(f"{len(found.checked):,} addresses: {answers or 'none'}.")
+    for lost in found.lost[:LOST_SHOWN]:
+        click.echo(f"  404  {lost.address}" + (f" → {lost.leads_to}" if lost.leads_to else ""))
+    if len(found.lost) > LOST_SHOWN:
+        click.echo(f"  … and {len(found.lost) - LOST_SHOWN:,} more; --json names them all.")
+
+
+@import_.command()
+@click.argument("number", metavar="[IMPORT]", type=int, required=False)
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@json_option
+@pass_site
+def undo(site: Context, number: int | None, yes: bool, as_json: bool) -> None:
+    """List imports, or take one back.
+
+    Without IMPORT, all imports are listed with their numbers. With one, everything that it brought is removed, unless
+    somebody has changed it since or something else uses it: what stays is named. Then the pages are pressed.
+    """
+    folder = site.started()
+    from masthead.importers import undoing
+
+    if number is None:
+        _tell_imports(undoing.imports(), as_json=as_json)
+        return
+    planned = undoing.plan(number)
+    if not yes:
+        if as_json:
+            raise CommandError("With --json nobody is asked: give --yes, too.")
+        _tell_plan(planned, "Taking back import {} would remove {}.")
+        click.confirm("Remove it?", abort=True)
+    with steps(quiet=as_json) as tell:
+        done = undoing.undo(number, folder.staging, lambda part, whole: tell("taking back", part, whole))
+    if as_json:
+        say_json(done.as_dict())
+    else:
+        _tell_plan(done, "Took back import {}: removed {}.")
+    _press(site, as_json=as_json)
+
+
+def _press(site: Context, *, as_json: bool) -> None:
+    """Readers lose what was taken back now. A press that runs already does it by itself."""
+    from masthead.cli.press import opened
+    from masthead.press.errors import PressBusy
+
+    try:
+        with opened(site) as pressing:
+            outcome = pressing.run()
+    except PressBusy:
+        return
+    if outcome.receipt is not None and not as_json:
+        gone, changed = len(outcome.receipt.gone), len(outcome.receipt.changed)
+        click.echo(f"Edition {outcome.receipt.number}: {gone:,} addresses gone, {changed:,} changed.")
+
+
+def _tell_imports(found: list[Listed], *, as_json: bool) -> None:
+    if as_json:
+        say_json([row._asdict() for row in found])
+        return
+    if not found:
+        click.echo("Nothing here came by an import.")
+    for row in found:
+        click.echo(
+            f"{row.number}  {row.started[:16].replace('T', ' ')}  “{row.name}” ({row.url}) → {row.blog}: ", nl=False
+        )
+        click.echo(_counted(row.here))
+
+
+def _tell_plan(plan: Plan, sentence: str) -> None:
+    click.echo(sentence.format(plan.number, _counted({kind: len(ids) for kind, ids in plan.removed.items()})))
+    for kept in plan.kept:
+        click.echo(f"  stays, {kept.reason}: {kept.kind} “{kept.name}”")
+
+
+def _counted(counts: dict[str, int]) -> str:
+    words = {
+        "page": ("entry or page", "entries and pages"), "category": ("category", "categories"), "tag": ("tag", "tags"),
+        "person": ("person", "persons"), "image": ("picture", "pictures"), "document": ("document", "documents"),
+    }  # fmt: skip
+    return ", ".join(f"{count:,} {words[kind][count > 1]}" for kind, count in counts.items() if count) or "nothing"
 
 
 @contextmanager

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from masthead.entries.models import Blog
+    from masthead.importers.brought import Brought
     from masthead.importers.places import Places
     from masthead.importers.report import Report
     from masthead.importers.staging import Staging
@@ -54,24 +55,24 @@ class EntryLoader:
     """Loads the entries of one staging file into one blog."""
 
     def __init__(
-        self, staging: Staging, blog: Blog, words: Vocabulary, places: Places, report: Report, *, dry_run: bool
+        self, staging: Staging, blog: Blog, words: Vocabulary, places: Places, report: Report, brought: Brought
     ) -> None:
         self.staging = staging
         self.blog = blog
         self.words = words
         self.places = places
         self.report = report
-        self.dry_run = dry_run
+        self.brought = brought
         self.zone = timezone.get_default_timezone()
         self.now = timezone.now()
 
     def load(self, progress: Callable[[int], None]) -> None:
         """Load what is not there yet, batch by batch, each committed."""
         after, done = 0, self.staging.count("entry") - self.staging.count_missing("entry")
-        self.report.already["entry"] = done
+        self.report.already["entry"] = done - len(self.report.deleted("entry"))
         while batch := self.staging.missing("entry", after=after, limit=BATCH):
             items = [(seq, Item.from_json(record)) for seq, record in batch]
-            if self.dry_run:
+            if self.report.dry_run:
                 self._slugs(items)
                 self.report.loaded["entry"] += len(items)
             else:
@@ -106,6 +107,7 @@ class EntryLoader:
         for seq, item in items:
             if item.state == "scheduled" and moment(item.date) > self.now:
                 schedule(Article if item.headline else Note, self._id(seq), moment(item.date))
+        self.brought.add("page", [(item.key, self._id(seq)) for seq, item in items])
         return self._addresses(items)
 
     def _id(self, seq: int) -> int:
@@ -114,7 +116,8 @@ class EntryLoader:
         return number
 
     def _addresses(self, items: list[tuple[int, Item]]) -> int:
-        return add_addresses([(address, "page", self._id(seq)) for seq, item in items for address in item.addresses])
+        rows = [(address, "page", self._id(seq)) for seq, item in items for address in item.addresses]
+        return add_addresses(rows, self.brought.origin)
 
     def _new(self, seq: int, item: Item, slug: str) -> tree.NewPage:
         number = self._id(seq)
@@ -193,7 +196,7 @@ class EntryLoader:
             number = self._id(seq)
             bylines += [
                 {"entry_id": number, "person_id": self.words.persons[key], "role": "author", "sort_order": place}
-                for place, key in enumerate(item.authors)
+                for place, key in enumerate(key for key in item.authors if key in self.words.persons)
             ]
             for ids, column, rows in (
                 (self.words.categories, "category_id", categories),

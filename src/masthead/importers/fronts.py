@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from masthead.importers.staging import Staging
 
 
-def carry_front(staging: Staging, blog: int) -> int:
+def carry_front(staging: Staging, blog: int, origin: str) -> int:
     """Remember the addresses of the old blog itself; returns how many lead elsewhere already."""
     found: dict[str, list[str]] = json.loads(staging.meta("front") or "{}")
     dates, queries = found.pop("dates", []), found.pop("months", [])
@@ -27,7 +27,7 @@ def carry_front(staging: Staging, blog: int) -> int:
         rows += [(f"{before}/{path}", "facet", facet) for before in dates]
         rows += [(f"{before}{digits}", "facet", facet) for before in queries]
     with transaction.atomic():
-        return add_addresses(rows)
+        return add_addresses(rows, origin)
 
 
 def _dates(blog: int) -> dict[str, int]:

@@ -7,7 +7,7 @@ from django.db import connection
 from masthead.entries.models import AddressHistory
 
 
-def add_addresses(rows: list[tuple[str, str, int]]) -> int:
+def add_addresses(rows: list[tuple[str, str, int]], origin: str) -> int:
     """Remember old addresses (address, kind, id). Who has an address already keeps it; returns how many differ."""
     if not rows:
         return 0
@@ -17,8 +17,8 @@ def add_addresses(rows: list[tuple[str, str, int]]) -> int:
         with connection.cursor() as cursor:
             cursor.executemany(
                 "INSERT INTO masthead_address_history (address, target_kind, target_id, origin) "
-                "VALUES (%s, %s, %s, 'import') ON CONFLICT (address) DO NOTHING",
-                new,
+                "VALUES (%s, %s, %s, %s) ON CONFLICT (address) DO NOTHING",
+                [(*row, origin) for row in new],
             )
     return sum(1 for address, kind, number in rows if known.get(address, (kind, number)) != (kind, number))
 

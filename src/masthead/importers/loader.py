@@ -15,6 +15,7 @@ from masthead.entries.models import Blog, Home
 from masthead.entries.projection import bulk
 from masthead.importers import numbers, vocabulary
 from masthead.importers.at_work import at_work
+from masthead.importers.brought import Brought
 from masthead.importers.entries import EntryLoader
 from masthead.importers.errors import LoadRefused
 from masthead.importers.fronts import carry_front
@@ -60,24 +61,31 @@ def load(
 
 def _load(staging: Staging, target: Blog, uploads: Path | None, progress: Progress, *, dry_run: bool) -> Report:
     report = Report(staging, dry_run=dry_run)
-    numbers.assign(staging, reserve=not dry_run)
+    with Brought(staging.site, target.pk, dry_run=dry_run) as brought:
+        _bring(staging, target, Uploads(uploads), report, brought, progress)
+    return report
+
+
+def _bring(
+    staging: Staging, target: Blog, uploads: Uploads, report: Report, brought: Brought, progress: Progress
+) -> None:
+    numbers.assign(staging, reserve=not report.dry_run)
     files = staging.count("file")
-    placed = place_all(staging, Uploads(uploads), dry_run=dry_run, progress=lambda done: progress("files", done, files))
+    placed = place_all(staging, uploads, brought, progress=lambda done: progress("files", done, files))
     report.files(placed)
     with transaction.atomic(), bulk():
-        words = vocabulary.carry(staging, target.pk, dry_run=dry_run)
-        report.conflicts += add_addresses(words.addresses)
+        words = vocabulary.carry(staging, target.pk, brought)
+        report.conflicts += add_addresses(words.addresses, brought.origin)
     report.vocabulary(words)
     places = Places(staging, placed)
-    entries = EntryLoader(staging, target, words, places, report, dry_run=dry_run)
+    entries = EntryLoader(staging, target, words, places, report, brought)
     entries.load(lambda done: progress("entries", done, staging.count("entry")))
-    pages = PageLoader(staging, Home.objects.get(), places, report, language=target.language, dry_run=dry_run)
+    pages = PageLoader(staging, Home.objects.get(), places, report, brought, language=target.language)
     pages.load(lambda done: progress("pages", done, staging.count("page")))
-    attachments(staging, places, report, dry_run=dry_run)
-    if not dry_run:
-        report.conflicts += carry_front(staging, target.pk)
+    if not report.dry_run:
+        report.conflicts += attachments(staging, places, brought.origin)
+        report.conflicts += carry_front(staging, target.pk, brought.origin)
         report.mended = mend(staging, places)
-    return report
 
 
 def find_blog(slug: str) -> Blog:
@@ -93,10 +101,11 @@ def find_blog(slug: str) -> Blog:
     raise LoadRefused(f"This site has several blogs; say with --blog which one: {names}.")
 
 
-def attachments(staging: Staging, places: Places, report: Report, *, dry_run: bool) -> None:
+def attachments(staging: Staging, places: Places, origin: str) -> int:
     """The page that WordPress made for each attachment leads to the item that the attachment belongs to.
 
-    The address of the file leads to the file: its page says where that stands, while readers are shown it.
+    The address of the file leads to the file: its page says where that stands, while readers are shown it. Returns how
+    many addresses lead elsewhere already.
     """
     rows = [
         (address, "page", page)
@@ -104,13 +113,11 @@ def attachments(staging: Staging, places: Places, report: Report, *, dry_run: bo
         if file.parent is not None and (page := places.page(file.parent)) is not None
         for address in file.addresses
     ]
-    # The file itself stood somewhere, too.
     rows += [
         (address, found.kind, found.id)
         for seq, file in staging.files()
         if (found := places.files[seq]).kind
         for address in file.files
     ]
-    if not dry_run:
-        with transaction.atomic():
-            report.conflicts += add_addresses(rows)
+    with transaction.atomic():
+        return add_addresses(rows, origin)

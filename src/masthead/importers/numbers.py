@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from wagtail.models import Page
 
 from masthead.entries.models import Entry, StaticPage
+from masthead.importers.brought import deleted_here
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,7 +24,7 @@ _TABLE = "wagtailcore_page"
 
 
 def assign(staging: Staging, *, reserve: bool) -> None:
-    """Give every entry and page of the staging file its id, and mark which of them are in the database.
+    """Give every entry and page of the staging file its id, and mark which of them are in the database, or were.
 
     Without `reserve` nothing is written to the database, and what is not there gets no id.
     """
@@ -33,7 +34,9 @@ def assign(staging: Staging, *, reserve: bool) -> None:
             found = dict(model.objects.filter(source__in=[key for _, key in batch]).values_list("source", "pk"))
             here = [(found[key], seq) for seq, key in batch if key in found]
             staging.remember_ids(here, loaded=True)
-            absent = [seq for seq, key in batch if key not in found]
+            deleted = deleted_here("page", [key for _, key in batch if key not in found])
+            staging.mark_deleted([seq for seq, key in batch if key in deleted])
+            absent = [seq for seq, key in batch if key not in found and key not in deleted]
             staging.mark_missing(absent)
             missing += _without_number(staging, absent)
     for start in range(0, len(missing) if reserve else 0, 10_000):

@@ -27,6 +27,7 @@ EXAMPLES: Final = 20
 GAPS_SHOWN: Final = 1000
 # Notes whose detail is the place of an attachment in the staging file, and what to say where that is a gap.
 FILE_MISSING: Final = {"featured picture put first": "featured picture missing"}
+DELETED: Final = "deleted here, and not brought again"
 OUTCOMES: Final = ("carried", "changed", "held")
 
 
@@ -78,6 +79,12 @@ class Report:
             self._trying = None
         for seq, code, detail in noted:
             self.note(seq, code, detail)
+
+    def deleted(self, sort: str) -> list[int]:
+        """Those of a sort that were brought once, and that somebody has deleted since."""
+        found = self.staging.deleted(sort)
+        self._held |= dict.fromkeys(found, DELETED)
+        return found
 
     def hold(self, seq: int, reason: str) -> None:
         """An item could not be loaded."""

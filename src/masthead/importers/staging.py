@@ -227,6 +227,18 @@ class Staging:
         self.db.executemany("UPDATE item SET loaded = 0 WHERE seq = ?", [(seq,) for seq in seqs])
         self.db.execute("COMMIT")
 
+    def mark_deleted(self, seqs: list[int]) -> None:
+        """Say that these were in the database once and were deleted there: nothing leads to them."""
+        self.db.execute("BEGIN")
+        self.db.executemany("UPDATE item SET loaded = 2 WHERE seq = ?", [(seq,) for seq in seqs])
+        self.db.executemany("DELETE FROM reserved WHERE seq = ?", [(seq,) for seq in seqs])
+        self.db.execute("COMMIT")
+
+    def deleted(self, sort: str) -> list[int]:
+        """The numbers of those that were deleted in the database."""
+        rows = self.db.execute("SELECT seq FROM item WHERE sort = ? AND loaded = 2", (sort,))
+        return [seq for (seq,) in rows]
+
     def notes(self) -> Iterator[tuple[int, str, str]]:
         """What was changed or left, item by item: number, code, detail."""
         yield from self.db.execute("SELECT seq, code, detail FROM note ORDER BY seq, rowid")

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from masthead.entries.models import Home
+    from masthead.importers.brought import Brought
     from masthead.importers.places import Places
     from masthead.importers.report import Report
     from masthead.importers.staging import Staging
@@ -39,14 +40,14 @@ class PageLoader:
     """Loads the static pages of one staging file below Home."""
 
     def __init__(
-        self, staging: Staging, home: Home, places: Places, report: Report, *, language: str, dry_run: bool
+        self, staging: Staging, home: Home, places: Places, report: Report, brought: Brought, *, language: str
     ) -> None:
         self.staging = staging
         self.home = home
         self.places = places
         self.report = report
         self.language = language
-        self.dry_run = dry_run
+        self.brought = brought
         self.now = timezone.now()
         # Only what the tree needs: bodies are read batch by batch.
         self.states: dict[int, str] = {}
@@ -55,7 +56,8 @@ class PageLoader:
         # Where each comes to stand: the staging number of the page above (None: Home) and its depth in the tree.
         self.above: dict[int, int | None] = {}
         self.depths: dict[int, int] = {}
-        self.held: set[int] = set()
+        # Nothing can stand below these.
+        self.held: set[int] = set(report.deleted("page"))
 
     def load(self, progress: Callable[[int], None]) -> None:
         """Load what is not there yet, level by level."""
@@ -67,7 +69,7 @@ class PageLoader:
         for seq in parents_first(self.parents):
             self.above[seq] = self._place(seq, say=seq in missing)
         done = len(self.states) - len(missing)
-        self.report.already["page"] = done
+        self.report.already["page"] = done - len(self.held)
         # Beside each other in the order that WordPress lists them in.
         ordered = sorted(missing, key=lambda seq: (self.depths[seq], self.orders[seq], seq))
         for start in range(0, len(ordered), BATCH):
@@ -100,7 +102,7 @@ class PageLoader:
 
     def _try(self, seqs: list[int]) -> None:
         """Load a batch, whole; where a page of it cannot be loaded, all others, in smaller batches."""
-        if self.dry_run:
+        if self.report.dry_run:
             self.report.loaded["page"] += len(seqs)
             return
         items = {seq: Item.from_json(self.staging.record(seq)) for seq in seqs}
@@ -186,7 +188,10 @@ class PageLoader:
             rows += [(address, "page", number) for address in item.addresses]
             if item.state == "scheduled" and moment(item.date) > self.now:
                 schedule(StaticPage, number, moment(item.date))
-        return add_addresses(rows)
+        self.brought.add(
+            "page", [(item.key, number) for seq, item in items.items() if (number := self.places.page(seq))]
+        )
+        return add_addresses(rows, self.brought.origin)
 
 
 def parents_first(parents: dict[int, int | None]) -> list[int]:

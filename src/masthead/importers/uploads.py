@@ -22,11 +22,13 @@ from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
 from masthead.entries.models import Image
-from masthead.importers.report import NO_FOLDER, NOT_THERE
+from masthead.importers.brought import deleted_here
+from masthead.importers.report import DELETED, NO_FOLDER, NOT_THERE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from masthead.importers.brought import Brought
     from masthead.importers.records import File
     from masthead.importers.staging import Staging
 
@@ -84,20 +86,25 @@ class Uploads:
 
 
 def place_all(
-    staging: Staging, uploads: Uploads, *, dry_run: bool, progress: Callable[[int], None]
+    staging: Staging, uploads: Uploads, brought: Brought, *, progress: Callable[[int], None]
 ) -> dict[int, Placed]:
     """Carry every file once. A file that is here already is found again by its key, or a document by its content."""
     placed: dict[int, Placed] = {}
+    keys = [key for _, key in staging.keys("file")]
+    deleted = deleted_here("image", keys) | deleted_here("document", keys)
     for number, (seq, file) in enumerate(staging.files(), 1):
-        placed[seq] = _known(file) or _safely_placed(file, uploads, dry_run=dry_run)
+        if file.key in deleted:
+            placed[seq] = Placed("", 0, DELETED)
+        else:
+            placed[seq] = _known(file) or _safely_placed(file, uploads, brought)
         progress(number)
     return placed
 
 
-def _safely_placed(file: File, uploads: Uploads, *, dry_run: bool) -> Placed:
+def _safely_placed(file: File, uploads: Uploads, brought: Brought) -> Placed:
     """A file that cannot be read is a gap. What cannot be written ends the import."""
     try:
-        return _place(file, uploads, dry_run=dry_run)
+        return _place(file, uploads, brought)
     except OSError as error:
         if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EROFS):
             raise
@@ -109,19 +116,19 @@ def _known(file: File) -> Placed | None:
     return None if number is None else Placed("image", number, "")
 
 
-def _place(file: File, uploads: Uploads, *, dry_run: bool) -> Placed:
+def _place(file: File, uploads: Uploads, brought: Brought) -> Placed:
     path = uploads.find(file)
     if isinstance(path, str):
         return Placed("", 0, path)
     suffix = PurePosixPath(file.path).suffix.lower()
     form = picture_format(path)
     if form in PICTURES:
-        return Placed("image", 0 if dry_run else _add_image(file, path, form), "")
+        return Placed("image", _add_image(file, path, form, brought) if brought.number else 0, "")
     if suffix in PICTURE_NAMES or form:
         return Placed("", 0, f"not a picture that can be shown ({form or 'unreadable'})")
     if not is_document(path, suffix):
         return Placed("", 0, f"a file of an unknown or disguised kind ({suffix or 'no extension'})")
-    return Placed("document", 0 if dry_run else _document(file, path), "")
+    return Placed("document", _document(file, path, brought) if brought.number else 0, "")
 
 
 def picture_format(path: Path) -> str:
@@ -149,7 +156,7 @@ def is_document(path: Path, suffix: str) -> bool:
     return False
 
 
-def _add_image(file: File, path: Path, form: str) -> int:
+def _add_image(file: File, path: Path, form: str, brought: Brought) -> int:
     name = PurePosixPath(file.path).stem[:80] + PICTURES[form]
     with path.open("rb") as opened, transaction.atomic():
         image = Image(
@@ -161,10 +168,11 @@ def _add_image(file: File, path: Path, form: str) -> int:
         # Saving the file sets width and height.
         image.file.save(name, DjangoFile(opened), save=False)
         image.save()
+        brought.add("image", [(file.key, image.pk)])
     return int(image.pk)
 
 
-def _document(file: File, path: Path) -> int:
+def _document(file: File, path: Path, brought: Brought) -> int:
     documents = get_document_model()
     digest = _sha1(path)
     known = documents.objects.filter(file_hash=digest, title=file.title).values_list("pk", flat=True).first()
@@ -175,6 +183,7 @@ def _document(file: File, path: Path) -> int:
         document.file_hash, document.file_size = digest, path.stat().st_size
         document.file.save(PurePosixPath(file.path).name[-100:], DjangoFile(opened), save=False)
         document.save()
+        brought.add("document", [(file.key, document.pk)])
     return int(document.pk)
 
 

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from masthead.entries.models import Category, Person, Tag
 from masthead.entries.slugs import slugify
+from masthead.importers.brought import deleted_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from masthead.importers import records
+    from masthead.importers.brought import Brought
     from masthead.importers.staging import Staging
 
 
@@ -25,20 +27,26 @@ class Vocabulary(NamedTuple):
     addresses: list[tuple[str, str, int]]
 
 
-def carry(staging: Staging, blog: int, *, dry_run: bool) -> Vocabulary:
-    """Find or add them all. What the blog has already, by its key or by its slug, is used and left as it is."""
+def carry(staging: Staging, blog: int, brought: Brought) -> Vocabulary:
+    """Find or add them all. What the blog has already, by its key or by its slug, is used and left as it is;
+    what was deleted since an earlier import stays away.
+    """
     carried = Vocabulary({}, {}, {}, {"person": 0, "category": 0, "tag": 0}, [])
-    for person in staging.persons():
-        _person(person, carried, dry_run=dry_run)
-    for term in staging.terms():
-        if term.taxonomy == "category":
-            _category(term, blog, carried, dry_run=dry_run)
-        else:
-            _tag(term, blog, carried, dry_run=dry_run)
+    persons, terms = list(staging.persons()), list(staging.terms())
+    away = deleted_here("person", [person.key for person in persons])
+    for person in persons:
+        if person.key not in away:
+            _person(person, carried, brought)
+    for sort, add in (("category", _category), ("tag", _tag)):
+        mine = [term for term in terms if term.taxonomy == sort]
+        away = deleted_here(sort, [term.key for term in mine], blog)
+        for term in mine:
+            if term.key not in away:
+                add(term, blog, carried, brought)
     return carried
 
 
-def _person(person: records.Person, carried: Vocabulary, *, dry_run: bool) -> None:
+def _person(person: records.Person, carried: Vocabulary, brought: Brought) -> None:
     found = Person.objects.filter(source=person.key).values_list("pk", flat=True).first()
     if found is None:
         slug = _free(_slug(person.name, person.key), lambda slug: Person.objects.filter(slug=slug).exists())
@@ -46,11 +54,11 @@ def _person(person: records.Person, carried: Vocabulary, *, dry_run: bool) -> No
             name=person.name, sort_name=person.sort_name[:255], slug=slug, bio=person.bio, website=person.website,
             source=person.key,
         )  # fmt: skip
-        found = _add(made, "person", person.addresses, carried, dry_run=dry_run)
+        found = _add(made, "person", person.addresses, carried, brought)
     carried.persons[person.key] = found
 
 
-def _category(term: records.Term, blog: int, carried: Vocabulary, *, dry_run: bool) -> None:
+def _category(term: records.Term, blog: int, carried: Vocabulary, brought: Brought) -> None:
     above = carried.categories.get(term.parent)
     slug = _slug(term.slug, term.key, term.name)
     mine = Category.objects.filter(blog_id=blog)
@@ -63,18 +71,18 @@ def _category(term: records.Term, blog: int, carried: Vocabulary, *, dry_run: bo
             blog_id=blog, parent_id=above or None, name=term.name[:255], slug=free, description=term.description,
             source=term.key,
         )  # fmt: skip
-        found = _add(made, "category", term.addresses, carried, dry_run=dry_run)
+        found = _add(made, "category", term.addresses, carried, brought)
     carried.categories[term.key] = found
 
 
-def _tag(term: records.Term, blog: int, carried: Vocabulary, *, dry_run: bool) -> None:
+def _tag(term: records.Term, blog: int, carried: Vocabulary, brought: Brought) -> None:
     slug = _slug(term.slug, term.key, term.name)
     mine = Tag.objects.filter(blog_id=blog)
     found = _first(mine.filter(source=term.key)) or _first(mine.filter(slug=slug, source=""))
     if found is None:
         free = _free(slug, lambda slug: mine.filter(slug=slug).exists())
         made = Tag(blog_id=blog, name=term.name[:255], slug=free, source=term.key)
-        found = _add(made, "tag", term.addresses, carried, dry_run=dry_run)
+        found = _add(made, "tag", term.addresses, carried, brought)
     carried.tags[term.key] = found
 
 
@@ -83,11 +91,12 @@ def _first(rows: Any) -> int | None:
     return found
 
 
-def _add(made: Any, kind: str, addresses: Iterable[str], carried: Vocabulary, *, dry_run: bool) -> int:
+def _add(made: Any, kind: str, addresses: Iterable[str], carried: Vocabulary, brought: Brought) -> int:
     carried.added[kind] += 1
-    if dry_run:
+    if not brought.number:
         return 0
     made.save()
+    brought.add(kind, [(made.source, made.pk)])
     carried.addresses.extend((address, kind, made.pk) for address in addresses)
     return int(made.pk)
 

@@ -60,6 +60,35 @@ class Migration(migrations.Migration):
             bases=("wagtailcore.page", models.Model),
         ),
         migrations.CreateModel(
+            name="Import",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("started", models.DateTimeField(default=django.utils.timezone.now)),
+                ("system", models.CharField(max_length=20)),
+                ("name", models.TextField(blank=True)),
+                ("url", models.TextField(blank=True)),
+                ("blog_id", models.BigIntegerField()),
+            ],
+            options={
+                "db_table": "masthead_import",
+            },
+        ),
+        migrations.CreateModel(
+            name="Imported",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("import_id", models.BigIntegerField(db_index=True)),
+                ("kind", models.CharField(max_length=10)),
+                ("source", models.CharField(max_length=200)),
+                ("target_id", models.BigIntegerField()),
+                ("state", models.CharField(blank=True, max_length=32)),
+            ],
+            options={
+                "db_table": "masthead_imported",
+                "indexes": [models.Index(fields=["source", "kind"], name="masthead_imported_source")],
+            },
+        ),
+        migrations.CreateModel(
             name="GonePage",
             fields=[
                 ("page_id", models.BigIntegerField(primary_key=True, serialize=False)),

@@ -1,6 +1,7 @@
 """The content model, and the tables of what is public."""
 
 from masthead.entries.models.entry import Entry
+from masthead.entries.models.imports import Import, Imported
 from masthead.entries.models.people import Byline, Person, Role
 from masthead.entries.models.pictures import Image, Rendition
 from masthead.entries.models.places import Blog, Home, StaticPage
@@ -31,6 +32,8 @@ __all__ = [
     "GonePage",
     "Home",
     "Image",
+    "Import",
+    "Imported",
     "Listing",
     "ListingEntry",
     "MenuItem",
