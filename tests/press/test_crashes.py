@@ -106,6 +106,29 @@ def test_a_stage_that_is_lost_between_ledger_and_store(folder: Path, lost: str) 
     toy.close()
 
 
+@pytest.mark.parametrize("place", ["settled", "staged", "remembered", "half published", "published"])
+def test_what_a_killed_run_had_made_is_not_made_again(folder: Path, place: str) -> None:
+    toy = Toy(folder)
+    fill(toy)
+
+    def kill(here: str) -> None:
+        if here == place:
+            raise Killed
+
+    press = toy.press(at_point=kill)
+    with pytest.raises(Killed):
+        press.run()
+    press.close()
+    made = sorted(toy.drawn)
+    assert made, "there is something to lose"
+    press = toy.press()
+    audit(toy, press, press.run(), {}, since=0)
+    assert sorted(toy.drawn) == made
+    assert not list(press.store.stage.iterdir())
+    press.close()
+    toy.close()
+
+
 CHILD = """
 import sys
 sys.path.insert(0, {here!r})
@@ -113,6 +136,7 @@ from pathlib import Path
 from toy import Toy
 toy = Toy.__new__(Toy)
 toy.folder, toy.conninfo, toy.stamp, toy.broken, toy._writer = Path({folder!r}), "", "1", set(), None
+toy.drawn = []
 press = toy.press()
 print("ready", flush=True)
 press.run()

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from audit import audit
-from toy import Toy, toy_registry
+from toy import Toy, picture_bytes, toy_registry
 
 from masthead.press.edition import Press
 from masthead.press.errors import AddressRefused
@@ -270,6 +270,34 @@ def test_a_picture_whose_original_was_missing_is_made_once_it_is_there(site: Sit
     site.toy.broken.clear()
     assert site.run()[0] == {"/media/2.png"}
     assert site.outcome.failed == {}
+
+
+def test_a_picture_that_cannot_be_made_holds_up_no_other(site: Site) -> None:
+    site.toy.broken.add(2)
+    site.toy.execute("update post set picture = 3 where id = 5")
+    site.run("update post set picture = 2 where id = 1")
+    assert set(site.outcome.failed) == {"/media/2.png"}
+    assert {"media/3.png", "gallery/2/index.html"} <= site.toy.tree().keys()
+
+
+def test_a_picture_is_made_once_whatever_is_forgotten(site: Site) -> None:
+    assert site.toy.drawn == [1]
+    site.run("update body set text = 'other words' where post = 3")
+    site.run("update setting set title = 'Every page is laid out anew'")
+    site.run(full=True)
+    site.run(forget=True)
+    site.toy.execute("update post set picture = 1 where id = 5")
+    site.run(forget=True)
+    assert site.toy.drawn == [1]
+
+
+def test_a_picture_that_the_disk_lost_is_made_again(site: Site) -> None:
+    stored = site.press.store.public / "media" / "1.png"
+    for spoil in (stored.unlink, lambda: stored.write_bytes(b"")):
+        spoil()
+        site.press.run(forget=True)
+        assert stored.read_bytes() == picture_bytes(1)
+    assert site.toy.drawn == [1, 1, 1]
 
 
 def test_a_failing_group_takes_nothing_away_until_it_is_repaired(site: Site) -> None:

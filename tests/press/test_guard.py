@@ -137,6 +137,7 @@ from toy import Toy
 import toy as module
 kind = module.Toy.__new__(module.Toy)
 kind.folder, kind.conninfo, kind.stamp, kind.broken, kind._writer = Path({folder!r}), "", "1", set(), None
+kind.drawn = []
 press = kind.press({name!r})
 with press.database.snapshot():
     press.database._reader.execute("pragma reverse_unordered_selects = " + {reverse!r})

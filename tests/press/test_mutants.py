@@ -180,10 +180,10 @@ def absence_leaves_no_trace(plain: Any, self: Settling, query: Any, args: Any) -
     return answer
 
 
-def twins_stay(plain: Any, self: DiskStore, path: str, wanted: bytes) -> bool:
+def twins_stay(plain: Any, self: DiskStore, path: str, wanted: bytes, **how: Any) -> bool:
     kept = {ending: (self.public / (path + ending)) for ending in TWINS}
     old = {place: place.read_bytes() for place in kept.values() if place.exists()}
-    done = bool(plain(self, path, wanted))
+    done = bool(plain(self, path, wanted, **how))
     for place, data in old.items():
         place.write_bytes(data)
     return done

@@ -193,6 +193,8 @@ class Toy:
         self.stamp = "1"
         self.broken: set[int] = set()
         """Pictures whose original cannot be read at the moment."""
+        self.drawn: list[int] = []
+        """Pictures that the builder was asked for, in order."""
         self._writer: Any = None
         if conninfo:
             self.execute("set client_min_messages = error")
@@ -243,11 +245,12 @@ class Toy:
 
     def press(self, name: str = "site", registry: Registry | None = None, **options: Any) -> Press:
         base = self.folder / name
-        store = DiskStore(base / "public", base / "stage", {"draw": self.draw}, sync=False)
+        store = DiskStore(base / "public", base / "stage", {"draw": self.draw}, sync=False, hands=2)
         paths = Paths(base / "ledger.sqlite3", base / "receipts.jsonl", base / "lock")
         return Press(registry or toy_registry(), Ref("root"), self.database(), store, paths, self.stamp, **options)
 
     def draw(self, number: int) -> bytes:
+        self.drawn.append(number)
         if number in self.broken:
             raise OSError("the original is damaged")
         return picture_bytes(number)

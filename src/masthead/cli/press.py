@@ -195,7 +195,7 @@ def _sleep(seconds: float, stopping: list[bool]) -> None:
 
 def _teller(advance: Any) -> Any:
     def tell(event: Event) -> None:
-        if event.what == "did_settle_pages":
+        if event.what in ("did_settle_pages", "did_make_files"):
             advance(event.done, event.total)
 
     return tell

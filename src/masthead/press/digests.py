@@ -14,7 +14,7 @@ def files_of(store: DiskStore) -> Iterator[tuple[str, str, bytes]]:
     """Path, address and digest of each file but twins.
 
     A file that a builder made is compared by its recipe, which the file does not tell: it gets the digest of
-    its bytes, which no recipe has, and is made again.
+    its bytes, which no recipe has.
     """
     for path in store.paths():
         if not path.isprintable() and any("\ud800" <= letter <= "\udfff" for letter in path):

@@ -33,7 +33,7 @@ from masthead.press.receipts import Receipts
 from masthead.press.registry import Registry
 from masthead.press.settling import CACHE
 from masthead.press.step import Step
-from masthead.press.store import DiskStore
+from masthead.press.store import DiskStore, Todo
 
 
 class Paths(NamedTuple):
@@ -167,6 +167,7 @@ class Press:
             )
         self._at_point("remembered")
         self._publish()
+        self.store.tidy()
         self._strike_off(changes)
         return outcome
 
@@ -187,7 +188,7 @@ class Press:
     def _drain_store(self) -> None:
         """Lets what is being staged come to an end; its errors are less than the one on its way."""
         try:
-            self.store.staged()
+            self.store.give_up()
         except Exception as error:
             self.tell(Event("page_failed", f"While giving up: {error}"))
 
@@ -197,7 +198,7 @@ class Press:
         if self.ledger.todo() or self.ledger.db.execute("select 1 from edition where done = 0").fetchone():
             self._publish()
         if not self.ledger.todo():
-            self.store.tidy()
+            self.store.tidy(keep_made=True)
 
     def _publish(self) -> None:
         todo = sorted(self.ledger.todo(), key=_publishing_order)
@@ -208,7 +209,7 @@ class Press:
             if rows and rows[0] is todo[half]:
                 self._at_point("half published")
             for _, together in groupby(rows, key=lambda row: _publishing_order(row)[0]):
-                for placed in self.store.put_in_place([(path, wanted) for path, _, wanted, _ in together]):
+                for placed in self.store.put_in_place(together):
                     if placed.obstacle is not None:  # one file in the way must not hold back all the rest
                         obstacles.append(placed.obstacle)
                     elif placed.done:
@@ -248,14 +249,15 @@ class Press:
     def _take_stock(self) -> None:
         """Tells the ledger what the store really holds: files may be gone, altered, or nobody's.
 
-        A file that a builder made is known by its recipe, which the file does not tell; there, being counts.
+        A file that a builder made is known by its recipe, which the file does not tell; there, being counts. Of a
+        file that the ledger does not know, nobody can say whether it was made (`made` is null): see `Step`.
         """
         self.store.remove_stray_twins()
         db = self.ledger.db
         known = dict(db.execute("select path, made from file"))
         found = list(files_of(self.store))
         fresh = [(path, address, published) for path, address, published in found if path not in known]
-        db.executemany("insert into file values (?, ?, null, null, ?, null, 0)", fresh)
+        db.executemany("insert into file values (?, ?, null, null, ?, null, null)", fresh)
         looked_at = [(published, path) for path, _, published in found if path in known and not known[path]]
         db.executemany("update file set published = ? where path = ?", looked_at)
         gone = known.keys() - {path for path, _, _ in found}
@@ -312,13 +314,13 @@ class Press:
             yield
 
 
-def _publishing_order(row: tuple[str, str, bytes | None, bytes | None]) -> tuple[int, str]:
+def _publishing_order(row: Todo) -> tuple[int, str]:
     """New before changed, pages before the feeds that name them, removals last: no link leads to nothing."""
-    path, _, wanted, published = row
-    if wanted is None:
+    path = row.path
+    if row.wanted is None:
         return 4, path
     if path.endswith((".xml", ".txt")):
         return 3, path
-    if published is not None:
+    if row.published is not None:
         return 2, path
     return (0 if path.startswith(("media/", "theme/")) else 1), path

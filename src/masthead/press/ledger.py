@@ -6,7 +6,8 @@
     branch   the manifest's groups, each below one other
     claim    which page stands at which address, by whose word
     file     the store: what each path holds (`published`) and shall hold (`digest`); unequal is still to do;
-             `owner`, while `node` is forgotten: which query's answer it is
+             `owner`, while `node` is forgotten: which query's answer it is; `made`: whether a builder made it,
+             null for a file that was found in the store and of which nothing is known
     edition  the last run that changed the store, with its receipt until that is written
 
 A step is one run that read changes; an edition is a step that changed the store.
@@ -19,7 +20,9 @@ import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
+
+from masthead.press.store import Todo
 
 SCHEMA = 3
 
@@ -304,11 +307,11 @@ class Ledger:
             wanted,
         )
 
-    def todo(self) -> list[tuple[Any, ...]]:
-        """Files that are not yet as they shall be: path, address, wanted digest, published digest."""
-        return self.db.execute(
-            "select path, address, digest, published from file where digest is not published order by path"
-        ).fetchall()
+    def todo(self) -> list[Todo]:
+        """Files that are not yet as they shall be."""
+        sql = "select path, address, digest, published, coalesce(made, 0) from file where digest is not published"
+        rows = self.db.execute(f"{sql} order by path")
+        return [Todo(path, address, wanted, there, bool(made)) for path, address, wanted, there, made in rows]
 
     def redo(self, path: str) -> None:
         """The staged form of this file is lost, and what stands in its place unknown: its page is made again."""

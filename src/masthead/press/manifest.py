@@ -52,7 +52,10 @@ class Page(NamedTuple):
 
 @record
 class Made(NamedTuple):
-    """A page whose bytes a builder of the store makes from a file: named by its recipe, compared by it."""
+    """A page whose bytes a builder of the store makes from a file: named by its recipe, compared by it.
+
+    So its address must say all that its arguments say: a file that is there under its name is never made again.
+    """
 
     builder: str
     args: tuple[Answer, ...] = ()

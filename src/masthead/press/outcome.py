@@ -12,7 +12,7 @@ from masthead.press.receipts import Receipt
 class Event(NamedTuple):
     """Something that a run tells: `what` is one of the names below, `done` of `total` where it is known.
 
-    will_ask_everything (text: why) · did_settle_pages · did_publish · page_failed (text: error) ·
+    will_ask_everything (text: why) · did_settle_pages · did_make_files · did_publish · page_failed (text: error) ·
     address_doubled · unstable (text) · ledger_lost (text)
     """
 

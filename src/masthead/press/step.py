@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from concurrent.futures import Future, as_completed
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from masthead.press.answers import digest
 from masthead.press.branches import Branches
 from masthead.press.capture import Change
 from masthead.press.database import Snapshot
-from masthead.press.errors import AddressRefused, BuildFailed
+from masthead.press.errors import AddressRefused, BuildFailed, PressError
 from masthead.press.evaluation import Tally
 from masthead.press.manifest import Made, Page
 from masthead.press.outcome import Event, Outcome
@@ -24,6 +26,9 @@ from masthead.press.store import Artifact, artifact
 
 if TYPE_CHECKING:
     from masthead.press.edition import Press
+
+NOTHING = digest(b"")
+"""Of an empty file, which no builder makes: a disk lost it."""
 
 
 class Step:
@@ -38,6 +43,7 @@ class Step:
         self.tally = Tally()
         self.doubled: set[str] = set()
         self._staged: dict[tuple[str, int], Artifact] = {}
+        self._making: dict[Future[None], tuple[str, int]] = {}
 
     def settle(self, changes: Iterable[Change], *, everything: bool, retry: bool) -> None:
         press = self.press
@@ -58,6 +64,7 @@ class Step:
         self.branches = Branches(self.settling)
         moves = self.branches.settle(press.root, again)
         self._settle_pages({*moves.new, *again, *self.settling.suspects})
+        self._wait_for_makers()
         self.branches.give_up()
         self.settling.flush()
         self._resolve(moves.addresses)
@@ -133,15 +140,41 @@ class Step:
     def _stage(self, address: str, number: int, page: Page | Made) -> Artifact | None:
         try:
             item = artifact(address, page)
-            published = self.db.execute("select published from file where path = ?", (item.path,)).fetchone()
-            if published is None or published[0] != item.digest:
-                self.press.store.put(item)
-        except (AddressRefused, BuildFailed) as error:
-            self.settling.fail(self.settling.by_id(number), str(error))
-            self.press.tell(Event("page_failed", str(error)))
+        except AddressRefused as error:
+            self._fail(number, error)
             return None
         self._staged[address, number] = item._replace(body=b"")
+        if not self._is_there(item):
+            if item.made is None:
+                self.press.store.put(item)
+            else:
+                self._making[self.press.store.make(item)] = (address, number)
         return item
+
+    def _is_there(self, item: Artifact) -> bool:
+        """Whether the store holds this file. One that is made is known by its name, whoever made it."""
+        known = self.db.execute("select published, made from file where path = ?", (item.path,)).fetchone()
+        published, made = known or (None, None)
+        if item.made is not None and made is None and published not in (None, NOTHING):
+            self.db.execute("update file set published = ? where path = ?", (item.digest, item.path))
+            return True
+        return bool(published == item.digest)
+
+    def _wait_for_makers(self) -> None:
+        """Until every file is made that a page of this step needs. One that cannot be is its own page's failure."""
+        pending, self._making = self._making, {}
+        for count, making in enumerate(as_completed(pending), 1):
+            try:
+                making.result()
+            except BuildFailed as error:
+                address, number = pending[making]
+                del self._staged[address, number]
+                self._fail(number, error)
+            self.press.tell(Event("did_make_files", done=count, total=len(pending)))
+
+    def _fail(self, number: int, error: PressError) -> None:
+        self.settling.fail(self.settling.by_id(number), str(error))
+        self.press.tell(Event("page_failed", str(error)))
 
     def _resolve(self, addresses: Iterable[str]) -> None:
         winners = self._winners(addresses)
@@ -182,7 +215,9 @@ class Step:
             if node.error is not None:
                 return None
             page = self.settling.answer(node)
-        return self._stage(address, winner, page)
+        self._stage(address, winner, page)
+        self._wait_for_makers()
+        return self._staged.get((address, winner))
 
     def _keep_files_of_failures(self) -> None:
         """When everything is asked again, a page that fails keeps its own file. If a group fails, nobody knows
@@ -215,7 +250,7 @@ class Step:
         appeared: dict[str, str] = {}
         changed: dict[str, str] = {}
         gone: set[str] = set()
-        for _, address, wanted, published in self.ledger.todo():
+        for _, address, wanted, published, _ in self.ledger.todo():
             if wanted is None:
                 gone.add(address)
             else:

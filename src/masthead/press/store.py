@@ -40,6 +40,10 @@ LONGEST_ADDRESS = 2000
 """Bytes of a whole address; paths end at 4096."""
 TEXT = frozenset({".html", ".xml", ".css", ".txt", ".json", ".svg", ".js", ".webmanifest"})
 
+MADE = ".made"
+"""Ending of a staged file that a builder made. It was dear, so a run that was killed leaves it to the next."""
+PART = ".part"
+
 Builder = Callable[..., bytes]
 
 
@@ -50,6 +54,16 @@ class Artifact(NamedTuple):
     digest: bytes
     body: bytes = b""
     made: Made | None = None
+
+
+class Todo(NamedTuple):
+    """A file of which the store holds what it shall not: other bytes, none, or any at all."""
+
+    path: str
+    address: str
+    wanted: bytes | None
+    published: bytes | None
+    made: bool
 
 
 class Placed(NamedTuple):
@@ -121,10 +135,19 @@ def _answer(address: str, page: Page) -> bytes:
 
 
 class DiskStore:
-    """A store in a folder. `stage` is a folder on the same file system, never served."""
+    """A store in a folder. `stage` is a folder on the same file system, never served.
+
+    `hands`: how many files builders make at a time.
+    """
 
     def __init__(
-        self, public: Path, stage: Path, builders: Mapping[str, Builder] | None = None, *, sync: bool = True
+        self,
+        public: Path,
+        stage: Path,
+        builders: Mapping[str, Builder] | None = None,
+        *,
+        sync: bool = True,
+        hands: int = 1,
     ) -> None:
         self.public = public
         self.stage = stage
@@ -132,21 +155,43 @@ class DiskStore:
         self.sync = sync
         self._put_so_far = 0
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="press-store")
+        self._makers = ThreadPoolExecutor(hands, thread_name_prefix="press-maker")
         self._staging: list[Future[None]] = []
+        self._making: list[Future[None]] = []
 
     def close(self) -> None:
         """Ends the threads."""
+        self._makers.shutdown(cancel_futures=True)
         self._pool.shutdown()
 
     # -- staging
 
     def put(self, item: Artifact) -> None:
-        """Stages one file, in the background. What has to be made is made at once, so its error is the page's."""
-        body = item.body if item.made is None else self._build(item.made)
+        """Stages one file, in the background."""
         if len(self._staging) > 500:
             self._settle_staging()
         self._put_so_far += 1
-        self._staging.append(self._pool.submit(self._write, item, body, self._syncs_each()))
+        self._staging.append(self._pool.submit(self._write, item, self._syncs_each()))
+
+    def make(self, item: Artifact) -> Future[None]:
+        """Has one file made and staged, in the background; one that is staged already is not made again.
+
+        What is returned raises `BuildFailed` where the file cannot be made: that is its page's failure, not the run's.
+        """
+        making = self._makers.submit(self._make, item)
+        self._making.append(making)
+        return making
+
+    def _make(self, item: Artifact) -> None:
+        staged = self.stage / (self._staged_name(item.path, item.digest) + MADE)
+        if item.made is None or staged.exists():
+            return
+        body = self._build(item.made)
+        self.stage.mkdir(parents=True, exist_ok=True)
+        # Half a file must never be taken for one that is made.
+        part = staged.with_suffix(PART)
+        self._put_bytes(part, body, self.sync)
+        part.replace(staged)
 
     def _build(self, made: Made) -> bytes:
         try:
@@ -156,8 +201,17 @@ class DiskStore:
         except Exception as error:
             raise BuildFailed(f"{made.builder}{made.args!r} could not be made: {error!r}.") from error
 
+    def give_up(self) -> None:
+        """Lets what is being staged come to its end, and makes no more of what has to be made."""
+        for making in self._making:
+            making.cancel()
+        wait(self._making)
+        self._making.clear()
+        self.staged()
+
     def staged(self) -> None:
         """Returns when all that was put is on the disk; raises the first error that happened there."""
+        self._making.clear()
         self._settle_staging()
         if self.sync and not self._syncs_each():
             os.sync()
@@ -173,10 +227,10 @@ class DiskStore:
         for future in pending:
             future.result()
 
-    def _write(self, item: Artifact, body: bytes, sync: bool) -> None:
+    def _write(self, item: Artifact, sync: bool) -> None:
         name = self._staged_name(item.path, item.digest)
         self.stage.mkdir(parents=True, exist_ok=True)
-        for ending, data in self._forms(item.path, body):
+        for ending, data in self._forms(item.path, item.body):
             self._put_bytes(self.stage / (name + ending), data, sync)
 
     def _forms(self, path: str, body: bytes) -> Iterator[tuple[str, bytes]]:
@@ -204,31 +258,31 @@ class DiskStore:
 
     # -- publishing
 
-    def put_in_place(self, wanted: Iterable[tuple[str, bytes | None]]) -> Iterator[Placed]:
+    def put_in_place(self, todo: Iterable[Todo]) -> Iterator[Placed]:
         """Publishes the staged files, or removes those of which nothing is wanted; side by side, in no order."""
-        return self._pool.map(self._put_one_in_place, *zip(*wanted, strict=True))
+        return self._pool.map(self._put_one_in_place, todo)
 
-    def _put_one_in_place(self, path: str, wanted: bytes | None) -> Placed:
+    def _put_one_in_place(self, file: Todo) -> Placed:
         try:
-            if wanted is not None:
-                return Placed(path, self.publish(path, wanted))
-            self.remove(path)
+            if file.wanted is not None:
+                return Placed(file.path, self.publish(file.path, file.wanted, made=file.made))
+            self.remove(file.path)
         except OSError as error:
-            return Placed(path, False, error)
-        return Placed(path, True)
+            return Placed(file.path, False, error)
+        return Placed(file.path, True)
 
-    def publish(self, path: str, wanted: bytes) -> bool:
+    def publish(self, path: str, wanted: bytes, *, made: bool = False) -> bool:
         """Renames one staged file and its twins into place; False if it was not staged.
 
         Twins go first: a server that prefers a twin shows the new text no later than the plain file.
         """
         name, target = self._staged_name(path, wanted), self.public / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged = self.stage / name
-        if not staged.exists():
-            return self._holds(path, wanted)
+        staged = next(filter(Path.exists, (self.stage / name, self.stage / (name + MADE))), None)
+        if staged is None:
+            return self._holds(path, wanted, made)
         for ending in TWINS:
-            twin = staged.with_name(name + ending)
+            twin = self.stage / (name + ending)
             place = target.with_name(target.name + ending)
             if twin.exists():
                 twin.replace(place)
@@ -237,10 +291,11 @@ class DiskStore:
         staged.replace(target)
         return True
 
-    def _holds(self, path: str, wanted: bytes) -> bool:
-        """Whether a run that was killed had renamed this file already. Unknown for made files: made again."""
+    def _holds(self, path: str, wanted: bytes, made: bool) -> bool:
+        """Whether a run that was killed had renamed this file already. A made one is known by its name."""
         with contextlib.suppress(OSError):
-            return digest((self.public / path).read_bytes()) == wanted
+            body = (self.public / path).read_bytes()
+            return bool(body) if made else digest(body) == wanted
         return False
 
     def remove(self, path: str) -> None:
@@ -264,11 +319,12 @@ class DiskStore:
         folders = {self.public / folder for place in places for folder in (place, *place.parents)}
         list(self._pool.map(_sync_folder, sorted(folders)))
 
-    def tidy(self) -> None:
+    def tidy(self, *, keep_made: bool = False) -> None:
         """Empties the stage of what a killed run left there."""
         if self.stage.is_dir():
             for leftover in self.stage.iterdir():
-                leftover.unlink()
+                if not (keep_made and leftover.suffix == MADE):
+                    leftover.unlink()
 
     def remove_stray_twins(self) -> None:
         """Removes twins whose file somebody took away."""
