@@ -29,18 +29,24 @@ def upload(name: str, content: bytes) -> int:
     return int(Document.objects.create(title=name, file=ContentFile(content, name=name)).pk)
 
 
+def listed(value: dict[str, Any], times: int = 1) -> list[dict[str, Any]]:
+    """A list with the same item so many times."""
+    return [{"type": "item", "id": f"00000000-0000-4000-8000-0000000000f{n}", "value": value} for n in range(times)]
+
+
 def every_block(image: int, document: int, page: int) -> str:
     """A body with a block of every sort."""
-    files = [
-        {"type": "item", "id": "00000000-0000-4000-8000-0000000000f1", "value": {"document": document, "title": ""}}
-    ]
+    files = listed({"document": document, "title": ""})
     table = {
         "columns": [{"type": "text", "heading": "Day"}, {"type": "text", "heading": "Loaves"}],
         "rows": [{"values": ["<p>Monday</p>", "<p>12</p>"]}],
         "caption": "Bread",
     }
+    track = {"file": upload("film.vtt", b"WEBVTT\n"), "language": "en", "label": "English", "kind": "captions"}
+    film = {"file": upload("film.webm", b"\x1aE\xdf\xa3"), "title": "Film", "caption": "", "transcript": "",
+            "poster": image, "tracks": listed(track)}  # fmt: skip
     blocks: list[tuple[str, Any]] = [
-        ("text", f'<p>See <a linktype="page" id="{page}">there</a>.</p>'),
+        ("text", f'<p>See <a linktype="page" id="{page}">there</a>[^a].</p>'),
         ("more", ""),
         ("heading", {"text": "A part", "level": "2"}),
         ("image", {"image": image, "alt": "", "caption": "<b>Teal</b>", "credit": "Ada"}),
@@ -48,7 +54,12 @@ def every_block(image: int, document: int, page: int) -> str:
         ("code", {"language": "python", "code": "print(1)"}),
         ("table", table),
         ("files", {"title": "Files", "files": files}),
-        ("embed", {"url": "https://example.org/film", "title": "A film"}),
+        ("embed", {"url": "https://example.org/film", "title": "A film", "author": "Ada", "image": image}),
+        ("pull_quote", {"quote": "See there", "source": ""}),
+        ("gallery", {"pictures": listed({"image": image, "alt": "", "caption": "", "credit": ""}, 2)}),
+        ("audio", {"file": upload("bells.mp3", b"ID3"), "title": "Bells", "caption": "", "transcript": "<p>Bim.</p>"}),
+        ("video", film),
+        ("footnotes", {"notes": listed({"label": "a", "text": "<p>A note.</p>"})}),
         ("html", {"source": "<script>KEPT</script>", "note": "kept"}),
     ]
     return json.dumps(

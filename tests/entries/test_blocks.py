@@ -6,10 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from masthead.entries.rendering import RENDERERS
+from masthead.entries.rendering import RENDERERS, TEXTS
 
 if TYPE_CHECKING:
     from masthead.entries.blocks import EntryBlocks
+
+
+def item(value: dict[str, Any], number: str) -> dict[str, Any]:
+    return {"type": "item", "value": value, "id": number}
+
 
 BODY: list[dict[str, Any]] = [
     {"type": "text", "value": "<p>a <b>b</b></p>", "id": "1"},
@@ -31,8 +36,43 @@ BODY: list[dict[str, Any]] = [
         "value": {"title": "t", "files": [{"type": "item", "value": {"document": None, "title": "f"}, "id": "8"}]},
         "id": "7",
     },
-    {"type": "embed", "value": {"url": "https://a.example/v", "title": "t"}, "id": "9"},
+    {
+        "type": "embed",
+        "value": {
+            "url": "https://a.example/v",
+            "title": "t",
+            "author": "a",
+            "provider": "p",
+            "image": None,
+            "description": "d",
+        },
+        "id": "9",
+    },
     {"type": "html", "value": {"source": "<b>x</b>", "note": "n"}, "id": "10"},
+    {"type": "pull_quote", "value": {"quote": "q", "source": "s"}, "id": "12"},
+    {
+        "type": "gallery",
+        "value": {"pictures": [item({"image": None, "alt": "a", "caption": "<p>c</p>", "credit": "d"}, "14")]},
+        "id": "13",
+    },
+    {
+        "type": "audio",
+        "value": {"file": None, "title": "t", "caption": "<p>c</p>", "transcript": "<p>w</p>"},
+        "id": "15",
+    },
+    {
+        "type": "video",
+        "value": {
+            "file": None,
+            "title": "t",
+            "caption": "<p>c</p>",
+            "transcript": "<p>w</p>",
+            "poster": None,
+            "tracks": [item({"file": None, "language": "fa", "label": "l", "kind": "subtitles"}, "17")],
+        },
+        "id": "16",
+    },
+    {"type": "footnotes", "value": {"notes": [item({"label": "1", "text": "<p>n</p>"}, "19")]}, "id": "18"},
     {"type": "more", "value": "Go on", "id": "11"},
 ]
 
@@ -54,7 +94,8 @@ def test_a_body_with_gaps_stays_publishable(entry_blocks: EntryBlocks) -> None:
 
 
 def test_every_block_is_rendered_or_kept_on_purpose(entry_blocks: EntryBlocks) -> None:
-    assert set(entry_blocks.child_blocks) == set(RENDERERS) | {"html", "more"}
+    assert set(entry_blocks.child_blocks) == set(RENDERERS) | {"footnotes", "html", "more"}
+    assert set(TEXTS) == set(RENDERERS) | {"footnotes"}
 
 
 def test_the_definitions_pass_wagtails_checks(entry_blocks: EntryBlocks) -> None:
@@ -82,3 +123,27 @@ def test_there_is_one_more_mark_at_most(entry_blocks: EntryBlocks) -> None:
 
     with pytest.raises(StreamBlockValidationError):
         entry_blocks.clean(entry_blocks.to_python([BODY[-1], {**BODY[-1], "id": "12"}]))
+
+
+def test_values_of_before_open_at_the_desk(entry_blocks: EntryBlocks) -> None:
+    [embed] = entry_blocks.to_python([{"type": "embed", "value": {"url": "https://a.example/v", "title": "t"}}])
+    assert embed.value["image"] is None
+    assert not embed.value["author"]
+    old = [{"type": "embed", "value": {"url": "https://a.example/v", "title": ""}}]
+    entry_blocks.clean(entry_blocks.to_python(old))
+    [video] = entry_blocks.to_python([{"type": "video", "value": {"file": None}}])
+    assert list(video.value["tracks"]) == []
+
+
+@pytest.mark.parametrize(
+    ("label", "good"), [("1", True), ("[^zoll-2]", True), ("۱۲", True), ("a b", False), ("", False)]
+)
+def test_a_note_has_a_label_that_a_mark_can_name(entry_blocks: EntryBlocks, label: str, good: bool) -> None:
+    from wagtail.blocks import StreamBlockValidationError
+
+    body = [{"type": "footnotes", "value": {"notes": [item({"label": label, "text": "<p>n</p>"}, "1")]}}]
+    if good:
+        entry_blocks.clean(entry_blocks.to_python(body))
+    else:
+        with pytest.raises(StreamBlockValidationError):
+            entry_blocks.clean(entry_blocks.to_python(body))

@@ -15,7 +15,7 @@ from theme_samples import WORDS, body, pages
 from masthead.themes.theme import load_theme
 
 CHROMIUM = Path("/usr/bin/chromium")
-POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'none'; base-uri 'none'"
+POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; media-src 'self'; form-action 'none'; base-uri 'none'"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURE = '<svg xmlns="http://www.w3.org/2000/svg" width="1200" height="640"><rect width="1200" height="640"/></svg>'
 KINDS = [(language, kind) for language in WORDS for kind in pages(language)]

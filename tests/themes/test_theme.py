@@ -16,12 +16,14 @@ from jinja2.ext import extract_from_ast
 from lxml import etree, html
 from theme_samples import WORDS, chrome, in_another_language, laid_out, pages, teaser
 
+from masthead.entries import rendering
 from masthead.entries.languages import strings
 from masthead.pages import facets
 from masthead.pages.records import NotFound, PersonLink
 from masthead.themes.theme import Theme, ThemeError, environment, legal_text, load_theme
 
 FOLDER = Path(sys.modules[Theme.__module__].__file__ or "").parent / "default"
+RENDERING = Path(rendering.__file__).parent
 THEME = load_theme()
 KINDS = [(language, kind) for language in WORDS for kind in pages(language)]
 
@@ -102,13 +104,15 @@ class TestSandbox:
 
 
 class TestWords:
-    def test_the_persian_catalogue_says_just_what_the_templates_say(self) -> None:
+    def test_the_persian_catalogue_says_just_what_templates_and_blocks_say(self) -> None:
         said = set(facets.KINDS.values())
         for file in FOLDER.glob("*.html"):
             tree = environment({}).parse(file.read_text())
             for _, _, message in extract_from_ast(tree, ("_", "gettext", "say")):
                 parts = message if isinstance(message, tuple) else (message,)
                 said |= {part for part in parts if part}
+        for file in RENDERING.glob("*.py"):
+            said |= set(re.findall(r'\.say\("([^"]+)"', file.read_text()))
         catalogue = strings("fa")._catalog  # type: ignore[attr-defined]
         assert said == {message for message in catalogue if message}
         assert all(catalogue.values())

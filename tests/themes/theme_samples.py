@@ -162,19 +162,24 @@ class Pictures:
         return Picture(PICTURE, 1200, 640, "Hills by the harbour")
 
     def document(self, document_id: int) -> Document | None:
-        return Document("/media/lamps.pdf", "Lamps (چراغ‌ها)", "2 MB", "pdf")
+        ending = {1: "pdf", 2: "mp3", 3: "mp4", 4: "vtt"}[document_id]
+        return Document(f"/media/lamps.{ending}", "Lamps (چراغ‌ها)", "2 MB", ending)
 
 
 def body(language: str, *, columns: int = 4, code: str = "") -> Markup:
     words = WORDS[language]
     place, person, sentence, headline = words.place, words.other_person, words.sentence, words.headline
-    paragraphs = f"<p>{sentence * 3}</p><p>{sentence}<a linktype='page' id='3'>{headline}</a> {sentence}</p>"
+    paragraphs = f"<p>{sentence * 3}[^a]</p><p>{sentence}<a linktype='page' id='3'>{headline}</a> {sentence}</p>"
     cells = {"values": [f"<p>{cell}</p>" for cell in (headline, "41", person, *[place] * (columns - 3))]}
     table = {
         "columns": [{"type": "text", "heading": heading} for heading in (headline, "#", *[place] * (columns - 2))],
         "rows": [cells, cells],
         "caption": headline,
     }
+    picture = {"image": 1, "alt": place, "caption": f"<p>{place}</p>", "credit": person}
+    recording = {"file": 2, "title": headline, "caption": f"<p>{place}</p>", "transcript": f"<p>{sentence}</p>"}
+    track = {"file": 4, "language": language, "label": "", "kind": "captions"}
+    film = {**recording, "file": 3, "poster": 1, "tracks": [{"value": track}]}
     blocks: list[tuple[str, Any]] = [
         ("text", paragraphs),
         ("heading", {"text": headline, "level": "2"}),
@@ -189,9 +194,26 @@ def body(language: str, *, columns: int = 4, code: str = "") -> Markup:
         ("files", {"title": place, "files": [{"type": "item", "value": {"document": 1, "title": ""}}] * 2}),
         ("text", f"<p>{sentence}<code>lamps()</code></p>"),
         ("code", {"language": "python", "code": code or words.code}),
+        ("gallery", {"pictures": [{"value": picture}] * 3}),
+        ("pull_quote", {"quote": sentence.partition(",")[0], "source": person}),
+        ("text", f"<p>{sentence * 3}[^b]</p>"),
+        ("audio", recording),
+        ("video", film),
         ("embed", {"url": "https://lantern.example/film", "title": headline}),
+        (
+            "embed",
+            {
+                "url": "https://lantern.example/film",
+                "title": headline,
+                "author": person,
+                "provider": "Lantern",
+                "image": 1,
+                "description": sentence,
+            },
+        ),
         ("heading", {"text": place, "level": "4"}),
-        ("text", f"<hr/><p>{sentence}</p>"),
+        ("text", f"<hr/><p>{sentence}[^a]</p>"),
+        ("footnotes", {"notes": [{"value": {"label": label, "text": f"<p>{sentence}</p>"}} for label in "ab"]}),
     ]
     stored = [{"type": kind, "value": value} for kind, value in blocks]
     return page_html(stored, Pictures(), language=language)

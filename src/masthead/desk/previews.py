@@ -7,7 +7,6 @@ published, preview and page are the same, byte for byte.
 
 from __future__ import annotations
 
-import mimetypes
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import quote
 
@@ -20,6 +19,7 @@ from masthead.pages.preview import lay_out, preview
 from masthead.press.errors import PressError
 from masthead.press.manifest import Claim, Made, Ref
 from masthead.press.store import Builder, path_of
+from masthead.reader.content_types import content_type
 from masthead.reader.responses import POLICY
 
 if TYPE_CHECKING:
@@ -65,8 +65,7 @@ def preview_file(request: HttpRequest, query: str, number: int) -> HttpResponse:
         body = BUILDERS[made.builder](_site()[0].uploads, *made.args)
     except PressError as error:
         raise Http404 from error
-    kind = mimetypes.guess_type(str(made.args[0]))[0] or "application/octet-stream"
-    response = HttpResponse(body, content_type=kind)
+    response = HttpResponse(body, content_type=content_type(str(made.args[0])))
     response["Cache-Control"] = "private, max-age=3600"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

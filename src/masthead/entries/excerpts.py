@@ -11,7 +11,7 @@ from itertools import chain
 from typing import Any, Final
 
 from masthead.entries.cutting import Cut, cut_words
-from masthead.entries.rendering import Blocks, block_text, lead_blocks, stored_blocks
+from masthead.entries.rendering import Blocks, Words, block_text, lead_blocks
 from masthead.entries.richtext import key_of, one_line
 
 Excerpt = Cut
@@ -22,22 +22,31 @@ WORDS: Final = 55
 # What is written to be read on. A heading or a table among it would read as part of the sentence.
 PROSE: Final = frozenset({"text", "quotation"})
 
+_SHOWN_WITHOUT_WORDS: Final = {
+    "gallery": ("pictures",),
+    "audio": ("file",),
+    "video": ("file",),
+    "files": ("files",),
+    "embed": ("url",),
+}
+
 # Texts are read no further than any excerpt could reach.
 _REACH: Final = 12
 
 
 def excerpt(summary: str, blocks: Blocks, *, language: str, limit: int = WORDS) -> Excerpt:
     """Make the excerpt of an entry, of at most `limit` words unless its author says otherwise."""
-    stored = stored_blocks(blocks)
+    words = Words(blocks)
+    stored = words.blocks
     own = one_line(summary)
     if own:
-        return Excerpt(own, cut=any(map(_shows, stored)))
+        return Excerpt(own, cut=_any_shows(stored, words))
     lead = lead_blocks(stored)
     if len(lead) < len(stored):
-        text = one_line("\n".join(_texts(lead)))
+        text = one_line("\n".join(_texts(lead, words)))
         if text:
-            return Excerpt(text, cut=any(map(_shows, chain(_not_prose(lead), stored[len(lead) :]))))
-    return _first_words(stored, language, limit)
+            return Excerpt(text, cut=_any_shows(chain(_not_prose(lead), stored[len(lead) :]), words))
+    return _first_words(words, language, limit)
 
 
 def beginning(blocks: Blocks, *, reach: int) -> tuple[str, bool]:
@@ -45,9 +54,13 @@ def beginning(blocks: Blocks, *, reach: int) -> tuple[str, bool]:
 
     The second value tells that the text goes on.
     """
+    return _beginning(Words(blocks), reach)
+
+
+def _beginning(words: Words, reach: int) -> tuple[str, bool]:
     texts: list[str] = []
     size = 0
-    for text in _texts(stored_blocks(blocks)):
+    for text in _texts(words.blocks, words):
         if size > reach:
             return one_line("\n".join(texts)), True
         texts.append(text)
@@ -55,32 +68,36 @@ def beginning(blocks: Blocks, *, reach: int) -> tuple[str, bool]:
     return one_line("\n".join(texts)), False
 
 
-def _first_words(stored: Sequence[Mapping[str, Any]], language: str, limit: int) -> Excerpt:
-    text, goes_on = beginning(stored, reach=limit * _REACH)
+def _first_words(words: Words, language: str, limit: int) -> Excerpt:
+    text, goes_on = _beginning(words, limit * _REACH)
     first = cut_words(text, words=limit, language=language, goes_on=goes_on)
-    return Excerpt(first.text, cut=first.cut or any(map(_shows, _not_prose(stored))))
+    return Excerpt(first.text, cut=first.cut or _any_shows(_not_prose(words.blocks), words))
 
 
-def _texts(blocks: Sequence[Mapping[str, Any]]) -> Iterable[str]:
+def _texts(blocks: Sequence[Mapping[str, Any]], words: Words) -> Iterable[str]:
     """Give the texts of prose; of everything else where there is no prose at all."""
-    prose = filter(None, (block_text(block) for block in blocks if block["type"] in PROSE))
+    prose = filter(None, (block_text(block, words) for block in blocks if block["type"] in PROSE))
     first = next(prose, None)
     if first is not None:
         return chain([first], prose)
-    return filter(None, map(block_text, blocks))
+    return filter(None, (block_text(block, words) for block in blocks))
 
 
 def _not_prose(blocks: Sequence[Mapping[str, Any]]) -> Iterable[Mapping[str, Any]]:
     return (block for block in blocks if block["type"] not in PROSE)
 
 
-def _shows(block: Mapping[str, Any]) -> bool:
+def _any_shows(blocks: Iterable[Mapping[str, Any]], words: Words) -> bool:
+    return any(_shows(block, words) for block in blocks)
+
+
+def _shows(block: Mapping[str, Any], words: Words) -> bool:
     """Tell whether readers may find something in a block; only its page knows whether a picture is public."""
-    if block_text(block):
+    if block_text(block, words):
         return True
     value = block.get("value")
     if not isinstance(value, Mapping):
         return False
     if block["type"] == "image":
         return key_of(value.get("image")) is not None
-    return block["type"] in ("files", "embed") and bool(value.get("files") or value.get("url"))
+    return any(value.get(key) for key in _SHOWN_WITHOUT_WORDS.get(block["type"], ()))

@@ -245,7 +245,12 @@ def text_only(cleaned: str) -> str:
 
 def plain(value: object) -> str:
     """Give stored rich text as plain text, a line for each paragraph, item and break."""
-    text = text_only(_BREAKS.sub("\n", clean(value).replace("\n", " ")))
+    return plain_of(clean(value))
+
+
+def plain_of(cleaned: str) -> str:
+    """Give HTML that `clean` has made as plain text."""
+    text = text_only(_BREAKS.sub("\n", cleaned.replace("\n", " ")))
     return "\n".join(line for line in map(one_line, text.split("\n")) if line)
 
 

@@ -28,6 +28,17 @@ _BY_SUFFIX: Final = MappingProxyType(
         ".ico": "image/x-icon",
         ".woff2": "font/woff2",
         ".epub": "application/epub+zip",
+        ".vtt": "text/vtt; charset=utf-8",
+        ".mp3": "audio/mpeg",
+        ".m4a": "audio/mp4",
+        ".ogg": "audio/ogg",
+        ".oga": "audio/ogg",
+        ".opus": "audio/ogg",
+        ".flac": "audio/flac",
+        ".wav": "audio/wav",
+        ".mp4": "video/mp4",
+        ".m4v": "video/mp4",
+        ".webm": "video/webm",
     }
 )
 UNKNOWN: Final = "application/octet-stream"
@@ -35,7 +46,7 @@ _library = mimetypes.MimeTypes()
 
 # What a browser may show by itself among the files that editors sent; the rest is offered for keeping.
 # SVG and HTML could carry scripts.
-_SHOWN: Final = ("image/", "audio/", "video/", "application/pdf", "text/plain")
+_SHOWN: Final = ("image/", "audio/", "video/", "application/pdf", "text/plain", "text/vtt")
 
 
 def content_type(name: str) -> str:

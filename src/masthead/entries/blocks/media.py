@@ -1,0 +1,100 @@
+"""Files to keep, sound and film to play."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from django.utils.translation import gettext_lazy as _
+from wagtail import blocks
+from wagtail.documents.blocks import DocumentChooserBlock
+from wagtail.images.blocks import ImageChooserBlock
+
+from masthead.entries.blocks.offered import INLINE, PICTURES_AND_FILES, PROSE
+
+TRACK_KINDS: Final = [
+    ("captions", _("Captions: what is said, and sounds that matter")),
+    ("subtitles", _("Subtitles: what is said, translated")),
+    ("descriptions", _("Descriptions: what is to be seen")),
+]
+
+
+class FileBlock(blocks.StructBlock):  # type: ignore[misc]
+    document = DocumentChooserBlock(label=_("Document"), required=False)
+    title = blocks.CharBlock(
+        label=_("Title"),
+        required=False,
+        max_length=250,
+        help_text=_("Leave empty to use the document's own title."),
+    )
+
+    class Meta:
+        icon = "doc-full"
+        label = _("File")
+        label_format = "{title}"
+
+
+class FilesBlock(blocks.StructBlock):  # type: ignore[misc]
+    title = blocks.CharBlock(label=_("Title of the list"), required=False, max_length=250)
+    files = blocks.ListBlock(FileBlock(), label=_("Files"))
+
+    class Meta:
+        icon = "doc-full"
+        label = _("Files")
+        label_format = "{title}"
+        group = PICTURES_AND_FILES
+
+
+class AudioBlock(blocks.StructBlock):  # type: ignore[misc]
+    file = DocumentChooserBlock(label=_("File"), required=False, help_text=_("MP3, M4A, Ogg, Opus, FLAC or WAV."))
+    title = blocks.CharBlock(
+        label=_("Title"),
+        required=False,
+        max_length=250,
+        help_text=_("Leave empty to use the document's own title."),
+    )
+    caption = blocks.RichTextBlock(label=_("Caption"), required=False, features=INLINE)
+    transcript = blocks.RichTextBlock(
+        label=_("Transcript"),
+        required=False,
+        features=PROSE,
+        help_text=_("What is said and heard, for who cannot hear it or would rather read. Readers unfold it."),
+    )
+
+    class Meta:
+        icon = "media"
+        label = _("Sound")
+        label_format = "{title}"
+        description = _("A recording that readers play on the page.")
+        group = PICTURES_AND_FILES
+
+
+class TrackBlock(blocks.StructBlock):  # type: ignore[misc]
+    file = DocumentChooserBlock(label=_("File"), required=False, help_text=_("WebVTT, ending in .vtt."))
+    language = blocks.CharBlock(
+        label=_("Language"), required=False, max_length=40, help_text=_("As “en”, “fa” or “pt-BR”.")
+    )
+    label = blocks.CharBlock(
+        label=_("Name"),
+        required=False,
+        max_length=100,
+        help_text=_("What readers choose it by. Leave empty to use the language's own name."),
+    )
+    kind = blocks.ChoiceBlock(label=_("Kind"), choices=TRACK_KINDS, default="captions")
+
+    class Meta:
+        icon = "openquote"
+        label = _("Captions")
+        label_format = "{label}"
+
+
+class VideoBlock(AudioBlock):
+    file = DocumentChooserBlock(label=_("File"), required=False, help_text=_("MP4 or WebM."))
+    poster = ImageChooserBlock(
+        label=_("Still picture"), required=False, help_text=_("What is shown before the film begins.")
+    )
+    tracks = blocks.ListBlock(TrackBlock(), label=_("Captions"), required=False, default=[])
+
+    class Meta:
+        icon = "media"
+        label = _("Film")
+        description = _("A film that readers play on the page.")
