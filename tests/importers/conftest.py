@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from wxr import HEAD, export
@@ -20,8 +21,8 @@ def bring(site: SiteFolder, tmp_path: Path) -> Import:
     """Imports these items as a file; the same items are the same file."""
     from masthead.importers.loader import load
 
-    def run(*items: str, head: str = HEAD, uploads: Path | None = None, dry_run: bool = False) -> Report:
+    def run(*items: str, head: str = HEAD, **how: Any) -> Report:
         path = export(tmp_path / "export.xml", *items, head=head)
-        return load(read([path], site.var / "staging"), uploads=uploads, dry_run=dry_run)
+        return load(read([path], site.var / "staging"), **how)
 
     return run

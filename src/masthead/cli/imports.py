@@ -25,7 +25,7 @@ STEPS = {
     "taking back": "Taking back",
     "reading": "Reading the export",
     "converting": "Converting",
-    "files": "Copying files",
+    "files": "Bringing files",
     "entries": "Loading entries",
     "pages": "Loading pages",
 }
@@ -52,11 +52,18 @@ def import_() -> None:
 @click.option(
     "--uploads", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The old wp-content/uploads."
 )
+@click.option("--download", is_flag=True, help="Fetch files that are not in --uploads from the old site.")
 @click.option("--dry-run", is_flag=True, help="Read, convert and report; load nothing.")
 @json_option
 @pass_site
 def wordpress(
-    site: Context, files: tuple[Path, ...], blog: str, uploads: Path | None, dry_run: bool, as_json: bool
+    site: Context,
+    files: tuple[Path, ...],
+    blog: str,
+    uploads: Path | None,
+    download: bool,
+    dry_run: bool,
+    as_json: bool,
 ) -> None:
     """Import export files of WordPress (WXR, Tools → Export in WordPress).
 
@@ -66,12 +73,20 @@ def wordpress(
     for file in files:
         _check(file)
     folder = site.started()
+    from masthead.importers.downloading import Downloads
     from masthead.importers.loader import load
     from masthead.importers.showing import shown
     from masthead.importers.wordpress import read
 
     with steps(quiet=as_json) as tell, read(files, folder.staging, tell) as staging:
-        report = load(staging, blog=blog, uploads=uploads, progress=tell, dry_run=dry_run).as_dict()
+        report = load(
+            staging,
+            blog=blog,
+            uploads=uploads,
+            downloads=Downloads(folder.staging / "downloads") if download else None,
+            progress=tell,
+            dry_run=dry_run,
+        ).as_dict()
     if as_json:
         say_json(report)
     else:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from masthead.importers.downloading import Downloads
     from masthead.importers.staging import Staging
 
     Progress = Callable[[str, int, int], None]
@@ -44,25 +45,27 @@ def load(
     *,
     blog: str = "",
     uploads: Path | None = None,
+    downloads: Downloads | None = None,
     progress: Progress = _silent,
     dry_run: bool = False,
 ) -> Report:
     """Load what was read into the blog with this slug (may be empty if there is only one), and report on every item.
 
-    `uploads` is the old site's folder of files. `progress` is told the step ("files", "entries", "pages"), how much is
-    done and how much there is. A dry run does everything but write to the database. Raises `LoadRefused`.
+    `uploads` is the old site's folder of files; what is not in it comes through `downloads`. `progress` is told the
+    step ("files", "entries", "pages"), how much is done and how much there is. A dry run does everything but write to
+    the database. Raises `LoadRefused`.
     """
     target = find_blog(blog)
     if uploads is not None and not uploads.is_dir():
         raise LoadRefused(f"{uploads} is no folder; give the wp-content/uploads folder of the old site.")
     with at_work(staging.path.parent):
-        return _load(staging, target, uploads, progress, dry_run=dry_run)
+        return _load(staging, target, Uploads(uploads, downloads), progress, dry_run=dry_run)
 
 
-def _load(staging: Staging, target: Blog, uploads: Path | None, progress: Progress, *, dry_run: bool) -> Report:
+def _load(staging: Staging, target: Blog, uploads: Uploads, progress: Progress, *, dry_run: bool) -> Report:
     report = Report(staging, dry_run=dry_run)
     with Brought(staging.site, target.pk, dry_run=dry_run) as brought:
-        _bring(staging, target, Uploads(uploads), report, brought, progress)
+        _bring(staging, target, uploads, report, brought, progress)
     return report
 
 

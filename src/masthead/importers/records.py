@@ -97,5 +97,7 @@ class File(Record):
     # The staging number of the item that it belongs to.
     parent: int | None = None
     addresses: tuple[str, ...] = ()
+    # Where it can be fetched, as long as the old site answers.
+    url: str = ""
     # Where the file itself stood.
     files: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ from PIL import UnidentifiedImageError
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
-from masthead.entries.models import Image
+from masthead.entries.models import Image, Imported
 from masthead.importers.brought import deleted_here
 from masthead.importers.report import DELETED, NO_FOLDER, NOT_THERE
 
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from masthead.importers.brought import Brought
+    from masthead.importers.downloading import Downloads
     from masthead.importers.records import File
     from masthead.importers.staging import Staging
 
@@ -62,13 +63,25 @@ class Placed(NamedTuple):
 
 
 class Uploads:
-    """The old uploads folder. Without one, every file is a gap."""
+    """The old uploads folder, and behind it the old site. Without either, every file is a gap."""
 
-    def __init__(self, folder: Path | None) -> None:
+    def __init__(self, folder: Path | None, downloads: Downloads | None = None) -> None:
         self.folder = folder.resolve() if folder else None
+        self.downloads = downloads
 
     def find(self, file: File) -> Path | str:
         """The file's path, or the reason why there is none."""
+        found = self._in_folder(file)
+        if isinstance(found, str) and self.downloads is not None:
+            return self.downloads.fetch(file.url)
+        return found
+
+    def done_with(self, path: Path) -> None:
+        """The file stands where it belongs: what was fetched for that is not needed any more."""
+        if self.downloads is not None and path.is_relative_to(self.downloads.folder):
+            path.unlink(missing_ok=True)
+
+    def _in_folder(self, file: File) -> Path | str:
         if self.folder is None:
             return NO_FOLDER
         try:
@@ -113,13 +126,24 @@ def _safely_placed(file: File, uploads: Uploads, brought: Brought) -> Placed:
 
 def _known(file: File) -> Placed | None:
     number = Image.objects.filter(source=file.key).values_list("pk", flat=True).first()
-    return None if number is None else Placed("image", number, "")
+    if number is not None:
+        return Placed("image", number, "")
+    document = Imported.objects.filter(kind="document", source=file.key).values_list("target_id", flat=True).last()
+    there = document is not None and get_document_model().objects.filter(pk=document).exists()
+    return Placed("document", document, "") if document is not None and there else None
 
 
 def _place(file: File, uploads: Uploads, brought: Brought) -> Placed:
     path = uploads.find(file)
     if isinstance(path, str):
         return Placed("", 0, path)
+    found = _judged(file, path, brought)
+    if brought.number:
+        uploads.done_with(path)
+    return found
+
+
+def _judged(file: File, path: Path, brought: Brought) -> Placed:
     suffix = PurePosixPath(file.path).suffix.lower()
     form = picture_format(path)
     if form in PICTURES:

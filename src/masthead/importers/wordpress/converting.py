@@ -237,6 +237,7 @@ class Converter:
             key=fields["key"], path=path, title=title[:255] or path.rpartition("/")[2][:255],
             alt=plain_text(meta.get("_wp_attachment_image_alt", "")), caption=plain_text(fields["excerpt:encoded"]),
             parent=self.archive.any(parent), addresses=tuple(fields["addresses"]),
+            url=fields["wp:attachment_url"] or fields["guid"],
             files=addresses.of_file(fields["wp:attachment_url"] or fields["guid"], self.site),
         )  # fmt: skip
 
