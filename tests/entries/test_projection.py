@@ -137,6 +137,7 @@ def expire(site, chance):
 def publish_revision(site, chance):
     if entry := any_entry(chance):
         entry.headline = chance.choice(["", "New words"])
+        entry.body = [("text", "Words.")]
         entry.save_revision().publish()
 
 

@@ -11,7 +11,12 @@ from typing import Any, Final
 
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import ResolverMatch
+from django.utils.translation import gettext as _
+from wagtail.admin import messages
+
+from masthead.entries.models import NothingToPublish
 
 NAMESPACES: Final = ("wagtailadmin_pages", "wagtailadmin_workflows", "wagtailsettings", "wagtailsnippets")
 """Not uploads and log-ins: they compute for long, and SQLite has one writer."""
@@ -33,8 +38,14 @@ class OneTransaction:
         """An error that leaves the view undoes all of it; see Django's `ATOMIC_REQUESTS`, which knows no choice."""
         if request.method != "POST" or not changes_content(request.resolver_match):
             return None
-        with transaction.atomic():
-            return view(request, *args, **kwargs)
+        try:
+            with transaction.atomic():
+                return view(request, *args, **kwargs)
+        except NothingToPublish as error:
+            # The form says so itself. Lists and reviews publish versions that no form has looked at.
+            told = _("“%(entry)s” is not published. %(reason)s")
+            messages.error(request, told % {"entry": error.label, "reason": " ".join(error.messages)})
+            return redirect("wagtailadmin_pages:edit", error.entry_id)
 
 
 def changes_content(match: ResolverMatch | None) -> bool:

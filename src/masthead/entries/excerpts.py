@@ -68,6 +68,12 @@ def _beginning(words: Words, reach: int) -> tuple[str, bool]:
     return one_line("\n".join(texts)), False
 
 
+def has_content(blocks: Blocks) -> bool:
+    """Tell whether readers may find anything at all in a body."""
+    words = Words(blocks)
+    return _any_shows(words.blocks, words)
+
+
 def _first_words(words: Words, language: str, limit: int) -> Excerpt:
     text, goes_on = _beginning(words, limit * _REACH)
     first = cut_words(text, words=limit, language=language, goes_on=goes_on)

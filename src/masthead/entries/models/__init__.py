@@ -1,6 +1,6 @@
 """The content model, and the tables of what is public."""
 
-from masthead.entries.models.entry import Entry
+from masthead.entries.models.entry import Entry, NothingToPublish
 from masthead.entries.models.imports import Import, Imported
 from masthead.entries.models.people import Byline, Person, Role
 from masthead.entries.models.pictures import Image, Rendition
@@ -37,6 +37,7 @@ __all__ = [
     "Listing",
     "ListingEntry",
     "MenuItem",
+    "NothingToPublish",
     "Person",
     "PublicEntry",
     "PublicPage",

@@ -6,6 +6,7 @@ import uuid
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +18,7 @@ from wagtail.search import index
 from masthead.entries.blocks import EntryBlocks
 from masthead.entries.identity import code_of, days_of, microseconds, rank_of
 from masthead.entries.models.fields import BodyField
-from masthead.entries.models.forms import CopyEntryForm, EntryForm
+from masthead.entries.models.forms import NOTHING_TO_PUBLISH, CopyEntryForm, EntryForm, is_empty
 from masthead.entries.models.labels import label_of
 from masthead.entries.models.pages import AddressedPage, page_link
 from masthead.entries.models.places import Blog
@@ -59,6 +60,15 @@ DATE_AND_LANGUAGE: list[Panel] = [
 ]
 PINNED = FieldPanel("pinned", help_text=_("Stands above the newest entries on the front of the blog."))
 ADDRESS = FieldPanel("slug", help_text=_("The last part of the address. Old addresses lead to the new one."))
+
+
+class NothingToPublish(ValidationError):
+    """A version without headline and text; it stays a draft."""
+
+    def __init__(self, entry_id: int, label: str) -> None:
+        super().__init__(NOTHING_TO_PUBLISH)
+        self.entry_id = entry_id
+        self.label = label
 
 
 class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
@@ -165,6 +175,15 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
             self.slug = self.code if not wanted or is_reserved(wanted, place="blog") else wanted
         if self._state.adding or not chosen:
             self.slug = self.free_slug(self.slug)
+
+    def publish(self, revision: Any, *args: Any, **options: Any) -> None:
+        """Wagtail's, now or at a moment to come. Raises NothingToPublish; a form says so before, but there are ways
+        to publish without one.
+        """
+        version = revision.as_object()
+        if is_empty(version.headline, version.body):
+            raise NothingToPublish(self.pk, version.title)
+        super().publish(revision, *args, **options)
 
     def save(self, *args: Any, **options: Any) -> None:
         self.make_tags()

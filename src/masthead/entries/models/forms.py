@@ -16,6 +16,7 @@ from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
+from masthead.entries.excerpts import has_content
 from masthead.entries.languages import UNKNOWN, normalised_tag
 from masthead.entries.models.pages import SITE_DEPTH
 from masthead.entries.models.terms import Category, Tag
@@ -28,6 +29,14 @@ COMMA: Final = re.compile(r"[,،]")
 SHOWN_COMMA: Final = ", "
 STEP: Final = " › "
 LONGEST_TAG: Final = 255
+
+
+NOTHING_TO_PUBLISH: Final = _("Write a headline or some text before you publish.")
+
+
+def is_empty(headline: str | None, body: Any) -> bool:
+    """Whether an entry has neither a headline nor anything in its body."""
+    return not (headline or "").strip() and not has_content(body.get_prep_value() if body else [])
 
 
 class PageForm(WagtailAdminPageForm):  # type: ignore[misc]
@@ -120,6 +129,13 @@ class EntryForm(PageForm):
         self.initial["translation_of"] = self.linked and self.linked.pk
 
     def clean(self) -> Any:
+        cleaned = self._clean_translation()
+        # A draft may be empty; everything else leads to readers.
+        if not self.is_deferred_validation and "body" in cleaned and is_empty(cleaned.get("headline"), cleaned["body"]):
+            self.add_error("headline" if "headline" in self.fields else "body", NOTHING_TO_PUBLISH)
+        return cleaned
+
+    def _clean_translation(self) -> Any:
         """A translation is in another language. Only what was chosen anew changes the group."""
         cleaned = super().clean()
         if "translation_of" not in self.fields or "translation_of" in self.errors:
