@@ -21,8 +21,8 @@ def bring(site: SiteFolder, tmp_path: Path) -> Import:
     """Imports these items as a file; the same items are the same file."""
     from masthead.importers.loader import load
 
-    def run(*items: str, head: str = HEAD, **how: Any) -> Report:
+    def run(*items: str, head: str = HEAD, repair_text: bool = False, **how: Any) -> Report:
         path = export(tmp_path / "export.xml", *items, head=head)
-        return load(read([path], site.var / "staging"), **how)
+        return load(read([path], site.var / "staging", repair_text=repair_text), **how)
 
     return run

@@ -53,6 +53,7 @@ def import_() -> None:
     "--uploads", type=click.Path(exists=True, file_okay=False, path_type=Path), help="The old wp-content/uploads."
 )
 @click.option("--download", is_flag=True, help="Fetch files that are not in --uploads from the old site.")
+@click.option("--repair-text", is_flag=True, help="Change texts that look damaged into what they may have been.")
 @click.option("--dry-run", is_flag=True, help="Read, convert and report; load nothing.")
 @json_option
 @pass_site
@@ -62,6 +63,7 @@ def wordpress(
     blog: str,
     uploads: Path | None,
     download: bool,
+    repair_text: bool,
     dry_run: bool,
     as_json: bool,
 ) -> None:
@@ -78,7 +80,7 @@ def wordpress(
     from masthead.importers.showing import shown
     from masthead.importers.wordpress import read
 
-    with steps(quiet=as_json) as tell, read(files, folder.staging, tell) as staging:
+    with steps(quiet=as_json) as tell, read(files, folder.staging, tell, repair_text=repair_text) as staging:
         report = load(
             staging,
             blog=blog,

@@ -191,6 +191,14 @@ class Report:
             return f"The folder given does not look like wp-content/uploads: it should contain {wanted}."
         return ""
 
+    def _damaged(self) -> dict[str, Any]:
+        """Texts that look as if they had been read in the wrong encoding once."""
+        found = self.staging.suspects()
+        shown = [
+            {"item": self._name(seq), "before": before, "after": after} for seq, before, after in found[:GAPS_SHOWN]
+        ]
+        return {"count": len(found), "repaired": bool(self.staging.meta("repair")), "places": shown}
+
     def as_dict(self) -> dict[str, Any]:
         """The whole report as plain values."""
         items, elements = self.items(), self.elements()
@@ -216,6 +224,7 @@ class Report:
             "added": {sort: self.added[sort] for sort in ("person", "category", "tag", "image", "document")},
             "comments": {"counted": _comments(elements), "stored": 0},
             "changes": self.changes(),
+            "damaged_text": self._damaged(),
             "gaps": {
                 "count": len(self.gaps),
                 "hint": self._hint(),

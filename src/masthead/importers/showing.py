@@ -23,6 +23,8 @@ def shown(report: dict[str, Any]) -> RenderableType:
         parts.append(_changes(report["changes"]))
     if report["gaps"]["count"]:
         parts.append(_gaps(report["gaps"]))
+    if report["damaged_text"]["count"]:
+        parts += [_damaged(report["damaged_text"]), _about_damage(report["damaged_text"])]
     parts += [_elements(report["elements"]), _last_lines(report)]
     return Group(*parts)
 
@@ -88,6 +90,23 @@ def _elements(elements: dict[str, Any]) -> Table:
     for reason, count in reasons.most_common():
         table.add_row(Text(reason), f"{count:,}")
     return table
+
+
+def _damaged(damaged: dict[str, Any]) -> Table:
+    title = f"{damaged['count']:,} places look damaged" + (", and were repaired" if damaged["repaired"] else "")
+    table = Table("Item", "In the export", "Repaired" if damaged["repaired"] else "May have been", title=title)
+    table.title_justify = "left"
+    for place in damaged["places"][:GAPS_SHOWN]:
+        table.add_row(*(Text(place[name]) for name in ("item", "before", "after")))
+    return table
+
+
+def _about_damage(damaged: dict[str, Any]) -> Text:
+    if damaged["repaired"]:
+        return Text("All places are listed with --json.")
+    return Text(
+        "They come as they are. If the right column is right, import with --repair-text. --json lists them all."
+    )
 
 
 def _last_lines(report: dict[str, Any]) -> Text:

@@ -24,7 +24,7 @@ from masthead.importers.records import File, Person, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = 6
+FORMAT = 7
 SHAPES_REMEMBERED = 4096
 
 _SCHEMA = """
@@ -43,6 +43,8 @@ CREATE TABLE shape (id INTEGER PRIMARY KEY, counts TEXT UNIQUE NOT NULL);
 CREATE TABLE channel (shape INTEGER NOT NULL, occurrences INTEGER NOT NULL);
 CREATE TABLE note (seq INTEGER NOT NULL, code TEXT NOT NULL, detail TEXT NOT NULL);
 CREATE INDEX note_seq ON note (seq);
+-- Texts that look damaged, and what they may have been. Number 0: the site, its persons and terms.
+CREATE TABLE suspect (seq INTEGER NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL);
 CREATE TABLE reserved (seq INTEGER PRIMARY KEY, id INTEGER NOT NULL);
 """
 # Made when all is read: rows go in faster without.
@@ -82,9 +84,9 @@ class StagedItem(NamedTuple):
 _ITEM = "seq, key, number, parent, type, status, sort, outcome, reason"
 
 
-def digest_of(paths: Iterable[Path]) -> str:
-    """The name of the staging file for these source files."""
-    whole = hashlib.blake2b(str(FORMAT).encode(), digest_size=16)
+def digest_of(paths: Iterable[Path], *options: str) -> str:
+    """The name of the staging file for these source files, read with these options."""
+    whole = hashlib.blake2b("\0".join((str(FORMAT), *options)).encode(), digest_size=16)
     for path in paths:
         with path.open("rb") as file:
             whole.update(hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).digest())
@@ -243,6 +245,10 @@ class Staging:
         """What was changed or left, item by item: number, code, detail."""
         yield from self.db.execute("SELECT seq, code, detail FROM note ORDER BY seq, rowid")
 
+    def suspects(self) -> list[tuple[int, str, str]]:
+        """Texts that look damaged: number, as it is, as it may have been."""
+        return self.db.execute("SELECT seq, before, after FROM suspect ORDER BY seq, rowid").fetchall()
+
     def shape_counts(self) -> dict[int, Counter[str]]:
         """The element counts of every shape."""
         return {n: Counter(json.loads(c)) for n, c in self.db.execute("SELECT id, counts FROM shape")}
@@ -300,6 +306,10 @@ class Staging:
     def add_note(self, seq: int, code: str, detail: str = "") -> None:
         """Remember what was changed in an item, or left out of it."""
         self.db.execute("INSERT INTO note VALUES (?, ?, ?)", (seq, code, detail))
+
+    def add_suspect(self, seq: int, before: str, after: str) -> None:
+        """Remember a text that looks damaged."""
+        self.db.execute("INSERT INTO suspect VALUES (?, ?, ?)", (seq, before, after))
 
     def add_channel(self, counts: Counter[str]) -> None:
         """Count elements outside the items."""

@@ -24,17 +24,21 @@ def _silent(_step: str, _done: int, _total: int) -> None:
     pass
 
 
-def read(paths: Sequence[Path], staging_dir: Path, progress: Progress = _silent) -> Staging:
+def read(
+    paths: Sequence[Path], staging_dir: Path, progress: Progress = _silent, *, repair_text: bool = False
+) -> Staging:
     """Read WordPress exports whole into a staging file and open it; the same files are read only once.
 
-    Several files are parts of one export, in their order. `progress` is told the step ("reading", in bytes;
+    Several files are parts of one export, in their order. Texts that look damaged are listed, and with `repair_text`
+    changed. `progress` is told the step ("reading", in bytes;
     "converting", in items), how much is done, and how much there is. Raises `ImportRefused` with the sentence to show
     if any file cannot be read; then nothing at all has changed. Raises `LoadRefused` while another import works.
     """
-    digest = digest_of(paths)
+    digest = digest_of(paths, *(["repair"] if repair_text else []))
     if (staging := existing(staging_dir, digest)) is not None:
         return staging
     with at_work(staging_dir), building(staging_dir, digest) as new:
+        new.set_meta("repair", "yes" if repair_text else "")
         _read_all(paths, new, progress)
         persons_and_terms(new)
         new.add_indexes()

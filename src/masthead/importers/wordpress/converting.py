@@ -7,9 +7,10 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from masthead.importers.mojibake import mended
 from masthead.importers.records import File, Item, Term
 from masthead.importers.wordpress import addresses
 from masthead.importers.wordpress.body import Body, convert, summary
@@ -35,6 +36,7 @@ def persons_and_terms(staging: Staging) -> None:
     """Write what the channel defines; parents before children."""
     defined: list[dict[str, str]] = json.loads(staging.meta("defined") or "[]")
     for fields in defined:
+        _mend_names(staging, fields)
         if fields[""] == "wp:author" and fields.get("wp:author_login"):
             staging.add_person(person(staging.site, fields["wp:author_login"], fields))
     for guest in Bylines(staging).guests():
@@ -46,6 +48,22 @@ def persons_and_terms(staging: Staging) -> None:
         # WordPress answers at the whole path, and at its last part alone.
         archives = (addresses.archive(term.taxonomy, parts, staging.site) for parts in (path, path[-1:]))
         staging.add_term(replace(term, addresses=addresses.unique([*archives, *term.addresses])))
+
+
+_SHOWN: Final = (
+    "wp:author_display_name", "wp:author_first_name", "wp:author_last_name", "wp:cat_name", "wp:category_description",
+    "wp:tag_name", "wp:tag_description", "wp:term_name", "wp:term_description",
+)  # fmt: skip
+
+
+def _mend_names(staging: Staging, fields: dict[str, str]) -> None:
+    """As items are: what looks damaged is listed, and repaired if that is wanted."""
+    for name in _SHOWN:
+        text, found = mended(fields.get(name, ""))
+        for suspect in found:
+            staging.add_suspect(0, *suspect)
+        if found and staging.meta("repair"):
+            fields[name] = text
 
 
 def _term(staging: Staging, fields: dict[str, str]) -> Term | None:
@@ -185,6 +203,7 @@ class Converted(NamedTuple):
     notes: list[tuple[str, str]]
     persons: list[str]
     terms: list[str]
+    suspects: list[tuple[str, str]]
 
 
 class Converter:
@@ -199,6 +218,7 @@ class Converter:
         self.known = {entry.key for entries in (staging.persons(), staging.terms()) for entry in entries}
         self.persons: list[str] = []
         self.terms: list[str] = []
+        self.repairs = bool(staging.meta("repair"))
         self.fallback = _http_date(staging.meta("published")) or "1970-01-01T00:00:00+00:00"
 
     def stretch(self, first: int, last: int) -> list[Converted]:
@@ -215,11 +235,12 @@ class Converter:
         try:
             return self._converted(row)
         except Exception as error:  # whatever a stranger's text brings about
-            return Converted(row[0], "", [(f"could not be converted: {type(error).__name__}", "")], [], [])
+            return Converted(row[0], "", [(f"could not be converted: {type(error).__name__}", "")], [], [], [])
 
     def _converted(self, row: tuple[int, str, int, int, str, str, str]) -> Converted:
         seq, name, number, parent, status, sort, fields = row
-        values = json.loads(fields) | {"key": name, "wp:status": status}
+        values, suspects = self._mended(json.loads(fields))
+        values |= {"key": name, "wp:status": status}
         self.archive.number = number
         self.persons, self.terms = [], []
         record: File | Item
@@ -227,7 +248,17 @@ class Converter:
             record, notes = self._file(parent, values), Notes()
         else:
             record, notes = self._item(sort, parent, values)
-        return Converted(seq, record.to_json(), notes, self.persons, self.terms)
+        return Converted(seq, record.to_json(), notes, self.persons, self.terms, suspects)
+
+    def _mended(self, fields: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+        """The fields with their texts repaired, if that is wanted; and what looks damaged in them."""
+        suspects: list[tuple[str, str]] = []
+        for name in ("title", "excerpt:encoded", "content:encoded"):
+            text, found = mended(fields[name])
+            suspects += found
+            if self.repairs:
+                fields[name] = text
+        return fields, suspects
 
     def _file(self, parent: int, fields: dict[str, str]) -> File:
         meta = dict(json.loads(fields["meta"]))

@@ -43,6 +43,8 @@ def _write(staging: Staging, item: Converted) -> None:
     if not item.record:
         staging.hold(item.seq, item.notes[0][0])
         return
+    for before, after in item.suspects:
+        staging.add_suspect(item.seq, before, after)
     for person in item.persons:
         staging.add_person(Person.from_json(person))
     for term in item.terms:
