@@ -59,6 +59,7 @@ class Histories(RuleBasedStateMachine):
         top = self.world.category("Garden")
         self.world.category("Roses", parent=top)
         self.world.tag("red")
+        self.seen: set[str] = set()
 
     def teardown(self) -> None:
         if hasattr(self, "world"):
@@ -127,6 +128,27 @@ class Histories(RuleBasedStateMachine):
     def delete(self, pick: int) -> None:
         if entry := self.some_entry(pick):
             entry.delete()
+
+    @rule(pick=PICK, headline=WORDS, ends=st.booleans())
+    def let_the_clock_tick(self, pick: int, headline: str, ends: bool) -> None:
+        """A version that was planned goes live, unless its end has passed, too."""
+        from masthead.clock.tick import tick
+
+        if entry := self.some_entry(pick):
+            entry.headline, entry.go_live_at = headline, START
+            entry.expire_at = START + dt.timedelta(days=1) if ends else None
+            with contextlib.suppress(ValidationError):
+                entry.save_revision(approved_go_live_at=START)
+            tick(START + dt.timedelta(days=2))
+
+    @rule(there=st.booleans())
+    def delete_or_make_a_tag(self, there: bool) -> None:
+        from masthead.entries.models import Tag
+
+        if not there:
+            Tag.objects.all().delete()
+        elif not Tag.objects.exists():
+            self.world.tag("red")
 
     @rule(pick=PICK, people=st.integers(0, 3), term=st.booleans())
     def sign_and_file(self, pick: int, people: int, term: bool) -> None:
@@ -317,6 +339,21 @@ class Histories(RuleBasedStateMachine):
         if hasattr(self, "world"):
             self.world.run()
             self.world.prove()
+            self.old_addresses_never_die()
+
+    def old_addresses_never_die(self) -> None:
+        """Where a page or a sheet of the blog was once, something answers: another address, or that it is gone."""
+        from masthead.entries.models import ListingEntry, PublicPage
+
+        self.seen |= set(PublicPage.objects.values_list("address", flat=True))
+        if ListingEntry.objects.filter(listing=10**12 + self.world.blog.pk).exists():
+            base = PublicPage.objects.get(page_id=self.world.blog.pk).address
+            found = self.folder.store.glob(f"{base.strip('/')}/older/*/index.html")
+            self.seen |= {f"{base}older/{path.parent.name}/" for path in found}
+            lost = {address for address in self.seen if self.world.leads(address) == 404}
+        else:
+            lost = {address for address in self.seen if self.world.leads(address) == 404 and "/older/" not in address}
+        assert lost == set()
 
 
 @pytest.mark.usefixtures("site")

@@ -161,6 +161,14 @@ class World:
         path = Path(self.folder.store) / path_of(address, 301)
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None
 
+    def leads(self, address: str) -> str | int:
+        """Where a reader comes with this address: "here", to another address, to 410, or to nothing, 404."""
+        answer = self.answer(address)
+        if answer is not None:
+            return answer.get("location") or answer["status"]
+        path = Path(self.folder.store) / address.lstrip("/")
+        return "here" if (path / "index.html" if address.endswith("/") else path).exists() else 404
+
 
 def fill(world: World, count: int) -> list[int]:
     """Brings entries by an import, with people, categories and tags; returns their numbers, the oldest first."""

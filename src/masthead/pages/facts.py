@@ -302,6 +302,19 @@ old_addresses = fact(
     select=("address:text",),
     order=("address",),
 )
+# Only what was left behind here: an imported address of a term never had sheets of ours below it.
+left_addresses = fact(
+    "left_addresses",
+    "masthead_address_history",
+    where=("target_kind:text", "target_id"),
+    const={"origin:text": "moved"},
+    select=("address:text",),
+    order=("address",),
+)
+lost_cuts = fact("lost_cuts", "masthead_lost_cut", where=("listing", "sheet"), select=("code:text",), order=("code",))
+gone_listings_in = fact(
+    "gone_listings_in", "masthead_gone_listing", where=("shard",), select=("listing",), order=("listing",)
+)
 gone_in = fact("gone_in", "masthead_gone_page", where=("shard",), select=("page_id",), order=("page_id",))
 
 # Files

@@ -27,9 +27,12 @@ from masthead.pages.home import home_page
 from masthead.pages.listings import listing, sheet_address, sheet_page
 from masthead.pages.site_pages import (
     gone,
+    gone_listing,
     gone_page,
     moved,
+    moved_below,
     moved_feed,
+    moved_sheet,
     not_found,
     nothing,
     robots,
@@ -94,6 +97,7 @@ def blog_group(blog_id: int) -> Group:
         *before("archive", blog_id),
         *before("front", blog_id),
         *feeds_before(blog_id),
+        *sheets_before(listing_number(BLOG, blog_id), 0),
     )
     return Group(pages, tuple(year_group.ref(blog_id, year) for year in facts.years(blog_id)))
 
@@ -126,7 +130,7 @@ def day_group(blog_id: int, day: int) -> Group:
         claims += [Claim(row.address, entry_page.ref(row.entry_id)), *before("page", row.entry_id)]
     for number, start in facts.starts_on(blog_id, day):
         if address := sheet_address(number, start):
-            claims.append(Claim(address, sheet_page.ref(number, start)))
+            claims += [Claim(address, sheet_page.ref(number, start)), *sheets_before(number, start)]
     return Group(tuple(claims))
 
 
@@ -147,6 +151,7 @@ def listings_group(shard: int) -> Group:
         if found is not None and found.address and found.kind in FRONTS:
             kind, page = FRONTS[found.kind]
             claims += [Claim(found.address, page.ref(found.target)), *feeds.claims(number), *before(kind, found.target)]
+            claims += [*feeds_below(number), *sheets_before(number, 0)]
     return Group(tuple(claims))
 
 
@@ -156,6 +161,8 @@ def gone_group(shard: int) -> Group:
     claims = []
     for page in facts.gone_in(shard):
         claims += [Claim(address, gone_page.ref(page), GONE) for address in facts.old_addresses("page", page)]
+    for number in facts.gone_listings_in(shard):
+        claims += [Claim(address, gone_listing.ref(number), GONE) for address in stood_at(number)]
     return Group(tuple(claims))
 
 
@@ -169,6 +176,38 @@ def feeds_before(blog_id: int) -> Iterator[Claim]:
             yield Claim(f"{address}{file}", moved_feed.ref(blog_id, file), REDIRECT)
 
 
+def feeds_below(number: int) -> Iterator[Claim]:
+    """Where the feeds of a term or a person stood before it was renamed or moved."""
+    for base in left(number):
+        for file in feeds.FORMS:
+            yield Claim(f"{base}{file}", moved_below.ref(number, file), REDIRECT)
+
+
+def sheets_before(number: int, start: int) -> Iterator[Claim]:
+    """What leads to a sheet: its addresses below where the listing stood before, and those of sheets that it took
+    over, because the entry that named them has gone. The front, whose `start` is 0, takes over, too."""
+    found = listing(number)
+    if found is None or not found.address:
+        return
+    own = facts.entry_code(start) if start else None
+    lost: tuple[str, ...] = facts.lost_cuts(number, start)
+    for code in lost:
+        yield Claim(f"{found.address}older/{code}/", moved_sheet.ref(number, start), REDIRECT)
+    for base in left(number):
+        for code in (own, *lost) if own else lost:
+            yield Claim(f"{base}older/{code}/", moved_sheet.ref(number, start), REDIRECT)
+
+
+def stood_at(number: int) -> Iterator[str]:
+    """Where a listing stood that has no public entry any more, its feeds included."""
+    kind, target = divmod(number, 10**12)
+    found = listing(number)
+    own = (found.address,) if found is not None and found.address else ()
+    for base in dict.fromkeys((*own, *facts.old_addresses(NAMES[kind], target))):
+        yield base
+        yield from (f"{base}{file}" for file in feeds.FORMS if base.endswith("/"))
+
+
 def nothing_at() -> Iterator[Claim]:
     """Names in queries that led somewhere on an old site (`/?p=`): with a value that nobody knows, nowhere."""
     for address in facts.old_addresses("nothing", 0):
@@ -179,3 +218,14 @@ def before(kind: str, target: int) -> Iterator[Claim]:
     """The addresses that a live page had before."""
     for address in facts.old_addresses(kind, target):
         yield Claim(address, moved.ref(kind, target), REDIRECT)
+
+
+NAMES: dict[int, str] = {BLOG: "page", **{kind: name for kind, (name, _) in FRONTS.items()}}
+"""What the address history calls each kind of listing."""
+
+
+def left(number: int) -> tuple[str, ...]:
+    """The addresses that a listing had here before, and has not now."""
+    kind, target = divmod(number, 10**12)
+    now = sheet_address(number, 0)
+    return tuple(address for address in facts.left_addresses(NAMES[kind], target) if address != now)

@@ -10,7 +10,7 @@ from masthead.pages.facets import archive_address, facet_address
 from masthead.pages.facts import listing_number, registry
 from masthead.pages.frame import absolute, frame, href
 from masthead.pages.layout import html
-from masthead.pages.listings import listing
+from masthead.pages.listings import listing, sheet_address
 from masthead.pages.records import (
     Gone,
     NotFound,
@@ -71,6 +71,26 @@ def moved_feed(blog_id: int, file: str) -> Page:
     """Where a blog's feed stands now."""
     address = facts.address_of(blog_id)
     return Page(b"", status=301, location=href(f"{address}{file}")) if address else Page(b"", status=410)
+
+
+@registry.page()
+def moved_sheet(number: int, start: int) -> Page:
+    """Which sheet has what stood on one that is no more, or whose listing has moved."""
+    address = sheet_address(number, start)
+    return Page(b"", status=301, location=href(address)) if address else Page(b"", status=410)
+
+
+@registry.page()
+def moved_below(number: int, file: str) -> Page:
+    """Where a feed of a listing stands now."""
+    address = sheet_address(number, 0)
+    return Page(b"", status=301, location=href(f"{address}{file}")) if address else Page(b"", status=410)
+
+
+@registry.page()
+def gone_listing(number: int) -> Page:
+    """That this category, tag or person has no public entry any more."""
+    return Page(b"", status=410)
 
 
 @registry.query(keep=True)

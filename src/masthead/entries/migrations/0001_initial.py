@@ -99,6 +99,40 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="GoneListing",
+            fields=[
+                ("listing", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("shard", models.SmallIntegerField(db_index=True)),
+            ],
+            options={
+                "db_table": "masthead_gone_listing",
+            },
+        ),
+        migrations.CreateModel(
+            name="LostCut",
+            fields=[
+                (
+                    "pk",
+                    models.CompositePrimaryKey(
+                        "listing", "entry_id", blank=True, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("listing", models.BigIntegerField()),
+                ("entry_id", models.BigIntegerField()),
+                ("at", models.BigIntegerField()),
+                ("rank", models.BigIntegerField()),
+                ("code", models.CharField(max_length=12)),
+                ("sheet", models.BigIntegerField()),
+            ],
+            options={
+                "db_table": "masthead_lost_cut",
+                "indexes": [
+                    models.Index(fields=["listing", "at", "rank"], name="masthead_lost_cut_position"),
+                    models.Index(fields=["listing", "sheet", "code"], name="masthead_lost_cut_sheet"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Bulk",
             fields=[
                 ("id", models.SmallIntegerField(primary_key=True, serialize=False)),

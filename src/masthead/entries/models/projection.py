@@ -151,6 +151,35 @@ class GonePage(models.Model):
         db_table = "masthead_gone_page"
 
 
+class GoneListing(models.Model):
+    """A category, tag or person that had public entries once and has none now."""
+
+    listing = models.BigIntegerField(primary_key=True)
+    shard = models.SmallIntegerField(db_index=True)
+
+    class Meta:
+        db_table = "masthead_gone_listing"
+
+
+class LostCut(models.Model):
+    """An entry that started a sheet once and does not now; `sheet` is the one that covers its old position."""
+
+    pk = models.CompositePrimaryKey("listing", "entry_id")
+    listing = models.BigIntegerField()
+    entry_id = models.BigIntegerField()
+    at = models.BigIntegerField()
+    rank = models.BigIntegerField()
+    code = models.CharField(max_length=12)
+    sheet = models.BigIntegerField()
+
+    class Meta:
+        db_table = "masthead_lost_cut"
+        indexes: ClassVar = [
+            models.Index(fields=["listing", "at", "rank"], name="masthead_lost_cut_position"),
+            models.Index(fields=["listing", "sheet", "code"], name="masthead_lost_cut_sheet"),
+        ]
+
+
 class Bulk(models.Model):
     """A row stands here while a transaction loads in bulk; nobody else ever sees it."""
 

@@ -23,9 +23,13 @@ COPIES: Final = {
 }
 
 PLACES: Final = {
-    "neighbours or cuts": """select count(*) from masthead_listing_cut_now where coalesce(older, 0) <>
-        coalesce(now_older, 0) or coalesce(newer, 0) <> coalesce(now_newer, 0) or cut <> now_cut""",
-    "sheets": f"select count(*) from masthead_listing_entry e where e.sheet <> {sheet_of('e')}",
+    "neighbours or cuts in masthead_listing_entry": """select count(*) from masthead_listing_cut_now
+        where coalesce(older, 0) <> coalesce(now_older, 0) or coalesce(newer, 0) <> coalesce(now_newer, 0)
+        or cut <> now_cut""",
+    "sheets in masthead_listing_entry": f"""select count(*) from masthead_listing_entry e
+        where e.sheet <> {sheet_of("e")}""",
+    "sheets in masthead_lost_cut": f"""select count(*) from masthead_lost_cut e where e.sheet <> {sheet_of("e")}
+        and exists (select 1 from masthead_listing x where x.listing = e.listing)""",
 }
 
 
@@ -40,7 +44,7 @@ def check(connection: BaseDatabaseWrapper) -> list[str]:
             wrong += _sentence(f"of {table}", cursor.fetchone())
         for what, query in PLACES.items():
             cursor.execute(query)
-            wrong += _sentence(f"of masthead_listing_entry have wrong {what} and", cursor.fetchone())
+            wrong += _sentence(f"have wrong {what} and", cursor.fetchone())
     return wrong
 
 

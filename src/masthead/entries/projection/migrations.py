@@ -51,8 +51,8 @@ def _forget_history_of_nothing(using: str) -> None:
     """`flush` empties table after table, and each page that goes leaves its address behind."""
     from wagtail.models import Page
 
-    from masthead.entries.models import AddressHistory, GonePage
+    from masthead.entries.models import AddressHistory, GoneListing, GonePage, LostCut
 
     if not Page.objects.using(using).exists():
-        AddressHistory.objects.using(using).all().delete()
-        GonePage.objects.using(using).all().delete()
+        for model in (AddressHistory, GonePage, GoneListing, LostCut):
+            model.objects.using(using).all().delete()

@@ -17,15 +17,16 @@ from masthead.entries.projection.definitions import views
 from masthead.entries.projection.dialects import POSTGRESQL, Cursor
 from masthead.entries.projection.rules import (
     FOLLOW_PARENT,
-    GONE,
     KEPT,
     PAGE,
     PARENT,
+    REMEMBERED,
     RULES,
     Keep,
     Rule,
     Touch,
     remember,
+    remember_gone,
 )
 
 LOCK: Final = 0x6D61737468656164  # "masthead"
@@ -67,9 +68,10 @@ def _functions() -> dict[str, str]:
     for keep in KEPT:
         name = f"masthead_history_{keep.table}"
         functions[name] = _function(name, "trigger", _keep_body(keep))
-    for event, statement in GONE.items():
-        name = f"masthead_history_gone_{event}"
-        functions[name] = _function(name, "trigger", [statement, "return null"])
+    for after in REMEMBERED:
+        name = f"masthead_history_{after.name}"
+        body = [_if(after.condition, [after.statement])] if after.condition else [after.statement]
+        functions[name] = _function(name, "trigger", [*body, "return old" if after.when == "before" else "return null"])
     return functions
 
 
@@ -137,10 +139,10 @@ def _rule_body(rule: Rule) -> list[str]:
 
 
 def _keep_body(keep: Keep) -> list[str]:
+    gone = remember_gone(keep.query) if keep.is_page else remember(keep.query)
     back = "if tg_op = 'DELETE' then return old; end if; return new" if keep.when == "before" else "return null"
     return [
-        f"if tg_op = 'DELETE' then {remember(keep.query)}; elsif {_changed(keep.columns)} then"
-        f" {remember(keep.query)}; end if",
+        f"if tg_op = 'DELETE' then {gone}; elsif {_changed(keep.columns)} then {remember(keep.query)}; end if",
         back,
     ]
 
@@ -166,10 +168,10 @@ def _triggers() -> dict[str, str]:
         made[name] = (
             f"create trigger {name} {keep.when} update or delete on {keep.table} for each row execute function {name}()"
         )
-    for event in GONE:
-        name = f"masthead_history_gone_{event}"
+    for after in REMEMBERED:
+        name = f"masthead_history_{after.name}"
         made[name] = (
-            f"create trigger {name} after {event} on masthead_public_page for each row execute function {name}()"
+            f"create trigger {name} {after.when} {after.event} on {after.table} for each row execute function {name}()"
         )
     return made
 

@@ -37,6 +37,7 @@ def _statements(vendor: str) -> list[str]:
         *settling.MEMBERSHIPS,
         settling.WHOLE_LISTINGS,
         *settling.CUTS,
+        settling.LOST,
         *settling.listings(_ALL_LISTINGS),
         *settling.CLEAR,
     ]

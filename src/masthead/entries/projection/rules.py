@@ -6,7 +6,7 @@ noticed before it is shipped.
 
 from __future__ import annotations
 
-from typing import Final, NamedTuple
+from typing import Final, Literal, NamedTuple
 
 from masthead.entries.projection.definitions import SHARDS
 
@@ -89,6 +89,8 @@ class Keep(NamedTuple):
     columns: tuple[str, ...]
     query: str
     """Gives address, kind and id of the target."""
+    is_page: bool = False
+    """Whether what goes leaves its address to who had it before."""
 
 
 _IN_BLOG: Final = """select {address}/tags/' || t.slug || '/', 'tag', t.id from masthead_tag t where t.blog_id = old.id
@@ -106,6 +108,7 @@ KEPT: Final = (
         "after",
         ("{r}.page_id", "{r}.address"),
         "select old.address, 'page', old.page_id",
+        is_page=True,
     ),
     Keep(
         "masthead_tag",
@@ -134,12 +137,65 @@ KEPT: Final = (
 )
 
 
-GONE: Final = {
-    "insert": "delete from masthead_gone_page where page_id = new.page_id",
-    "delete": "insert into masthead_gone_page (page_id, shard)"
-    f" values (old.page_id, old.page_id % {SHARDS}) on conflict (page_id) do nothing",
-}
-"""What was public and is not: its addresses answer that it is gone. On inserts and deletes of public pages."""
+class After(NamedTuple):
+    """What is remembered of a row of the projection that comes, changes or goes."""
+
+    name: str
+    table: str
+    event: Literal["insert", "update", "delete"]
+    statement: str
+    condition: str = ""
+    """On the old and the new row."""
+    when: Literal["before", "after"] = "after"
+
+
+_LOSE: Final = """insert into masthead_lost_cut (listing, entry_id, at, rank, code, sheet)
+ select {columns}, -1 {rows} on conflict (listing, entry_id)
+ do update set at = excluded.at, rank = excluded.rank, sheet = -1"""
+_LOSE_THIS: Final = _LOSE.format(
+    columns="old.listing, old.entry_id, old.at, old.rank, e.code",
+    rows="from masthead_entry e where e.page_ptr_id = old.entry_id",
+)
+
+REMEMBERED: Final = (
+    # What was public and is not: its addresses answer that it is gone.
+    After(
+        "gone_insert", "masthead_public_page", "insert",
+        "delete from masthead_gone_page where page_id = new.page_id",
+    ),
+    After(
+        "gone_delete", "masthead_public_page", "delete",
+        "insert into masthead_gone_page (page_id, shard)"
+        f" values (old.page_id, old.page_id % {SHARDS}) on conflict (page_id) do nothing",
+    ),
+    After(
+        "gone_listing_insert", "masthead_listing", "insert",
+        "delete from masthead_gone_listing where listing = new.listing",
+    ),
+    After(
+        "gone_listing_delete", "masthead_listing", "delete",
+        "insert into masthead_gone_listing (listing, shard) values (old.listing, old.shard)"
+        " on conflict (listing) do nothing",
+        "old.kind in (2, 3, 4)",
+    ),
+    # What started a sheet and does not: the address leads to the sheet that took over. Settling says which that is.
+    After("lost_delete", "masthead_listing_entry", "delete", _LOSE_THIS, "old.cut = 1"),
+    After("lost_update", "masthead_listing_entry", "update", _LOSE_THIS, "old.cut = 1 and new.cut = 0"),
+    After(
+        "found_update", "masthead_listing_entry", "update",
+        "delete from masthead_lost_cut where listing = new.listing and entry_id = new.entry_id",
+        "old.cut = 0 and new.cut = 1",
+    ),
+    # Once the entry's row is gone, nobody knows its code.
+    After(
+        "lost_entry", "masthead_entry", "delete",
+        _LOSE.format(
+            columns="x.listing, x.entry_id, x.at, x.rank, old.code",
+            rows="from masthead_listing_entry x where x.entry_id = old.page_ptr_id and x.cut = 1",
+        ),
+        when="before",
+    ),
+)  # fmt: skip
 
 
 def remember(query: str) -> str:
@@ -149,3 +205,10 @@ def remember(query: str) -> str:
    0 as target_id where false union all {query}) k where true
  on conflict (address) do update set target_kind = excluded.target_kind, target_id = excluded.target_id,
    origin = excluded.origin"""
+
+
+def remember_gone(query: str) -> str:
+    """As `remember`, of a row that goes. A page that stands elsewhere now and had the address before gets it back."""
+    return f"""{remember(query)}
+ where masthead_address_history.target_kind = 'page' and not exists (select 1 from masthead_public_page p
+   where p.page_id = masthead_address_history.target_id)"""

@@ -236,6 +236,15 @@ where (fifth_newer is not null or high_at = {FARTHEST}) and (fifth_older is not 
    and n.rank = masthead_listing_entry.rank) where ({_ROW}) in (select {_ROW} from masthead_work_sheet)""",
 ]
 
+# A position that is lost lies in the sheet that its neighbours lie in, so the same stretches are looked at.
+LOST: Final = f"""update masthead_lost_cut set sheet = {sheet_of("masthead_lost_cut")}
+ where (listing, entry_id) in (select e.listing, e.entry_id
+  from (select i.listing, i.high_at, i.high_rank, {_cut_below("at")} as low_at, {_cut_below("rank")} as low_rank
+   from masthead_work_island i) i cross join masthead_lost_cut e
+  where e.listing = i.listing and (e.at, e.rank) > (i.low_at, i.low_rank)
+   and (e.at, e.rank) <= (i.high_at, i.high_rank))
+ and sheet <> {sheet_of("masthead_lost_cut")}"""
+
 _SEEN: Final = "select listing from masthead_work_dirty union select listing from masthead_work_listing"
 _FILLED: Final = "exists (select 1 from masthead_listing_entry x where x.listing = l.listing)"
 
@@ -271,6 +280,7 @@ def settle(dialect: Dialect) -> list[str]:
         *MEMBERSHIPS,
         ISLANDS,
         *CUTS,
+        LOST,
         *listings(),
         *CLEAR,
     ]

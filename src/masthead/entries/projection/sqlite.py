@@ -16,15 +16,17 @@ from masthead.entries.projection.definitions import views
 from masthead.entries.projection.dialects import SQLITE, Cursor
 from masthead.entries.projection.rules import (
     FOLLOW_PARENT,
-    GONE,
     KEPT,
     PAGE,
     PARENT,
+    REMEMBERED,
     RULES,
+    After,
     Keep,
     Rule,
     Touch,
     remember,
+    remember_gone,
 )
 
 TOUCHED: Final = "kind text not null, id bigint not null, path text not null, primary key (kind, id, path)"
@@ -59,10 +61,7 @@ def _triggers() -> dict[str, str]:
         ),
         *(trigger for rule in RULES for trigger in _rule(rule)),
         *(trigger for keep in KEPT for trigger in _keep(keep)),
-        *(
-            _trigger(f"masthead_history_gone_{event}", f"after {event} on masthead_public_page", [statement])
-            for event, statement in GONE.items()
-        ),
+        *(_after(after) for after in REMEMBERED),
     ]
     return dict(made)
 
@@ -117,15 +116,24 @@ def _touch(touch: Touch, row: str) -> str:
 
 def _keep(keep: Keep) -> list[tuple[str, str]]:
     name = f"masthead_history_{keep.table}"
-    body = [remember(keep.query)]
     return [
         _trigger(
             f"{name}_update",
             f"{keep.when} update of {_named(keep.columns)} on {keep.table} when {_changed(keep.columns)}",
-            body,
+            [remember(keep.query)],
         ),
-        _trigger(f"{name}_delete", f"{keep.when} delete on {keep.table}", body),
+        _trigger(
+            f"{name}_delete",
+            f"{keep.when} delete on {keep.table}",
+            [remember_gone(keep.query) if keep.is_page else remember(keep.query)],
+        ),
     ]
+
+
+def _after(after: After) -> tuple[str, str]:
+    event = f"{after.when} {after.event} on {after.table}"
+    condition = f" when {after.condition}" if after.condition else ""
+    return _trigger(f"masthead_history_{after.name}", event + condition, [after.statement])
 
 
 def present(cursor: Cursor) -> dict[str, str]:
