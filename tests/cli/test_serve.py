@@ -107,6 +107,8 @@ def test_one_command_serves_readers_and_the_desk_and_presses(server: Server) -> 
     assert "set-cookie" not in headers
     assert headers["content-security-policy"].startswith("default-src 'none'")
     assert server.get("/nothing/")[0] == 404
+    status, headers, body = server.get("/favicon.ico")
+    assert (status, headers["content-type"], body[:4]) == (200, "image/x-icon", b"\0\0\1\0")
 
 
 def test_the_desk_asks_who_is_there_and_gets_its_style(server: Server) -> None:

@@ -29,6 +29,7 @@ def test_an_empty_site_has_its_own_pages(world: World) -> None:
         "/404.html",
         "/410.html",
         "/robots.txt",
+        "/favicon.ico",
         "/sitemap.xml",
     } <= set(outcome.receipt.appeared)
     world.prove()

@@ -59,6 +59,15 @@ class TestLoading:
     def test_the_style_name_holds_a_digest(self) -> None:
         assert re.fullmatch(r"style-[0-9a-f]{12}\.css", THEME.style_name)
 
+    def test_the_icon_is_one_that_browsers_know_and_moves_the_digest(self, tmp_path: Path) -> None:
+        assert THEME.icon.startswith(b"\0\0\1\0")
+        folder = copied(tmp_path)
+        (folder / "favicon.ico").write_bytes(b"\0\0\1\0 another")
+        assert load_theme(folder).digest != THEME.digest
+        (folder / "favicon.ico").unlink()
+        with pytest.raises(ThemeError, match=r"lacks favicon\.ico"):
+            load_theme(folder)
+
     def test_a_missing_template_is_named(self, tmp_path: Path) -> None:
         folder = copied(tmp_path)
         (folder / "gone.html").unlink()

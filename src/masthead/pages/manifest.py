@@ -29,6 +29,7 @@ from masthead.pages.site_pages import (
     gone,
     gone_listing,
     gone_page,
+    icon,
     moved,
     moved_below,
     moved_feed,
@@ -65,6 +66,7 @@ def root() -> Group:
         Claim("/sitemap.xml", sitemap.ref()),
         *claims_of_pages(),
         Claim(f"/theme/{frame().theme.style_name}", style.ref()),
+        Claim("/favicon.ico", icon.ref()),
         *nothing_at(),
     )
     blogs = tuple(blog_group.ref(blog_id) for blog_id in facts.blogs())

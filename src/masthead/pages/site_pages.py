@@ -115,6 +115,12 @@ def style() -> Page:
 
 
 @registry.page()
+def icon() -> Page:
+    """The theme's icon, where browsers look for it without being told."""
+    return Page(frame().theme.icon)
+
+
+@registry.page()
 def robots() -> Page:
     """What robots may read (RFC 9309): everything public."""
     return Page(f"User-agent: *\nDisallow: /desk/\n\nSitemap: {absolute('/sitemap.xml')}\n".encode())

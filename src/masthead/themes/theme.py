@@ -1,4 +1,4 @@
-"""A theme: a folder of templates and one style sheet, read once and then only rendered.
+"""A theme: a folder of templates, one style sheet and an icon, read once and then only rendered.
 
 Templates are Jinja2 in a sandbox, because themes come from strangers: they see the records of
 `masthead.pages.records` and can change nothing. Rendering opens no file, reads no clock and asks no database,
@@ -33,6 +33,7 @@ REQUIRED = frozenset(
      "atom_item.xml", "sitemap.xml", "sitemap_index.xml"}
 )  # fmt: skip
 STYLE = "style.css"
+ICON = "favicon.ico"
 
 # Not allowed in XML 1.0, or a parse error in HTML: controls but tab and line ends, surrogates, noncharacters. Those
 # of the higher planes are left out: XML allows them, and to look for them takes three times as long.
@@ -50,10 +51,11 @@ class ThemeError(Exception):
 
 @dataclass(frozen=True)
 class Theme:
-    """The templates and the style of one folder, as they were when it was loaded."""
+    """The templates, the style and the icon of one folder, as they were when it was loaded."""
 
     name: str
     style: bytes = field(repr=False)
+    icon: bytes = field(repr=False)
     digest: str  # of every source and catalogue: part of the stamp
     _templates: Mapping[str, Template] = field(repr=False)
 
@@ -78,19 +80,20 @@ class Theme:
 def load_theme(folder: Traversable | None = None) -> Theme:
     """Read and compile a theme, by default Masthead's own.
 
-    Raises ThemeError for a folder that lacks a template or the style, or holds a template with an error.
+    Raises ThemeError for a folder that lacks a template, the style or the icon, or holds a template with an error.
     """
     folder = folder or files("masthead.themes") / "default"
-    sources = _read(folder, (".html", ".xml", ".css"))
-    missing = sorted((REQUIRED | {STYLE}) - sources.keys())
+    sources = _read(folder, (".html", ".xml", ".css", ICON))
+    missing = sorted((REQUIRED | {STYLE, ICON}) - sources.keys())
     if missing:
         raise ThemeError(f"The theme {folder.name} lacks {', '.join(missing)}: copy it from the default theme.")
     catalogues = _read(files("masthead.themes") / "locale", (".po",))
     return Theme(
         name=folder.name,
         style=sources[STYLE],
+        icon=sources[ICON],
         digest=_digest(chain(sources.items(), catalogues.items())),
-        _templates=_compiled({name: data for name, data in sources.items() if not name.endswith(".css")}),
+        _templates=_compiled({name: data for name, data in sources.items() if not name.endswith((".css", ICON))}),
     )
 
 
