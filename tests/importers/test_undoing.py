@@ -99,7 +99,7 @@ def test_an_import_taken_back_leaves_the_site_as_it_was(bring: Import, site: Sit
         uploads=uploads,
     )  # fmt: skip
     answer = undone(site)
-    assert answer["removed"] == {"page": 4, "category": 1, "tag": 1, "person": 1, "image": 1, "document": 0}
+    assert answer["removed"] == {"menu": 0, "page": 4, "category": 1, "tag": 1, "person": 1, "image": 1, "document": 0}
     assert answer["kept"] == []
     assert content() == before
     sound()
@@ -143,7 +143,7 @@ def test_what_editors_changed_stays_with_all_it_uses_and_is_named(
     tag.name = "Rain and storm"
     tag.save()
     answer = undone(site)
-    assert answer["removed"] == {"page": 2, "category": 1, "tag": 0, "person": 0, "image": 1, "document": 0}
+    assert answer["removed"] == {"menu": 0, "page": 2, "category": 1, "tag": 0, "person": 0, "image": 1, "document": 0}
     assert answer["kept"] == [
         {"kind": "page", "name": "Edited", "reason": "changed since"},
         {"kind": "category", "name": "News", "reason": "used by something else"},

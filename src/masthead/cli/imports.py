@@ -209,6 +209,7 @@ def _counted(counts: dict[str, int]) -> str:
     words = {
         "page": ("entry or page", "entries and pages"), "category": ("category", "categories"), "tag": ("tag", "tags"),
         "person": ("person", "persons"), "image": ("picture", "pictures"), "document": ("document", "documents"),
+        "menu": ("line of the menu", "lines of the menu"),
     }  # fmt: skip
     return ", ".join(f"{count:,} {words[kind][count > 1]}" for kind, count in counts.items() if count) or "nothing"
 

@@ -37,7 +37,8 @@ _ITEM: Final[dict[str, Outcome]] = {
     "wp:comment_status": _LATER,
     "wp:ping_status": _LATER,
     "wp:post_password": Outcome("held", "passwords are not kept: the item is a draft"),
-    "wp:is_sticky": Outcome("held", "nothing stays on top of a list here; sticky posts are named under changes"),
+    "wp:is_sticky": CARRIED,
+    "category[nav_menu]": CARRIED,
     "category[post_format]": Outcome("held", "formats are not needed: an item without a title is a note"),
     "wp:comment": _COMMENTS,
 }

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from masthead.entries.models import Category, Image, Import, Imported, Person, Tag
+from masthead.entries.models import Category, Image, Import, Imported, MenuItem, Person, Tag
 from masthead.importers import tree
 
 if TYPE_CHECKING:
@@ -26,15 +26,16 @@ BATCH: Final = 500
 _COLUMNS: Final = {
     "person": ("name", "sort_name", "slug", "bio", "website"),
     "category": ("name", "slug", "description", "parent_id"),
-    "tag": ("name", "slug"),
+    "tag": ("name", "slug", "description"),
     "image": ("title", "description", "caption", "credit", "file_hash"),
     "document": ("title", "file_hash"),
+    "menu": ("label", "page_id", "url", "sort_order"),
 }
 
 
 def model_of(kind: str) -> Any:
     """The model of a kind of things."""
-    models = {"page": Page, "person": Person, "category": Category, "tag": Tag, "image": Image}
+    models = {"page": Page, "person": Person, "category": Category, "tag": Tag, "image": Image, "menu": MenuItem}
     return models[kind] if kind in models else get_document_model()
 
 

@@ -152,6 +152,7 @@ class EntryLoader:
             "modified": microseconds(modified) if modified else None,
             "summary": item.summary,
             "body": filled(item.body, self.places),
+            "pinned": item.pinned,
             "source": item.key,
         }
 

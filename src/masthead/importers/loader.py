@@ -21,6 +21,7 @@ from masthead.importers.errors import LoadRefused
 from masthead.importers.fronts import carry_front
 from masthead.importers.history import add_addresses
 from masthead.importers.mending import mend
+from masthead.importers.menus import carry_menu
 from masthead.importers.places import Places
 from masthead.importers.report import Report
 from masthead.importers.static_pages import PageLoader
@@ -85,6 +86,7 @@ def _bring(
     entries.load(lambda done: progress("entries", done, staging.count("entry")))
     pages = PageLoader(staging, Home.objects.get(), places, report, brought, language=target.language)
     pages.load(lambda done: progress("pages", done, staging.count("page")))
+    carry_menu(staging, target, words, places, report, brought)
     if not report.dry_run:
         report.conflicts += attachments(staging, places, brought.origin)
         report.conflicts += carry_front(staging, target.pk, brought.origin)

@@ -83,6 +83,7 @@ class Item(Record):
     # The staging number of the page above, for static pages.
     parent: int | None = None
     order: int = 0
+    pinned: bool = False
     addresses: tuple[str, ...] = ()
 
 

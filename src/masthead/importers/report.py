@@ -56,7 +56,7 @@ class Report:
         self._notes: Counter[str] = Counter()
         self._examples: dict[str, list[str]] = {}
         self._changed: set[int] = set()
-        self._held: dict[int, str] = {}
+        self._settled: dict[int, Outcome] = {}
         self._trying: list[tuple[int, str, str]] | None = None
 
     # Filling it
@@ -83,12 +83,16 @@ class Report:
     def deleted(self, sort: str) -> list[int]:
         """Those of a sort that were brought once, and that somebody has deleted since."""
         found = self.staging.deleted(sort)
-        self._held |= dict.fromkeys(found, DELETED)
+        self._settled |= dict.fromkeys(found, Outcome("held", DELETED))
         return found
 
     def hold(self, seq: int, reason: str) -> None:
         """An item could not be loaded."""
-        self._held[seq] = reason
+        self._settled[seq] = Outcome("held", reason)
+
+    def carry(self, seq: int) -> None:
+        """An item of another sort than entries, pages and files was carried."""
+        self._settled[seq] = accounting.CARRIED
 
     def _count(self, seq: int, code: str, detail: str) -> None:
         self._notes[code] += 1
@@ -119,8 +123,8 @@ class Report:
         return counts
 
     def _fate(self, seq: int, outcome: str, reason: str) -> Outcome:
-        if seq in self._held:
-            return Outcome("held", self._held[seq])
+        if seq in self._settled:
+            return self._settled[seq]
         placed = self._placed.get(seq)
         if placed is not None and not placed.kind:
             return Outcome("held", f"file: {placed.gap}")

@@ -24,7 +24,7 @@ from masthead.importers.records import File, Person, Term
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-FORMAT = 7
+FORMAT = 8
 SHAPES_REMEMBERED = 4096
 
 _SCHEMA = """

@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from django.db import connection, transaction
 from wagtail.models import Page
 
-from masthead.entries.models import AddressHistory, Blog, Category, Entry, Import, Imported, Rendition, StaticPage
+from masthead.entries.models import (
+    AddressHistory,
+    Blog,
+    Category,
+    Entry,
+    Import,
+    Imported,
+    MenuItem,
+    Rendition,
+    StaticPage,
+)
 from masthead.entries.projection import bulk
 from masthead.importers.at_work import at_work
 from masthead.importers.brought import model_of, states_of
@@ -25,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 BATCH: Final = 200
-KINDS: Final = ("page", "category", "tag", "person", "image", "document")
+KINDS: Final = ("menu", "page", "category", "tag", "person", "image", "document")
 CHANGED: Final = "changed since"
 USED: Final = "used by something else"
 _ID: Final = re.compile(r'\bid="(\d{1,18})"')
@@ -108,15 +118,19 @@ def _untouched(made: Plan, kind: str, ids: list[int]) -> list[int]:
 
 
 def _names(kind: str, ids: list[int]) -> Iterator[str]:
-    column = "title" if kind in ("page", "image", "document") else "name"
+    column = {"page": "title", "image": "title", "document": "title", "menu": "label"}.get(kind, "name")
     for chunk in _chunks(ids):
         yield from model_of(kind).objects.filter(pk__in=chunk).order_by("pk").values_list(column, flat=True)
 
 
 def _unused(made: Plan, kind: str, ids: list[int]) -> list[int]:
     mine = set(ids)
-    if kind == "page":
-        used = _with_others_below(mine)
+    if kind == "menu":
+        used: set[int] = set()
+    elif kind == "page":
+        others = MenuItem.objects.exclude(page=None).exclude(pk__in=made.removed["menu"])
+        named = mine & set(others.values_list("page_id", flat=True))
+        used = named | _with_others_below(mine - named)
     else:
         used = set(_named_by_rows(made, kind, mine))
         if kind in ("image", "document"):
@@ -132,18 +146,14 @@ def _with_others_below(mine: set[int]) -> set[int]:
     # The deepest first: what stays keeps all above it.
     for path in sorted(paths, key=len, reverse=True):
         below = Page.objects.filter(path__range=(path, path + "\uffff"), depth=len(path) // Page.steplen + 1)
-        children = below.values_list("pk", flat=True) if _may_have_children(path, paths) else ()
-        if any(child not in mine or child in stay for child in children):
+        if any(child not in mine or child in stay for child in below.values_list("pk", flat=True)):
             stay.add(paths[path])
     return stay
 
 
-def _may_have_children(path: str, paths: dict[str, int]) -> bool:
-    return bool(Page.objects.filter(pk=paths[path], numchild__gt=0).exists())
-
-
 def _paths(ids: list[int]) -> list[tuple[int, str]]:
-    return list(Page.objects.filter(pk__in=ids).values_list("pk", "path"))
+    """Of those that have any page below them."""
+    return list(Page.objects.filter(pk__in=ids, numchild__gt=0).values_list("pk", "path"))
 
 
 def _named_by_rows(made: Plan, kind: str, mine: set[int]) -> Iterator[int]:

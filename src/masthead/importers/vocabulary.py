@@ -81,7 +81,7 @@ def _tag(term: records.Term, blog: int, carried: Vocabulary, brought: Brought) -
     found = _first(mine.filter(source=term.key)) or _first(mine.filter(slug=slug, source=""))
     if found is None:
         free = _free(slug, lambda slug: mine.filter(slug=slug).exists())
-        made = Tag(blog_id=blog, name=term.name[:255], slug=free, source=term.key)
+        made = Tag(blog_id=blog, name=term.name[:255], slug=free, description=term.description, source=term.key)
         found = _add(made, "tag", term.addresses, carried, brought)
     carried.tags[term.key] = found
 

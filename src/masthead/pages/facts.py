@@ -225,6 +225,7 @@ person_about = fact("person_about", "masthead_person", where=("id",), select=("b
 category = fact(
     "category", "masthead_category", where=("id",), select=("blog_id", "parent_id", "name:text", "slug:text"), one=True
 )
+tag_about = fact("tag_about", "masthead_tag", where=("id",), select=("description:text",), one=True)
 category_about = fact("category_about", "masthead_category", where=("id",), select=("description:text",), one=True)
 categories_below = fact("categories_below", "masthead_category", where=("parent_id",), select=("id",), order=("id",))
 tag = fact("tag", "masthead_tag", where=("id",), select=("blog_id", "name:text", "slug:text"), one=True)

@@ -67,7 +67,7 @@ def category_page(number: int) -> Page:
 def tag_page(number: int) -> Page:
     """A tag and its newest entries."""
     blog_id, name, _ = facts.tag(number)
-    page = TermPage(chrome(blog_id), name, "", "tag", (), (), (), None, ())
+    page = TermPage(chrome(blog_id), name, facts.tag_about(number), "tag", (), (), (), None, ())
     return _front(page, listing_number(TAG, number), term_address("tag", number))
 
 

@@ -611,6 +611,7 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=255)),
                 ("slug", models.SlugField(allow_unicode=True, blank=True, max_length=255)),
                 ("source", models.CharField(blank=True, db_index=True, editable=False, max_length=200)),
+                ("description", models.TextField(blank=True)),
                 (
                     "blog",
                     models.ForeignKey(

@@ -25,7 +25,7 @@ class Imported(models.Model):
     """One thing that an import brought. Its row stays when the thing is deleted: so it is not brought again."""
 
     import_id = models.BigIntegerField(db_index=True)
-    kind = models.CharField(max_length=10)  # page, person, category, tag, image, document
+    kind = models.CharField(max_length=10)  # page, person, category, tag, image, document, menu
     source = models.CharField(max_length=200)
     target_id = models.BigIntegerField()
     # As the import left it; what differs has been changed by somebody since.

@@ -91,7 +91,9 @@ class Category(Term):
 
 
 class Tag(Term):
-    panels: ClassVar = [BLOG, FieldPanel("name"), SLUG]
+    description = models.TextField(blank=True)
+
+    panels: ClassVar = [BLOG, FieldPanel("name"), FieldPanel("description"), SLUG]
 
     class Meta:
         db_table = "masthead_tag"

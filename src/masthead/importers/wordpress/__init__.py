@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from masthead.importers.at_work import at_work
 from masthead.importers.staging import building, digest_of, existing
 from masthead.importers.wordpress.converting import persons_and_terms
-from masthead.importers.wordpress.fronts import front
+from masthead.importers.wordpress.fronts import front, pinned
+from masthead.importers.wordpress.menus import menu
 from masthead.importers.wordpress.reader import FileReader
 from masthead.importers.wordpress.working import convert_all
 
@@ -43,6 +44,8 @@ def read(
         persons_and_terms(new)
         new.add_indexes()
         front(new)
+        menu(new)
+        pinned(new)
         items = int(new.meta("items"))
         convert_all(new, lambda done: progress("converting", done, items))
     finished = existing(staging_dir, digest)

@@ -218,6 +218,7 @@ class Converter:
         self.known = {entry.key for entries in (staging.persons(), staging.terms()) for entry in entries}
         self.persons: list[str] = []
         self.terms: list[str] = []
+        self.pinned = set(json.loads(staging.meta("pinned") or "[]"))
         self.repairs = bool(staging.meta("repair"))
         self.fallback = _http_date(staging.meta("published")) or "1970-01-01T00:00:00+00:00"
 
@@ -247,7 +248,7 @@ class Converter:
         if sort == "file":
             record, notes = self._file(parent, values), Notes()
         else:
-            record, notes = self._item(sort, parent, values)
+            record, notes = self._item(seq, sort, parent, values)
         return Converted(seq, record.to_json(), notes, self.persons, self.terms, suspects)
 
     def _mended(self, fields: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
@@ -272,7 +273,7 @@ class Converter:
             files=addresses.of_file(fields["wp:attachment_url"] or fields["guid"], self.site),
         )  # fmt: skip
 
-    def _item(self, sort: str, parent: int, fields: dict[str, str]) -> tuple[Item, Notes]:
+    def _item(self, seq: int, sort: str, parent: int, fields: dict[str, str]) -> tuple[Item, Notes]:
         verdict = judge(fields["wp:post_type"], fields["wp:status"], fields["wp:post_password"])
         footnotes = dict(json.loads(fields["meta"])).get("footnotes", "")
         body = convert(fields["content:encoded"], self.archive, footnotes)
@@ -281,8 +282,9 @@ class Converter:
         headline = plain_text(self._shown(fields["title"]))
         if re.search(r"<[a-zA-Z]", fields["title"]):
             body.notes.add("markup in the title dropped", fields["title"])
-        if fields["wp:is_sticky"] == "1":
-            body.notes.add("sticky on the old site", headline)
+        is_pinned = seq in self.pinned
+        if fields["wp:is_sticky"] == "1" and not is_pinned:
+            body.notes.add("sticky on the old site, not pinned", headline)
         date, modified = self._dates(fields, body)
         blocks = self._with_lead(body.blocks, fields, body)
         found = tuple(fields["addresses"])
@@ -293,6 +295,7 @@ class Converter:
             summary=summary(fields["excerpt:encoded"], self.site.language), body=_with_ids(fields["key"], blocks),
             authors=self._authors(fields), terms=self._terms(fields) if sort == "entry" else (),
             parent=self.archive.page(parent) if sort == "page" else None, order=_order(fields["wp:menu_order"]),
+            pinned=is_pinned,
             addresses=(*found, *addresses.pages_of(found, body.pages)),
         )  # fmt: skip
         return record, body.notes

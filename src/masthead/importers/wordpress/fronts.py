@@ -1,4 +1,4 @@
-"""Addresses of the old blog itself: its feeds, its list's further pages, its archives by date.
+"""What belongs to the old blog's front: the addresses of its feeds, list pages and archives by date; its sticky posts.
 
 What WordPress makes of others by a rule (the feed or the second page of a list, a day of a month) has no address here:
 the reader knows those rules (`masthead.reader.made`).
@@ -30,6 +30,7 @@ _NAMES: Final = (
 )  # fmt: skip
 _DATED: Final = re.compile(r"(.*)/[0-9]{4}/[0-9]{2}/[^/]+")
 MOST_PREFIXES: Final = 3
+MOST_PINNED: Final = 5
 
 
 def front(staging: Staging) -> None:
@@ -56,3 +57,15 @@ def _prefixes(staging: Staging) -> list[str]:
         if (match := _DATED.fullmatch(path)) and len(met) < MOST_PREFIXES:
             met[match[1]] = None
     return list(met)
+
+
+def pinned(staging: Staging) -> None:
+    """The newest sticky posts: a front that begins with dozens of old ones is none."""
+    rows = staging.db.execute(
+        "SELECT seq, fields FROM item JOIN raw USING (seq) "
+        "WHERE sort = 'entry' AND status = 'publish' AND fields LIKE '%\"wp:is_sticky\": \"1\"%'"
+    )
+    sticky = [
+        (fields["wp:post_date"], seq) for seq, text in rows if (fields := json.loads(text))["wp:is_sticky"] == "1"
+    ]
+    staging.set_meta("pinned", json.dumps([seq for _, seq in sorted(sticky, reverse=True)[:MOST_PINNED]]))

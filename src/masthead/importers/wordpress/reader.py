@@ -39,6 +39,7 @@ NEWEST = (1, 2)
 META_READ: Final = {
     *("_wp_attached_file", "_wp_attachment_image_alt", "_thumbnail_id", "_wp_old_slug", "footnotes"),
     *("cap-display_name", "cap-first_name", "cap-last_name", "cap-linked_account", "cap-description", "cap-website"),
+    *("_menu_item_type", "_menu_item_object", "_menu_item_object_id", "_menu_item_menu_item_parent", "_menu_item_url"),
 }
 
 _VERSION = re.compile(r"[0-9]{1,4}\.[0-9]{1,4}")
