@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import warnings
 from collections.abc import Iterator
 
 import pytest
@@ -28,3 +29,36 @@ def test_an_autosave_of_an_unfinished_form_is_answered_and_not_logged(desk: Desk
     assert answer.status_code == 400
     assert desk.admin.get("/desk/pages/999999/edit/").status_code == 404
     assert lines == []
+
+
+def test_a_file_of_the_desk_comes_without_a_warning(desk: Desk) -> None:
+    """Warnings are errors in tests; the server's terminal would show one at the first picture."""
+    from asgiref.sync import async_to_sync
+    from asgiref.testing import ApplicationCommunicator
+
+    from masthead.site.application import make
+
+    uploads = desk.folder.uploads / "original_images"
+    uploads.mkdir(parents=True)
+    (uploads / "lamp.png").write_bytes(b"picture")
+    cookies = "; ".join(f"{name}={morsel.value}" for name, morsel in desk.admin.cookies.items())
+    scope = {
+        "type": "http", "http_version": "1.1", "method": "GET", "scheme": "http", "query_string": b"",
+        "path": "/desk/uploads/original_images/lamp.png",
+        "headers": [(b"host", b"localhost"), (b"cookie", cookies.encode())],
+    }  # fmt: skip
+
+    async def asked() -> tuple[int, bytes]:
+        application = ApplicationCommunicator(make(), scope)
+        await application.send_input({"type": "http.request", "body": b"", "more_body": False})
+        start = await application.receive_output(10)
+        body = b""
+        while True:
+            part = await application.receive_output(10)
+            body += part.get("body", b"")
+            if not part.get("more_body"):
+                await application.wait()
+                return start["status"], body
+
+    with warnings.catch_warnings():
+        assert async_to_sync(asked)() == (200, b"picture")
