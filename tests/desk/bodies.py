@@ -8,6 +8,8 @@ from typing import Any
 
 from PIL import Image as Pillow
 
+from recordings import MP3, VTT, WEBM
+
 
 def picture(folder: Any, colour: str = "teal") -> int:
     """A picture that was uploaded; its number."""
@@ -42,8 +44,8 @@ def every_block(image: int, document: int, page: int) -> str:
         "rows": [{"values": ["<p>Monday</p>", "<p>12</p>"]}],
         "caption": "Bread",
     }
-    track = {"file": upload("film.vtt", b"WEBVTT\n"), "language": "en", "label": "English", "kind": "captions"}
-    film = {"file": upload("film.webm", b"\x1aE\xdf\xa3"), "title": "Film", "caption": "", "transcript": "",
+    track = {"file": upload("film.vtt", VTT), "language": "en", "label": "English", "kind": "captions"}
+    film = {"file": upload("film.webm", WEBM), "title": "Film", "caption": "", "transcript": "",
             "poster": image, "tracks": listed(track)}  # fmt: skip
     blocks: list[tuple[str, Any]] = [
         ("text", f'<p>See <a linktype="page" id="{page}">there</a>[^a].</p>'),
@@ -57,7 +59,7 @@ def every_block(image: int, document: int, page: int) -> str:
         ("embed", {"url": "https://example.org/film", "title": "A film", "author": "Ada", "image": image}),
         ("pull_quote", {"quote": "See there", "source": ""}),
         ("gallery", {"pictures": listed({"image": image, "alt": "", "caption": "", "credit": ""}, 2)}),
-        ("audio", {"file": upload("bells.mp3", b"ID3"), "title": "Bells", "caption": "", "transcript": "<p>Bim.</p>"}),
+        ("audio", {"file": upload("bells.mp3", MP3), "title": "Bells", "caption": "", "transcript": "<p>Bim.</p>"}),
         ("video", film),
         ("footnotes", {"notes": listed({"label": "a", "text": "<p>A note.</p>"})}),
         ("html", {"source": "<script>KEPT</script>", "note": "kept"}),

@@ -21,6 +21,7 @@ from PIL import UnidentifiedImageError
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
+from masthead.entries.contents import agrees, is_known
 from masthead.entries.models import Image, Imported
 from masthead.importers.brought import deleted_here
 from masthead.importers.report import DELETED, NO_FOLDER, NOT_THERE
@@ -37,21 +38,6 @@ MAX_BYTES: Final = 100 << 20
 MAX_PIXELS: Final = 100_000_000
 PICTURES: Final = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 PICTURE_NAMES: Final = frozenset({*PICTURES.values(), ".jpeg", ".jpe", ".svg", ".svgz", ".bmp", ".ico"})
-
-_OFFICE, _ZIP = (b"\xd0\xcf\x11\xe0",), (b"PK\x03\x04",)
-# What a document of each kind begins with; nothing can be asked of plain text.
-DOCUMENTS: Final[dict[str, tuple[bytes, ...]]] = {
-    ".pdf": (b"%PDF-",),
-    **dict.fromkeys((".epub", ".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp", ".zip"), _ZIP),
-    ".doc": _OFFICE, ".xls": _OFFICE, ".ppt": _OFFICE,
-    ".rtf": (b"{\\rtf",),
-    ".mp3": (b"ID3", b"\xff\xfb", b"\xff\xf3", b"\xff\xf2"), ".flac": (b"fLaC",),
-    ".ogg": (b"OggS",), ".ogv": (b"OggS",),
-    ".wav": (b"RIFF",), ".mp4": (b"....ftyp",), ".m4a": (b"....ftyp",), ".m4v": (b"....ftyp",), ".mov": (b"....ftyp",),
-    ".webm": (b"\x1aE\xdf\xa3",),
-    ".txt": (b"",), ".csv": (b"",),
-}  # fmt: skip
-_MARKUP = (b"<", b"\xef\xbb\xbf<")
 
 
 class Placed(NamedTuple):
@@ -170,14 +156,9 @@ def picture_format(path: Path) -> str:
 
 
 def is_document(path: Path, suffix: str) -> bool:
-    """Whether a file of this name begins as such files do."""
+    """Whether a file of this name is known, and is what such files are."""
     with path.open("rb") as file:
-        head = file.read(1024)
-    for magic in DOCUMENTS.get(suffix, ()):
-        skipped = len(magic) - len(magic.lstrip(b"."))
-        if head[skipped:].startswith(magic.lstrip(b".")):
-            return bool(magic) or (b"\x00" not in head and not head.lstrip().lower().startswith(_MARKUP))
-    return False
+        return is_known(suffix) and agrees(suffix, file)
 
 
 def _add_image(file: File, path: Path, form: str, brought: Brought) -> int:

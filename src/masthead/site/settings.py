@@ -178,6 +178,7 @@ WAGTAILIMAGES_IMAGE_MODEL = "masthead.Image"
 WAGTAILIMAGES_EXTENSIONS = ["avif", "gif", "jpg", "jpeg", "png", "webp"]
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 40 * 1024 * 1024
 WAGTAILDOCS_SERVE_METHOD = "serve_view"
+WAGTAILDOCS_DOCUMENT_FORM_BASE = "masthead.desk.documents.DocumentForm"
 WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.database"}}
 # Nothing is fetched from others while somebody saves; an embed is a link with a title.
 WAGTAILEMBEDS_FINDERS: list[dict[str, Any]] = []

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from collections.abc import Collection
+from typing import Any, ClassVar, Final
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 from wagtail.documents.blocks import DocumentChooserBlock
 from wagtail.images.blocks import ImageChooserBlock
 
 from masthead.entries.blocks.offered import INLINE, PICTURES_AND_FILES, PROSE
+from masthead.entries.contents import AUDIO, CAPTIONS, VIDEO, agrees, ending_of
 
 TRACK_KINDS: Final = [
     ("captions", _("Captions: what is said, and sounds that matter")),
@@ -44,8 +47,45 @@ class FilesBlock(blocks.StructBlock):  # type: ignore[misc]
         group = PICTURES_AND_FILES
 
 
+class PlayedFileBlock(DocumentChooserBlock):  # type: ignore[misc]
+    """A document that must be what players on the page can play."""
+
+    ENDINGS: ClassVar[Collection[str]] = ()
+    REFUSED: ClassVar[Any] = ""
+
+    def clean(self, value: Any) -> Any:
+        document = super().clean(value)
+        if document is not None and not self._plays(document):
+            raise ValidationError(self.REFUSED)
+        return document
+
+    def _plays(self, document: Any) -> bool:
+        if ending_of(document.file.name) not in self.ENDINGS:
+            return False
+        try:
+            with document.open_file() as file:
+                return agrees(document.file.name, file)
+        except OSError:  # it cannot be looked at now; the press will say so, too
+            return True
+
+
+class SoundFileBlock(PlayedFileBlock):
+    ENDINGS = AUDIO
+    REFUSED = _("Browsers cannot play this as sound. Choose MP3, M4A, Ogg, Opus, FLAC or WAV, or make a list of files.")
+
+
+class FilmFileBlock(PlayedFileBlock):
+    ENDINGS = VIDEO
+    REFUSED = _("Browsers cannot play this as film. Choose MP4 or WebM, or make a list of files.")
+
+
+class CaptionsFileBlock(PlayedFileBlock):
+    ENDINGS = (CAPTIONS,)
+    REFUSED = _("These are no captions. Choose a WebVTT file, which begins with WEBVTT and ends in .vtt.")
+
+
 class AudioBlock(blocks.StructBlock):  # type: ignore[misc]
-    file = DocumentChooserBlock(label=_("File"), required=False, help_text=_("MP3, M4A, Ogg, Opus, FLAC or WAV."))
+    file = SoundFileBlock(label=_("File"), required=False, help_text=_("MP3, M4A, Ogg, Opus, FLAC or WAV."))
     title = blocks.CharBlock(
         label=_("Title"),
         required=False,
@@ -69,7 +109,7 @@ class AudioBlock(blocks.StructBlock):  # type: ignore[misc]
 
 
 class TrackBlock(blocks.StructBlock):  # type: ignore[misc]
-    file = DocumentChooserBlock(label=_("File"), required=False, help_text=_("WebVTT, ending in .vtt."))
+    file = CaptionsFileBlock(label=_("File"), required=False, help_text=_("WebVTT, ending in .vtt."))
     language = blocks.CharBlock(
         label=_("Language"), required=False, max_length=40, help_text=_("As “en”, “fa” or “pt-BR”.")
     )
@@ -88,7 +128,7 @@ class TrackBlock(blocks.StructBlock):  # type: ignore[misc]
 
 
 class VideoBlock(AudioBlock):
-    file = DocumentChooserBlock(label=_("File"), required=False, help_text=_("MP4 or WebM."))
+    file = FilmFileBlock(label=_("File"), required=False, help_text=_("MP4 or WebM."))
     poster = ImageChooserBlock(
         label=_("Still picture"), required=False, help_text=_("What is shown before the film begins.")
     )

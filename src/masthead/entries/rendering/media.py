@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import Any, Final
+from typing import Any
 
+from masthead.entries.contents import AUDIO, CAPTIONS, TRACK_KINDS, VIDEO
 from masthead.entries.languages import UNKNOWN, language_name, normalised_tag
-from masthead.entries.media import AUDIO, TRACK_KINDS, VIDEO
 from masthead.entries.rendering.context import Rendering, text
 from masthead.entries.rendering.links import Document
 from masthead.entries.rendering.stored import items, struct
 from masthead.entries.rendering.words import Words
 from masthead.entries.richtext import one_line
-
-TRACK: Final = "vtt"
 
 
 def files(value: Any, rendering: Rendering) -> str:
@@ -107,7 +105,7 @@ def _tracks(block: Mapping[str, Any], rendering: Rendering) -> str:
 
 def _track(item: Mapping[str, Any], rendering: Rendering) -> str:
     document = rendering.document(item.get("file"))
-    if document is None or document.extension != TRACK:
+    if document is None or document.extension != CAPTIONS:
         return ""
     kind = item.get("kind")
     kind = kind if kind in TRACK_KINDS else TRACK_KINDS[0]
