@@ -62,6 +62,7 @@ def every_block(image: int, document: int, page: int) -> str:
         ("audio", {"file": upload("bells.mp3", MP3), "title": "Bells", "caption": "", "transcript": "<p>Bim.</p>"}),
         ("video", film),
         ("footnotes", {"notes": listed({"label": "a", "text": "<p>A note.</p>"})}),
+        ("raw_html", {"source": "<table><tr><td>Shown</td></tr></table>"}),
         ("html", {"source": "<script>KEPT</script>", "note": "kept"}),
     ]
     return json.dumps(

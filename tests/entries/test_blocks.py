@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -48,6 +49,7 @@ BODY: list[dict[str, Any]] = [
         },
         "id": "9",
     },
+    {"type": "raw_html", "value": {"source": "<b>x</b>"}, "id": "20"},
     {"type": "html", "value": {"source": "<b>x</b>", "note": "n"}, "id": "10"},
     {"type": "pull_quote", "value": {"quote": "q", "source": "s"}, "id": "12"},
     {
@@ -147,3 +149,12 @@ def test_a_note_has_a_label_that_a_mark_can_name(entry_blocks: EntryBlocks, labe
     else:
         with pytest.raises(StreamBlockValidationError):
             entry_blocks.clean(entry_blocks.to_python(body))
+
+
+def test_the_manual_names_every_block_and_every_key(entry_blocks: EntryBlocks) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "reference" / "block-format.md").read_text(encoding="utf-8")
+    for name, block in entry_blocks.child_blocks.items():
+        [row] = [line for line in text.splitlines() if line.startswith(f"| `{name}` |")]
+        told = text if "as `audio`" in row else row
+        keys = [key for key in getattr(block, "child_blocks", {}) if name != "table"]
+        assert [key for key in keys if f"`{key}`" not in told] == [], name

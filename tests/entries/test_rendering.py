@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from entries.readers import BASE, World, block, feed, page
 from masthead.entries import richtext
-from masthead.entries.rendering import RENDERERS, feed_html, lead_blocks, page_html, plain_text
+from masthead.entries.rendering import RENDERERS, feed_html, lead_blocks, markup, page_html, plain_text
 
 
 def text(value: Any) -> str:
@@ -331,11 +331,12 @@ BODIES = JSON | st.lists(
 
 
 class Balanced(HTMLParser):
-    VOID = frozenset({"br", "hr", "img", "source", "track"})
+    VOID = frozenset({"br", "hr", "img", "source", "track", "wbr", "col"})
     ATTRIBUTES = frozenset(
         {"href", "src", "alt", "width", "height", "loading", "decoding", "id", "class", "dir", "lang", "start"}
         | {"cite", "scope", "tabindex", "role", "aria-label", "aria-hidden", "aria-labelledby", "rel", "download"}
         | {"controls", "preload", "poster", "type", "kind", "srclang", "label"}
+        | {name for names in markup._ATTRIBUTES.values() for name in names}
     )
 
     def __init__(self) -> None:
@@ -345,6 +346,7 @@ class Balanced(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         assert tag in richtext.INLINE_TAGS | richtext.BLOCK_TAGS | {
             *("figure", "figcaption", "img", "table", "caption", "thead", "tbody", "tr", "th", "td"),
+            *markup.TAGS,
             *("audio", "video", "source", "track", "details", "summary", "section", "aside"),
         }
         for name, value in attrs:
@@ -404,6 +406,7 @@ def hostile_blocks(text: str) -> list[dict[str, Any]]:
         block("video", {**words, "file": 9, "poster": 5, "tracks": [{"value": track}]}),
         block("gallery", {"pictures": [{"value": {**words, "image": 5, "alt": text}}] * 2}),
         block("pull_quote", {"quote": text, "source": text}),
+        block("raw_html", {"source": text}),
         block("text", f"<p>[^{text}] [^n]</p>"),
         block("footnotes", {"notes": [{"value": {"label": label, "text": text}} for label in (text, "n", "m")]}),
     ]

@@ -52,13 +52,16 @@ BLOCK_TAGS: Final = frozenset(
     {"p", "ul", "ol", "li", "hr", "blockquote", "pre", "h2", "h3", "h4", "h5", "h6", "div", "dl", "dt", "dd"}
 )
 
+# What stands in them is not for reading.
+WITHOUT_CONTENT: Final = frozenset({"script", "style", "template", "noscript", "iframe", "object", "textarea", "title"})
+
 # What XML 1.0 (feeds) or HTML forbid in text: controls, lone surrogates, noncharacters.
 _FORBIDDEN: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _FORBIDDEN_CHARACTERS: Final = re.compile(f"[{_FORBIDDEN}]")
 
 _CLEANER: Final = nh3.Cleaner(
     tags=set(INLINE_TAGS | BLOCK_TAGS),
-    clean_content_tags={"script", "style", "template", "noscript", "iframe", "object", "textarea", "title"},
+    clean_content_tags=set(WITHOUT_CONTENT),
     attributes={"*": {"lang", "dir"}, "a": {"href", "id", "linktype"}, "ol": {"start"}},
     url_schemes=set(SCHEMES),
     link_rel=None,

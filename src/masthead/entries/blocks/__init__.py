@@ -17,7 +17,7 @@ from wagtail import blocks
 
 from masthead.entries.blocks.elsewhere import EmbedBlock
 from masthead.entries.blocks.figures import CodeBlock, table_block
-from masthead.entries.blocks.markup import KeptHtmlBlock
+from masthead.entries.blocks.markup import KeptHtmlBlock, ShownHtmlBlock
 from masthead.entries.blocks.media import AudioBlock, FilesBlock, VideoBlock
 from masthead.entries.blocks.notes import FootnotesBlock
 from masthead.entries.blocks.offered import INLINE, MARKS, PROSE, WRITING
@@ -52,6 +52,7 @@ class EntryBlocks(blocks.StreamBlock):  # type: ignore[misc]
         help_text=_("What stands above is the excerpt in lists. The mark shows nothing on the page."),
     )
     html = KeptHtmlBlock()
+    raw_html = ShownHtmlBlock()
 
     class Meta:
         required = False

@@ -23,3 +23,13 @@ class KeptHtmlBlock(blocks.StructBlock):  # type: ignore[misc]
         label_format = "{note}"
         description = _("Kept for editors. No reader ever sees it: not on the page, not in feeds.")
         group = MARKS
+
+
+class ShownHtmlBlock(blocks.StructBlock):  # type: ignore[misc]
+    source = blocks.RawHTMLBlock(label=_("HTML"), required=False)
+
+    class Meta:
+        icon = "code"
+        label = _("HTML (shown, administrators only)")
+        description = _("Shown without scripts, styles, forms, frames and pictures. Only administrators may change it.")
+        group = MARKS

@@ -14,11 +14,15 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.widgets import AdminPageChooser
+from wagtail.blocks.base import BlockWidget
 from wagtail.models import Page
 
+from masthead.entries.blocks import EntryBlocks
 from masthead.entries.excerpts import has_content
 from masthead.entries.languages import UNKNOWN, normalised_tag
 from masthead.entries.models.pages import SITE_DEPTH
+from masthead.entries.models.shown_html import BLOCK as HTML
+from masthead.entries.models.shown_html import brings_html, html_of, may_write_html
 from masthead.entries.models.terms import Category, Tag
 from masthead.entries.slugs import Place, SlugError, check_slug, slugify
 
@@ -41,6 +45,26 @@ def is_empty(headline: str | None, body: Any) -> bool:
 
 class PageForm(WagtailAdminPageForm):  # type: ignore[misc]
     """Of every page that has a language."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.may_write_html = may_write_html(self.for_user)
+        if "body" in self.fields and not self.may_write_html:
+            self._offer_no_html()
+
+    def _offer_no_html(self) -> None:
+        """What stands there may stay; the menu of blocks offers no more of it."""
+        present = sum(block.block_type == HTML for block in self.instance.body)
+        field = self.fields["body"]
+        # The widget alone: a refusal shall be said in our sentence, not as a number of blocks.
+        counts = field.block.meta.block_counts | {HTML: {"max_num": present}}
+        field.widget = BlockWidget(EntryBlocks(block_counts=counts))
+
+    def clean_body(self) -> Any:
+        body = self.cleaned_data["body"]
+        if not self.may_write_html and brings_html(self.instance, body):
+            raise ValidationError(_("Only administrators may add HTML that readers get, or change it."))
+        return body
 
     def place(self) -> Place:
         parent = self.parent_page
@@ -184,6 +208,12 @@ class CopyPageForm(CopyForm):  # type: ignore[misc]
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields.pop("alias", None)
+
+    def clean(self) -> Any:
+        if not may_write_html(self.user) and html_of(getattr(self.page.specific, "body", None)):
+            sentence = _("This page holds HTML that only administrators may add: ask one to copy it.")
+            self.add_error("new_parent_page", sentence)
+        return super().clean()
 
 
 class CopyEntryForm(CopyPageForm):

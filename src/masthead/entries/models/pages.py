@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from wagtail.models import Page, Site
 
+from masthead.entries.models.shown_html import publishing, refuse_new_html
 from masthead.entries.previewing import previewed
 from masthead.entries.slugs import Place, SlugError, check_slug
 
@@ -74,11 +75,18 @@ class AddressedPage(models.Model):
         if self.alias_of_id is not None:
             refuse_alias()
         self.derive()
+        if options.get("update_fields") is None or "body" in options["update_fields"]:
+            refuse_new_html(self)
         super().save(*args, **options)
+
+    def save_revision(self, user: Any = None, *args: Any, **options: Any) -> Any:
+        """Wagtail's. Raises PermissionDenied where `user` may not write what the revision would hold."""
+        refuse_new_html(self, user)
+        return super().save_revision(user, *args, **options)  # type: ignore[misc]
 
     def publish(self, *args: Any, **options: Any) -> None:
         """Wagtail's, in one transaction, as are the next three: whoever calls them, all of it happens or nothing."""
-        with transaction.atomic():
+        with transaction.atomic(), publishing():
             super().publish(*args, **options)  # type: ignore[misc]
 
     def unpublish(self, *args: Any, **options: Any) -> None:

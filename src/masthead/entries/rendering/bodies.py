@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from masthead.entries.rendering import elsewhere, figures, media, notes, pictures, writing
+from masthead.entries.rendering import elsewhere, figures, markup, media, notes, pictures, writing
 from masthead.entries.rendering.context import Rendering
 from masthead.entries.rendering.links import Links
 from masthead.entries.rendering.stored import Blocks, stored_blocks
@@ -27,6 +27,7 @@ RENDERERS: Final[Mapping[str, Callable[[Any, Rendering], str]]] = {
     "embed": elsewhere.embed,
     "table": figures.table,
     "code": figures.code,
+    "raw_html": markup.shown_html,
 }
 FOOTNOTES: Final = "footnotes"
 
@@ -43,6 +44,7 @@ TEXTS: Final[Mapping[str, Callable[[Any, Words], Iterable[str]]]] = {
     "embed": elsewhere.embed_words,
     "table": figures.table_words,
     "code": figures.code_words,
+    "raw_html": markup.shown_html_words,
     FOOTNOTES: notes.footnotes_words,
 }
 
