@@ -13,6 +13,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from masthead.desk.entries import entry_listing
+from masthead.desk.footnotes import warn_of_loose_ends
 from masthead.desk.passwords import own_password
 from masthead.desk.previews import preview_file
 from masthead.desk.snippets import CategoryViewSet, PersonViewSet, TagViewSet
@@ -53,5 +54,7 @@ for viewset in (PersonViewSet, CategoryViewSet, TagViewSet):
 hooks.register("register_admin_urls", desk_urls)
 hooks.register("register_admin_viewset", lambda: entry_listing)
 hooks.register("register_admin_menu_item", site_settings)
+hooks.register("after_create_page", warn_of_loose_ends)
+hooks.register("after_edit_page", warn_of_loose_ends)
 hooks.register("construct_main_menu", hide)
 hooks.register("construct_settings_menu", hide)

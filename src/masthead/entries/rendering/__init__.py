@@ -9,7 +9,7 @@ One module a family of blocks, named as in `masthead.entries.blocks`; in it each
 HTML and one that gives its words. `bodies` puts them together.
 """
 
-from masthead.entries.rendering.bodies import RENDERERS, TEXTS, block_text, feed_html, page_html, plain_text
+from masthead.entries.rendering.bodies import RENDERERS, TEXTS, block_text, feed_html, loose_ends, page_html, plain_text
 from masthead.entries.rendering.links import Document, Links, Picture
 from masthead.entries.rendering.stored import Blocks, lead_blocks, stored_blocks
 from masthead.entries.rendering.words import Words
@@ -25,6 +25,7 @@ __all__ = [
     "block_text",
     "feed_html",
     "lead_blocks",
+    "loose_ends",
     "page_html",
     "plain_text",
     "stored_blocks",

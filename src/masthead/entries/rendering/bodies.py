@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from markupsafe import Markup
 
@@ -87,3 +87,20 @@ def block_text(block: Mapping[str, Any], words: Words) -> str:
     texts = TEXTS.get(block["type"])
     lines = texts(block.get("value"), words) if texts else ()
     return "\n".join(filter(None, lines))
+
+
+class LooseEnds(NamedTuple):
+    """Labels of footnotes that lead nowhere."""
+
+    marks: tuple[str, ...]  # without a note: they stay text
+    notes: tuple[str, ...]  # without a mark: they come last
+
+
+def loose_ends(blocks: Blocks) -> LooseEnds:
+    """Look for marks without a note, and notes without a mark."""
+    words = Words(blocks)
+    for block in words.blocks:
+        block_text(block, words)
+    return LooseEnds(
+        tuple(words.notes.missing), tuple(label for label in words.notes.texts if label not in words.notes.marks)
+    )

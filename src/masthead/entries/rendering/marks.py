@@ -27,6 +27,7 @@ class Notes:
         self.order: list[str] = []  # the labels that have a number
         self.numbers: dict[str, int] = {}
         self.marks: dict[str, int] = {}  # how many marks of each note have been met
+        self.missing: dict[str, None] = {}  # the labels of marks that have no note
         for block in blocks:
             if block["type"] == "footnotes":
                 for note in items(struct(block.get("value")).get("notes")):
@@ -37,6 +38,7 @@ class Notes:
     def meet(self, label: str) -> int | None:
         """Meet a mark: give the number of its note, None if there is no such note."""
         if label not in self.texts:
+            self.missing[label] = None
             return None
         self.marks[label] = self.marks.get(label, 0) + 1
         return self.number(label)
