@@ -80,7 +80,10 @@ def wordpress(
     from masthead.importers.showing import shown
     from masthead.importers.wordpress import read
 
-    with steps(quiet=as_json) as tell, read(files, folder.staging, tell, repair_text=repair_text) as staging:
+    with (
+        steps(quiet=as_json) as tell,
+        read(files, folder.staging, tell, repair_text=repair_text, convert_later=True) as staging,
+    ):
         report = load(
             staging,
             blog=blog,

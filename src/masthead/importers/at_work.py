@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import gc
 import sqlite3
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
@@ -32,11 +33,25 @@ def at_work(staging_dir: Path) -> Iterator[None]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise LoadRefused(_BUSY) from None
-            yield
+            with _seldom_collecting():
+                yield
     except Exception as error:
         if not _is_full(error):
             raise
         raise LoadRefused(_NO_ROOM) from error
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Millions of short-lived values and hardly a circle among them: looking for circles cost a tenth of the time."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _is_full(error: BaseException | None) -> bool:

@@ -65,21 +65,23 @@ class EntryLoader:
         self.brought = brought
         self.zone = timezone.get_default_timezone()
         self.now = timezone.now()
+        self.after, self.done = 0, staging.count("entry") - staging.count_missing("entry")
+        report.already["entry"] = self.done - len(report.deleted("entry"))
 
-    def load(self, progress: Callable[[int], None]) -> None:
-        """Load what is not there yet, batch by batch, each committed."""
-        after, done = 0, self.staging.count("entry") - self.staging.count_missing("entry")
-        self.report.already["entry"] = done - len(self.report.deleted("entry"))
-        while batch := self.staging.missing("entry", after=after, limit=BATCH):
+    def load(self, until: int, progress: Callable[[int], None], *, whole: bool) -> None:
+        """Load what is not there yet, up to a number, batch by batch, each committed: only whole ones, or all."""
+        while batch := self.staging.missing("entry", after=self.after, until=until, limit=BATCH):
+            if len(batch) < BATCH and not whole:
+                return
             items = [(seq, Item.from_json(record)) for seq, record in batch]
             if self.report.dry_run:
                 self._slugs(items)
                 self.report.loaded["entry"] += len(items)
             else:
                 self._try(items)
-            after = batch[-1][0]
-            done += len(items)
-            progress(done)
+            self.after = batch[-1][0]
+            self.done += len(items)
+            progress(self.done)
 
     def _try(self, items: list[tuple[int, Item]]) -> None:
         """Load a batch, whole; where an item of it cannot be loaded, all others, in smaller batches."""

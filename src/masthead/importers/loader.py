@@ -74,16 +74,24 @@ def _bring(
     staging: Staging, target: Blog, uploads: Uploads, report: Report, brought: Brought, progress: Progress
 ) -> None:
     numbers.assign(staging, reserve=not report.dry_run)
+    for _ in staging.converted("files"):
+        progress("files", 0, staging.count("file"))
     files = staging.count("file")
     placed = place_all(staging, uploads, brought, progress=lambda done: progress("files", done, files))
     report.files(placed)
-    with transaction.atomic(), bulk():
-        words = vocabulary.carry(staging, target.pk, brought)
-        report.conflicts += add_addresses(words.addresses, brought.origin)
-    report.vocabulary(words)
+    words = vocabulary.nothing_yet()
     places = Places(staging, placed)
     entries = EntryLoader(staging, target, words, places, report, brought)
-    entries.load(lambda done: progress("entries", done, staging.count("entry")))
+    count = staging.count("entry")
+    last = int(staging.meta("items"))
+    # Whoever is first named in an entry is found when that is converted.
+    for done in staging.converted("items"):
+        with transaction.atomic(), bulk():
+            vocabulary.carry(staging, target.pk, brought, words)
+            report.conflicts += add_addresses(words.addresses, brought.origin)
+        words.addresses.clear()
+        entries.load(done, lambda loaded: progress("entries", loaded, count), whole=done == last)
+    report.vocabulary(words)
     pages = PageLoader(staging, Home.objects.get(), places, report, brought, language=target.language)
     pages.load(lambda done: progress("pages", done, staging.count("page")))
     carry_menu(staging, target, words, places, report, brought)

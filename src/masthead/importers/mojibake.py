@@ -17,6 +17,10 @@ _MARKS: Final = re.compile(
     "|[\u0420\u0421\u0413\u0432][\u0402-\u040f\u0452-\u045f\u0490\u0491\u0080-\u00bf\u2013-\u203a\u20ac\u2122]"
     "|\u221a[\u2018-\u2265\u00a0-\u00ff]|\u201a\u00c4[\u00a0-\u2265]"
 )
+# The first half of these, which is four times as quick to look for.
+_MAYBE: Final = re.compile(
+    "[\u00c2-\u00f4\u0102\u0103\u010e\u0110\u0111\u0413\u0420\u0421\u0432\u201a\u221a](?=[\u0080-\u2265])"
+)
 AROUND: Final = 30
 MOST: Final = 20
 """Places of one text that are shown."""
@@ -31,7 +35,7 @@ class Suspect(NamedTuple):
 
 def mended(text: str) -> tuple[str, list[Suspect]]:
     """The text as it may have been, and where it would differ: line by line, so that sound lines are not touched."""
-    if not _MARKS.search(text):
+    if text.isascii() or not _MAYBE.search(text) or not _MARKS.search(text):
         return text, []
     from ftfy import fix_encoding
 

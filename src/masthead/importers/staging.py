@@ -1,8 +1,9 @@
 """The staging file: one SQLite file that holds a source whole, read and counted before anything is loaded.
 
 Invariants:
-* A staging file appears under its final name only when the whole source was read and converted; so a refused
-  or killed reading leaves nothing behind that a later run could mistake for a source.
+* A staging file appears under its final name only when the whole source was read; so a refused or killed reading
+  leaves nothing behind that a later run could mistake for a source. How much of it is converted stands in it: loading
+  begins while workers still convert, and a killed run goes on with both.
 * It is named by a digest of the source's bytes and of `FORMAT`: the same files give the same staging file,
   and a newer reader never trusts an older one's work. It is derived and may be deleted at any time.
 * Every element occurrence of the source is counted in exactly one shape, and every shape belongs to an item or to
@@ -22,10 +23,11 @@ from typing import TYPE_CHECKING, NamedTuple, Self
 from masthead.importers.records import File, Person, Term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
-FORMAT = 8
+FORMAT = 9
 SHAPES_REMEMBERED = 4096
+HIGHEST = 2**62
 
 _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -100,6 +102,8 @@ class Staging:
         self.path = path
         self.db = sqlite3.connect(path, isolation_level=None)
         self._shapes: dict[str, int] = {}
+        # Given by the reader, where it left the conversion for later.
+        self.convert: Callable[[Staging, str], Iterator[int]] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -124,15 +128,21 @@ class Staging:
         row = self.db.execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchone()
         return row[0] if row else ""
 
-    def persons(self) -> Iterator[Person]:
-        """All persons, in the source's order."""
-        for (record,) in self.db.execute("SELECT record FROM person ORDER BY seq"):
-            yield Person.from_json(record)
+    def converted(self, part: str) -> Iterator[int]:
+        """Convert the "files" or the "items" that are left to be; after each stretch, up to which number all are."""
+        if self.convert is not None:
+            yield from self.convert(self, part)
+        yield int(self.meta("items"))
 
-    def terms(self) -> Iterator[Term]:
-        """All terms, parents before children as far as the source has no circles."""
-        for (record,) in self.db.execute("SELECT record FROM term ORDER BY seq"):
-            yield Term.from_json(record)
+    def persons(self, *, after: int = 0) -> Iterator[tuple[int, Person]]:
+        """All persons from behind `after`, numbered in the source's order."""
+        for seq, record in self.db.execute("SELECT seq, record FROM person WHERE seq > ? ORDER BY seq", (after,)):
+            yield seq, Person.from_json(record)
+
+    def terms(self, *, after: int = 0) -> Iterator[tuple[int, Term]]:
+        """All terms from behind `after`, parents before children as far as the source has no circles."""
+        for seq, record in self.db.execute("SELECT seq, record FROM term WHERE seq > ? ORDER BY seq", (after,)):
+            yield seq, Term.from_json(record)
 
     def items(self, sort: str, *, after: int = 0, limit: int = -1) -> list[tuple[int, str]]:
         """Numbers and records of one sort, in the source's order, from behind `after`."""
@@ -147,12 +157,12 @@ class Staging:
             "SELECT seq, key FROM item WHERE sort = ? AND seq > ? ORDER BY seq LIMIT ?", (sort, after, limit)
         ).fetchall()
 
-    def missing(self, sort: str, *, after: int = 0, limit: int = -1) -> list[tuple[int, str]]:
-        """As `items`, but only what was not in the database when ids were given out."""
+    def missing(self, sort: str, *, after: int = 0, until: int = HIGHEST, limit: int = -1) -> list[tuple[int, str]]:
+        """As `items`, but only what was not in the database when ids were given out, up to a number."""
         return self.db.execute(
             "SELECT seq, record FROM item JOIN record USING (seq) "
-            "WHERE sort = ? AND seq > ? AND loaded = 0 ORDER BY seq LIMIT ?",
-            (sort, after, limit),
+            "WHERE sort = ? AND seq > ? AND seq <= ? AND loaded = 0 ORDER BY seq LIMIT ?",
+            (sort, after, until, limit),
         ).fetchall()
 
     def already(self, *, after: int, limit: int) -> list[tuple[int, int, str]]:

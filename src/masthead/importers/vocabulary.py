@@ -25,14 +25,29 @@ class Vocabulary(NamedTuple):
     tags: dict[str, int]
     added: dict[str, int]
     addresses: list[tuple[str, str, int]]
+    # Up to which number of the staging file all are carried.
+    until: dict[str, int]
 
 
-def carry(staging: Staging, blog: int, brought: Brought) -> Vocabulary:
-    """Find or add them all. What the blog has already, by its key or by its slug, is used and left as it is;
-    what was deleted since an earlier import stays away.
+def nothing_yet() -> Vocabulary:
+    """Before any is carried."""
+    return Vocabulary({}, {}, {}, {"person": 0, "category": 0, "tag": 0}, [], {"person": 0, "term": 0})
+
+
+def carry(staging: Staging, blog: int, brought: Brought, carried: Vocabulary) -> None:
+    """Find or add those that are not carried yet. What the blog has already, by its key or by its slug, is used and
+    left as it is; what was deleted since an earlier import stays away.
     """
-    carried = Vocabulary({}, {}, {}, {"person": 0, "category": 0, "tag": 0}, [])
-    persons, terms = list(staging.persons()), list(staging.terms())
+    persons = dict(staging.persons(after=carried.until["person"]))
+    terms = dict(staging.terms(after=carried.until["term"]))
+    carried.until["person"] = max(persons, default=carried.until["person"])
+    carried.until["term"] = max(terms, default=carried.until["term"])
+    _carry(list(persons.values()), list(terms.values()), blog, brought, carried)
+
+
+def _carry(
+    persons: list[records.Person], terms: list[records.Term], blog: int, brought: Brought, carried: Vocabulary
+) -> None:
     away = deleted_here("person", [person.key for person in persons])
     for person in persons:
         if person.key not in away:
@@ -43,7 +58,6 @@ def carry(staging: Staging, blog: int, brought: Brought) -> Vocabulary:
         for term in mine:
             if term.key not in away:
                 add(term, blog, carried, brought)
-    return carried
 
 
 def _person(person: records.Person, carried: Vocabulary, brought: Brought) -> None:

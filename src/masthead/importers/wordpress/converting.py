@@ -215,19 +215,19 @@ class Converter:
         self.archive = StagedArchive(staging)
         self.bylines = Bylines(staging)
         # Keys of the persons and terms that are written down.
-        self.known = {entry.key for entries in (staging.persons(), staging.terms()) for entry in entries}
+        self.known = {entry.key for entries in (staging.persons(), staging.terms()) for _, entry in entries}
         self.persons: list[str] = []
         self.terms: list[str] = []
         self.pinned = set(json.loads(staging.meta("pinned") or "[]"))
         self.repairs = bool(staging.meta("repair"))
         self.fallback = _http_date(staging.meta("published")) or "1970-01-01T00:00:00+00:00"
 
-    def stretch(self, first: int, last: int) -> list[Converted]:
-        """Convert every item of a stretch that is not held."""
+    def stretch(self, part: str, first: int, last: int) -> list[Converted]:
+        """Convert the "files", or the "items" that are none, of a stretch that are not held."""
         rows = self.staging.db.execute(
             "SELECT seq, key, number, parent, status, sort, fields FROM item JOIN raw USING (seq) "
-            "WHERE seq BETWEEN ? AND ? AND sort != '' ORDER BY seq",
-            (first, last),
+            "WHERE seq BETWEEN ? AND ? AND sort != '' AND (sort = 'file') = ? ORDER BY seq",
+            (first, last, part == "files"),
         )
         return [self._safely(row) for row in rows.fetchall()]
 

@@ -7,6 +7,8 @@ Answers are taken in order: the staging file is the same however many workers th
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import json
 import os
 import subprocess
@@ -19,7 +21,7 @@ from masthead.importers.staging import Staging
 from masthead.importers.wordpress.converting import Converted, Converter
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Generator, Iterator
 
 STRETCH: Final = 250
 # Below this a second process costs more time than it saves.
@@ -27,16 +29,30 @@ WORTH_WORKERS: Final = 3000
 MOST_WORKERS: Final = 4
 
 
-def convert_all(staging: Staging, progress: Callable[[int], None]) -> None:
-    """Convert every item of the staging file and write the records into it."""
-    items = int(staging.meta("items"))
-    stretches = [(first, min(first + STRETCH - 1, items)) for first in range(1, items + 1, STRETCH)]
-    workers = min(os.cpu_count() or 1, MOST_WORKERS) if items >= WORTH_WORKERS else 1
-    answers = _by_workers(staging.path, stretches, workers) if workers > 1 else _here(staging, stretches)
-    for (_, last), converted in zip(stretches, answers, strict=True):
-        for item in converted:
-            _write(staging, item)
-        progress(last)
+def convert(staging: Staging, part: str) -> Iterator[int]:
+    """Convert the "files", or the "items" that are none, where an earlier run ended; each stretch is committed.
+
+    Tells after each up to which number all is converted.
+    """
+    done, items = int(staging.meta(f"converted {part}") or 0), int(staging.meta("items"))
+    stretches = [(first, min(first + STRETCH - 1, items)) for first in range(done + 1, items + 1, STRETCH)]
+    if not stretches:
+        return
+    # Workers read while this process writes.
+    staging.db.execute("PRAGMA journal_mode = WAL")
+    count = staging.count("file") if part == "files" else items
+    workers = min(os.cpu_count() or 1, MOST_WORKERS) if count >= WORTH_WORKERS else 1
+    answers = _by_workers(staging.path, part, stretches, workers) if workers > 1 else _here(staging, part, stretches)
+    with contextlib.closing(answers):
+        for (_, last), converted in zip(stretches, answers, strict=True):
+            staging.db.execute("BEGIN")
+            for item in converted:
+                _write(staging, item)
+            staging.set_meta(f"converted {part}", str(last))
+            staging.db.execute("COMMIT")
+            yield last
+    # One file again, once the workers have closed it.
+    staging.db.execute("PRAGMA journal_mode = DELETE")
 
 
 def _write(staging: Staging, item: Converted) -> None:
@@ -54,13 +70,13 @@ def _write(staging: Staging, item: Converted) -> None:
     staging.settle(item.seq, item.record, changed=bool(item.notes))
 
 
-def _here(staging: Staging, stretches: list[tuple[int, int]]) -> Iterator[list[Converted]]:
+def _here(staging: Staging, part: str, stretches: list[tuple[int, int]]) -> Generator[list[Converted]]:
     converter = Converter(staging)
-    return (converter.stretch(*stretch) for stretch in stretches)
+    yield from (converter.stretch(part, *stretch) for stretch in stretches)
 
 
-def _by_workers(path: Path, stretches: list[tuple[int, int]], workers: int) -> Iterator[list[Converted]]:
-    running = [_start(path) for _ in range(workers)]
+def _by_workers(path: Path, part: str, stretches: list[tuple[int, int]], workers: int) -> Generator[list[Converted]]:
+    running = [_start(path, part) for _ in range(workers)]
     try:
         # Two stretches a worker are under way: none waits for work, and no pipe fills up.
         for number, stretch in enumerate(stretches[: 2 * workers]):
@@ -79,9 +95,9 @@ def _by_workers(path: Path, stretches: list[tuple[int, int]], workers: int) -> I
             process.communicate()
 
 
-def _start(path: Path) -> subprocess.Popen[str]:
+def _start(path: Path, part: str) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - this very module
-        [sys.executable, "-c", f"from {__name__} import main; main()", str(path)],
+        [sys.executable, "-c", f"from {__name__} import main; main()", str(path), part],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
@@ -98,8 +114,11 @@ def main() -> None:
     """Answer stretches until there are no more."""
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     with Staging(Path(sys.argv[1])) as staging:
-        converter = Converter(staging)
+        converter, part = Converter(staging), sys.argv[2]
+        # What is made here is forgotten with each stretch; there are no circles to look for.
+        gc.freeze()
+        gc.disable()
         for line in sys.stdin:
             first, last = line.split()
-            sys.stdout.write(json.dumps(converter.stretch(int(first), int(last)), ensure_ascii=False) + "\n")
+            sys.stdout.write(json.dumps(converter.stretch(part, int(first), int(last)), ensure_ascii=False) + "\n")
             sys.stdout.flush()
