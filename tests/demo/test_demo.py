@@ -10,8 +10,10 @@ from PIL import Image as Pillow
 from masthead.demo.content import SITE
 from masthead.demo.pictures import HEIGHT, PICTURES, WIDTH
 from masthead.demo.records import EntryData
+from masthead.demo.sounds import SOUNDS
+from masthead.entries.contents import agrees
 from masthead.entries.excerpts import excerpt
-from masthead.entries.rendering import Document, Picture, page_html
+from masthead.entries.rendering import Document, Picture, loose_ends, page_html
 from masthead.site.folder import SiteFolder
 
 ENGLISH, PERSIAN = SITE.blogs
@@ -37,12 +39,20 @@ def test_pictures_are_drawn_the_same_each_time(name: str) -> None:
     assert description.endswith(".")
 
 
+@pytest.mark.parametrize("name", SOUNDS)
+def test_sounds_are_made_the_same_each_time(name: str) -> None:
+    _, made = SOUNDS[name]
+    assert made() == made()
+    assert agrees("a.wav", BytesIO(made()))
+
+
 @pytest.mark.parametrize("entry", [*ENGLISH.entries, *PERSIAN.entries], ids=lambda entry: entry.key)
 def test_every_entry_has_something_to_read(entry: EntryData) -> None:
     blocks = json.loads(json.dumps(entry.body))
     language = entry.key[:2]
     assert "<p" in page_html(blocks, Links(), language=language)
     assert excerpt(entry.summary, blocks, language=language).text
+    assert loose_ends(blocks) == ((), ())
 
 
 def test_persian_is_written_with_persian_letters_and_joins() -> None:

@@ -2,7 +2,21 @@
 
 from __future__ import annotations
 
-from masthead.demo.records import heading, more, picture, points, quotation, steps, table, text
+from masthead.demo.records import (
+    elsewhere,
+    footnotes,
+    gallery,
+    heading,
+    more,
+    picture,
+    points,
+    pull_quote,
+    quotation,
+    sound,
+    steps,
+    table,
+    text,
+)
 
 WHY_LAMPS = (
     text(
@@ -118,6 +132,14 @@ MINUTES = (
         "<b>Any other business.</b> It had begun to rain. The meeting moved to the umbrella stand.",
     ),
     text("Closed at nine. The minutes are true in spirit; the times have been rounded."),
+    elsewhere(
+        "https://example.org/films/umbrellas",
+        "Forty-one umbrellas, and rain",
+        "The third form",
+        "A site that does not exist",
+        "tram",
+        "The same evening in four minutes, filmed from under the table by somebody who is eight.",
+    ),
 )
 
 TREES = (
@@ -200,12 +222,18 @@ TRAM = (
         "Children, who want to see whether it is still there.",
         "One gentleman with a cello, every second Tuesday, who never took it out of its case.",
     ),
+    pull_quote("I have never been so ashamed of being punctual."),
     text(
         "After that I learned to wait. I opened the doors on the side of the water, although that is not the side of "
         "the platform, and I turned off the lights so that they could see. Then I counted the passengers who had got "
         "off and the passengers who had got on again, and when the two numbers agreed I rang the bell once, softly.",
         "They asked me at the depot why line 6 was always late by the same amount. I said it was the sea. They wrote "
         "down: <i>tidal delays</i>. It stands in the timetable to this day.",
+    ),
+    sound(
+        "bell",
+        "The bell of line 6, once, softly",
+        "A small bell is struck once. The sound grows thinner for four seconds, and is gone before you are sure of it.",
     ),
 )
 
@@ -217,18 +245,17 @@ TIN_BOX = (
     ),
     heading("What was in it"),
     points(
-        "The council's first letter, and the second, held together by a hairpin.",
+        "The council's first letter, and the second, held together by a hairpin.[^letters]",
         "A list of who sat under which lamp. Two names are in pencil; both say they were only passing.",
         "Eleven photographs of the flood, and one of a cat that looks at the flood as if it had ordered it.",
         "A letterbox loaf, varnished. It weighs less each year.",
         "The drawing which proves what the walnut did.",
-        "Forty-one buttons. We do not know. We have written <i>we do not know</i> on the envelope.",
+        "Forty-one buttons. We do not know. We have written <i>we do not know</i> on the envelope.[^buttons]",
     ),
-    picture(
-        "harbour",
-        "",
-        "On the back it says: “The morning after. Nobody had told the sea.”",
-        "Found in the tin box",
+    gallery(
+        picture("harbour", "", "On the back it says: “The morning after. Nobody had told the sea.”"),
+        picture("lamps", "", "On the back: a recipe for plum jam."),
+        picture("tram", "", "On the back: “Line 6, looking pleased.”", "Yavar Fanousi"),
     ),
     heading("What was not in it"),
     text(
@@ -238,5 +265,9 @@ TIN_BOX = (
         "So there is a second tin now, beside the first. Into this one goes whatever is too usual to keep. The first "
         "thing in it is a shopping list: onions, matches, lamp glass, something for Ines. The lid closes easily. We "
         "hope that it will not stay that way.",
+    ),
+    footnotes(
+        letters="The first says “regrettably” four times. The second says it once, and leaves out what.",
+        buttons="Since this was written a forty-second has been handed in. It has an envelope of its own.",
     ),
 )

@@ -8,14 +8,17 @@ from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
 
+from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
 from django.utils import timezone
+from wagtail.documents.models import Document
 from wagtail.models import Page, Site
 
 from masthead.demo.content import SITE
 from masthead.demo.pictures import PICTURES
 from masthead.demo.records import Block, BlogData, EntryData, Moment, StaticPageData
+from masthead.demo.sounds import SOUNDS
 from masthead.entries.models import (
     Blog,
     Byline,
@@ -48,10 +51,10 @@ def fill() -> None:
     A site or blog that its owner has named keeps its name.
     """
     home = Home.objects.get()
-    images = {name: _image(name) for name in PICTURES}
+    files = {name: _image(name) for name in PICTURES} | {name: _sound(name) for name in SOUNDS}
     people = {data.key: _person(data) for data in SITE.people}
-    blogs = [_blog(home, data, people, images) for data in SITE.blogs]
-    static_pages = [_static_page(home, data, images) for data in SITE.static_pages]
+    blogs = [_blog(home, data, people, files) for data in SITE.blogs]
+    static_pages = [_static_page(home, data, files) for data in SITE.static_pages]
     Home.objects.filter(pk=home.pk).update(introduction=SITE.introduction)
     _settings([*blogs, *static_pages])
 
@@ -64,18 +67,26 @@ def _image(name: str) -> int:
     return int(image.pk)
 
 
+def _sound(name: str) -> int:
+    title, made = SOUNDS[name]
+    document = Document(title=title, file=ContentFile(made(), name=f"{name}.wav"))
+    document._set_document_file_metadata()
+    document.save()
+    return int(document.pk)
+
+
 def _person(data: Any) -> Person:
     return Person.objects.create(name=data.name, sort_name=data.sort_name, bio=data.bio, slug=data.slug)
 
 
-def _blog(home: Home, data: BlogData, people: Mapping[str, Person], images: Mapping[str, int]) -> Blog:
+def _blog(home: Home, data: BlogData, people: Mapping[str, Person], files: Mapping[str, int]) -> Blog:
     blog = _empty_blog(data) or home.add_child(
         instance=Blog(title=data.name, slug=data.slug, language=data.language, description=data.description)
     )
     categories = _categories(blog, data)
     tags = {name: Tag.objects.create(blog=blog, name=name) for name in data.tags}
     for entry in data.entries:
-        made = _entry(entry, images)
+        made = _entry(entry, files)
         made.bylines.add(
             *(Byline(person=people[key], role=role, sort_order=place) for place, (key, role) in enumerate(entry.byline))
         )
@@ -104,7 +115,7 @@ def _categories(blog: Blog, data: BlogData) -> dict[str, Category]:
     return made
 
 
-def _entry(data: EntryData, images: Mapping[str, int]) -> Entry:
+def _entry(data: EntryData, files: Mapping[str, int]) -> Entry:
     date = _moment(data.date) if data.date else timezone.now().replace(minute=0, second=0, microsecond=0) + AHEAD
     public = data.state == "public"
     return KINDS[data.kind](
@@ -114,7 +125,7 @@ def _entry(data: EntryData, images: Mapping[str, int]) -> Entry:
         slug=data.slug,
         summary=data.summary,
         date=date,
-        body=_stored(data.body, data.key, images),
+        body=_stored(data.body, data.key, files),
         live=public,
         has_unpublished_changes=not public,
         first_published_at=date if public else None,
@@ -137,22 +148,29 @@ def _settle(entry: Entry, data: EntryData) -> None:
         revision.publish()
 
 
-def _static_page(home: Home, data: StaticPageData, images: Mapping[str, int]) -> StaticPage:
-    body = _stored(data.body, data.slug, images)
+def _static_page(home: Home, data: StaticPageData, files: Mapping[str, int]) -> StaticPage:
+    body = _stored(data.body, data.slug, files)
     page = StaticPage(title=data.title, slug=data.slug, language=data.language, body=body)
     home.add_child(instance=page)
     return page
 
 
-def _stored(blocks: Iterable[Block], key: str, images: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The blocks as the database keeps them: with ids of their own, and images by number."""
-    stored = []
-    for place, block in enumerate(blocks):
-        value = block["value"]
-        if block["type"] == "image":
-            value = {**value, "image": images[value["image"]]}
-        stored.append({"type": block["type"], "value": value, "id": str(uuid.uuid5(NAMESPACE, f"{key} {place}"))})
-    return stored
+def _stored(blocks: Iterable[Block], key: str, files: Mapping[str, int]) -> list[dict[str, Any]]:
+    """The blocks as the database keeps them: with ids of their own, and files by number."""
+    return [
+        {**block, "value": _numbered(block["value"], files), "id": str(uuid.uuid5(NAMESPACE, f"{key} {place}"))}
+        for place, block in enumerate(blocks)
+    ]
+
+
+def _numbered(value: Any, files: Mapping[str, int]) -> Any:
+    if isinstance(value, list):
+        return [_numbered(item, files) for item in value]
+    if isinstance(value, dict):
+        return {
+            key: files[found] if key in ("image", "file") else _numbered(found, files) for key, found in value.items()
+        }
+    return value
 
 
 def _settings(pages: Iterable[Page]) -> None:

@@ -87,9 +87,37 @@ def quotation(words: str, source: str) -> Block:
 
 
 def picture(name: str, alt: str, caption: str, credit: str = "") -> Block:
-    """A picture by the name that `pictures.py` gives it; the loader puts the image's number in its place."""
+    """A picture by the name that `pictures.py` gives it; the loader puts the picture's number in its place."""
     value = {"image": name, "alt": alt, "caption": f"<p>{caption}</p>", "credit": credit}
     return {"type": "image", "value": value}
+
+
+def gallery(*pictures: Block) -> Block:
+    return {"type": "gallery", "value": {"pictures": _listed(*(shown["value"] for shown in pictures))}}
+
+
+def pull_quote(words: str) -> Block:
+    return {"type": "pull_quote", "value": {"quote": words, "source": ""}}
+
+
+def footnotes(**notes: str) -> Block:
+    items = ({"label": label, "text": f"<p>{note}</p>"} for label, note in notes.items())
+    return {"type": "footnotes", "value": {"notes": _listed(*items)}}
+
+
+def sound(name: str, title: str, transcript: str) -> Block:
+    """A sound by the name that `sounds.py` gives it."""
+    value = {"file": name, "title": title, "caption": "", "transcript": f"<p>{transcript}</p>"}
+    return {"type": "audio", "value": value}
+
+
+def elsewhere(url: str, title: str, author: str, provider: str, image: str, description: str) -> Block:
+    value = {"url": url, "title": title, "author": author, "provider": provider, "image": image}
+    return {"type": "embed", "value": {**value, "description": description}}
+
+
+def _listed(*values: dict[str, Any]) -> list[dict[str, Any]]:
+    return [{"type": "item", "value": value} for value in values]
 
 
 def table(caption: str, headings: tuple[str, ...], *rows: tuple[str, ...]) -> Block:
