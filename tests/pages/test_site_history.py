@@ -20,9 +20,11 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
+from desk.bodies import picture, upload
 from masthead.press.edition import CRASH_POINTS
 from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World, restore, text_block
+from recordings import MP3, VTT, WEBM
 
 THOROUGH = os.environ.get("PRESS_THOROUGH") == "1"
 START = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
@@ -95,6 +97,48 @@ class Histories(RuleBasedStateMachine):
     def rewrite(self, pick: int, text: str) -> None:
         if entry := self.some_entry(pick, live=True):
             self.world.rewrite(entry, f"<p>{self.text(text)}</p>")
+
+    @rule(pick=PICK, sorts=st.sets(st.sampled_from(["image", "gallery", "audio", "video", "embed", "raw_html"])))
+    def show_files(self, pick: int, sorts: set[str]) -> None:
+        if entry := self.some_entry(pick, live=True):
+            image, sound, film, captions = self.files()
+            pictures = [{"type": "item", "value": {"image": image}}] * 2
+            track = {"file": captions, "language": "fa", "label": "", "kind": "subtitles"}
+            values: dict[str, Any] = {
+                "image": {"image": image, "alt": "", "caption": "<p>Seen[^b]</p>", "credit": ""},
+                "gallery": {"pictures": pictures},
+                "audio": {"file": sound, "title": "", "transcript": "<p>Heard[^b]</p>"},
+                "video": {"file": film, "poster": image, "tracks": [{"type": "item", "value": track}]},
+                "embed": {"url": "https://example.org/", "title": "There", "image": image},
+                "raw_html": {"source": "<table><tr><td>By hand"},
+            }
+            notes = [{"type": "item", "value": {"label": label, "text": f"<p>{label}</p>"}} for label in "ab"]
+            blocks = [{"type": sort, "value": values[sort]} for sort in sorted(sorts)]
+            body = [text_block("<p>Told[^a]</p>"), *blocks, {"type": "footnotes", "value": {"notes": notes}}]
+            self.world.edit(entry, body=json.dumps(body))
+
+    def files(self) -> list[int]:
+        """A picture, a recording, a film, captions; sent anew once they are gone."""
+        from wagtail.documents.models import Document
+
+        from masthead.entries.models import Image
+
+        image = Image.objects.first()
+        found = [image.pk if image else picture(self.folder)]
+        for name, content in (("bells.mp3", MP3), ("film.webm", WEBM), ("film.vtt", VTT)):
+            document = Document.objects.filter(file__endswith=name[-4:]).first()
+            found.append(document.pk if document else upload(name, content))
+        return found
+
+    @rule(title=WORDS)
+    def rename_documents(self, title: str) -> None:
+        self.world.sql("update wagtaildocs_document set title = %s", title)
+
+    @rule(ending=st.sampled_from(["mp3", "webm", "vtt"]))
+    def delete_a_document(self, ending: str) -> None:
+        from wagtail.documents.models import Document
+
+        Document.objects.filter(file__endswith=ending).delete()
 
     @rule(pick=PICK, headline=WORDS)
     def rename(self, pick: int, headline: str) -> None:
