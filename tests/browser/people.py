@@ -60,9 +60,15 @@ class Person:
 
     def write(self, text: str) -> None:
         """A block of text behind the others."""
+        texts = self.page.locator("[role=textbox][contenteditable=true]")
+        before = texts.count()
         self.add_block("Text")
-        self.page.locator("[role=textbox][contenteditable=true]").last.click()
+        # The editor of a new block comes a moment behind the block.
+        expect(texts).to_have_count(before + 1)
+        texts.last.click()
+        expect(texts.last).to_be_focused()
         self.page.keyboard.type(text)
+        expect(texts.last).to_contain_text(text)
         # The editor hands over to its form a quarter of a second behind the keyboard.
         self.page.wait_for_timeout(600)
 

@@ -55,9 +55,9 @@ RULES = [
         lambda m: f"<p>https://www.youtube.com/watch?v={m[1]}</p>",
     ),
     Rule(
-        "Captions of embeds are the words of their links", 3,
-        r'(<div class="wp-block-embed__wrapper">)\s*https?://\S+\s*(</div>\s*<figcaption>)',
-        lambda m: m[1] + m[2],
+        "Captions of embeds are the words of their cards", 3,
+        r'<div class="wp-block-embed__wrapper">\s*(https?://\S+)\s*</div>\s*<figcaption>(.*?)</figcaption>',
+        lambda m: f"<p>{m[2]} leads to {(urlsplit(m[1]).hostname or '').removeprefix('www.')}</p>",
     ),
     Rule(
         "Captions of tables stand above them", 34,
