@@ -83,10 +83,6 @@ def list_letters(site: Context, as_json: bool) -> None:
 def retry(site: Context) -> None:
     """Try all mail again now, also what was given up, for three more days."""
     site.started()
-    from django.utils import timezone
+    from masthead.mail.delivery import try_again
 
-    from masthead.mail.models import Letter
-
-    now = timezone.now()
-    count = Letter.objects.update(given_up=False, next_try_at=now, written_at=now)
-    click.echo(f"To be tried again: {count}. `masthead serve` or `masthead clock --once` delivers.")
+    click.echo(f"To be tried again: {try_again()}. `masthead serve` or `masthead clock --once` delivers.")

@@ -6,17 +6,22 @@ from typing import Any, Final
 
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
 from masthead.desk.entries import entry_listing
 from masthead.desk.footnotes import warn_of_loose_ends
+from masthead.desk.letters import try_letters
 from masthead.desk.passwords import own_password
 from masthead.desk.previews import preview_file
 from masthead.desk.snippets import CategoryViewSet, PersonViewSet, TagViewSet
+from masthead.desk.start.panels import lay_out, leave_out_counts
 from masthead.entries.models import SiteSettings
 
 # A site is exactly one of Wagtail's sites; its address is an option in masthead.toml. Snippets stand in the menu
@@ -29,6 +34,7 @@ def desk_urls() -> list[URLPattern]:
     return [
         path("preview/<slug:query>/<int:number>/", preview_file, name="masthead_preview_file"),
         path("own-password/", own_password, name="masthead_own_password"),
+        path("letters/try/", try_letters, name="masthead_try_letters"),
     ]
 
 
@@ -49,6 +55,11 @@ def hide(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name not in HIDDEN]
 
 
+def style() -> SafeString:
+    """The desk's own panels and lists."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("masthead_desk/desk.css"))
+
+
 for viewset in (PersonViewSet, CategoryViewSet, TagViewSet):
     register_snippet(viewset)
 hooks.register("register_admin_urls", desk_urls)
@@ -58,3 +69,7 @@ hooks.register("after_create_page", warn_of_loose_ends)
 hooks.register("after_edit_page", warn_of_loose_ends)
 hooks.register("construct_main_menu", hide)
 hooks.register("construct_settings_menu", hide)
+hooks.register("construct_homepage_panels", lay_out)
+# After Wagtail's own, which stand in other apps.
+hooks.register("construct_homepage_summary_items", leave_out_counts, order=1000)
+hooks.register("insert_global_admin_css", style)

@@ -101,7 +101,12 @@ def format_date(day: Day, language: str) -> str:
 
 def format_moment(moment: datetime.datetime, language: str) -> str:
     """Write a moment in its own zone, which is named: `3 May 2019, 14:05 CEST`."""
-    return f"{format_date(moment, language)}, {_with_own_digits(f'{moment:%H:%M}', _locale(language))} {moment:%Z}"
+    return f"{format_date(moment, language)}, {format_time(moment, language)} {moment:%Z}"
+
+
+def format_time(moment: datetime.datetime, language: str) -> str:
+    """Write the hour and minute of a moment in its own zone: `14:05`, `۱۴:۰۵`."""
+    return _with_own_digits(f"{moment:%H:%M}", _locale(language))
 
 
 def format_month(month: int, language: str) -> str:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from masthead.mail.models import Letter
 from masthead.mail.server import Line, Refused, ServerFailed, opened
@@ -59,6 +60,12 @@ def deliver(options: Options, now: dt.datetime, until: Callable[[], bool] = lamb
 
 def waiting(now: dt.datetime) -> QuerySet[Letter]:
     return Letter.objects.filter(given_up=False, next_try_at__lte=now).order_by("next_try_at", "pk")
+
+
+def try_again() -> int:
+    """Let all letters be tried now, also those that were given up, for three more days; how many there are."""
+    now = timezone.now()
+    return Letter.objects.update(given_up=False, next_try_at=now, written_at=now)
 
 
 def _claim(letter: Letter, now: dt.datetime) -> bool:

@@ -32,6 +32,7 @@ from masthead.press.outcome import Event, Outcome
 from masthead.press.receipts import Receipts
 from masthead.press.registry import Registry
 from masthead.press.settling import CACHE
+from masthead.press.state import failures
 from masthead.press.step import Step
 from masthead.press.store import DiskStore, Todo
 
@@ -265,15 +266,7 @@ class Press:
 
     def failures(self) -> dict[str, str]:
         """Addresses whose page could not be made, with the error."""
-        db = self.ledger.db
-        if not self.ledger.failed():
-            return {}
-        pages = "select address, error from claim join node on node.id = claim.node where failed_in > 0"
-        groups = (
-            "select 'the pages of ' || name.name, error from node join branch on branch.node = node.id "
-            "join name on name.id = node.name where failed_in > 0"
-        )
-        return dict(db.execute(f"{pages} union {groups} order by 1"))
+        return failures(self.ledger.db)
 
     def doubled(self) -> list[str]:
         """Every address that more than one live page claims."""

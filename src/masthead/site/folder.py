@@ -67,6 +67,11 @@ class SiteFolder(NamedTuple):
         return self.var / "uploads"
 
     @property
+    def words(self) -> Path:
+        """The desk's words in other languages, compiled for Django; made again when missing."""
+        return self.var / "words"
+
+    @property
     def cache(self) -> Path:
         """Shared by the desk's processes; may be emptied at any time."""
         return self.var / "cache"

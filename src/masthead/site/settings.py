@@ -13,6 +13,7 @@ from typing import Any
 from zoneinfo import available_timezones
 
 import masthead
+from masthead.desk.words import compiled
 from masthead.site.addresses import addresses
 from masthead.site.databases import databases
 from masthead.site.folder import SiteFolder
@@ -112,6 +113,7 @@ CACHES = {
 USE_I18N = True
 WAGTAIL_I18N_ENABLED = False
 LANGUAGE_CODE = "en"
+LOCALE_PATHS = [str(compiled(SITE_FOLDER.words))] if SITE_FOLDER else []
 TIME_ZONE = OPTIONS.timezone
 _REGIONS = ("Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific")
 # The machine knows more names ("localtime", "Factory"); a browser stumbles over those.
