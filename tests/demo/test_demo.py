@@ -67,7 +67,7 @@ def test_a_demo_site_has_entries_in_two_languages_and_keeps_the_rest_back(site: 
     from wagtail.models import Page
 
     from masthead.demo import load
-    from masthead.entries.models import Blog, Entry, Image, Person, PublicEntry, PublicPage, SiteSettings
+    from masthead.entries.models import Blog, Entry, Home, Image, Person, PublicEntry, PublicPage, SiteSettings
 
     load()
     assert [sum(problems) if isinstance(problems, int) else len(problems) for problems in Page.find_problems()] == [
@@ -85,6 +85,10 @@ def test_a_demo_site_has_entries_in_two_languages_and_keeps_the_rest_back(site: 
         "Programme of the longest night",
     }
     assert held_back.get(headline__startswith="Programme").approved_schedule
+    assert [block.block_type for block in Home.objects.get().sections] == ["lead", "blog", "blog"]
+    assert sorted(Entry.objects.filter(pinned=True).values_list("blog_id", flat=True)) == sorted(
+        Blog.objects.values_list("pk", flat=True)
+    )
     addresses = set(PublicPage.objects.values_list("address", flat=True))
     assert {
         "/",

@@ -86,6 +86,7 @@ SITE = SiteData(
     tagline="Neighbours who keep forty-one lamps lit, and what is said under them",
     introduction="<p>In 2019 the lamps of Lantern Street were to be taken down, and forty-one people sat down under "
     "them. Most of us are still sitting there. This is what we write about it, in two languages.</p>",
+    lead="en-longest-night",
     footer="<p>The Lantern Street Association, Port Ambrel. Everything here is invented, the weather included.</p>",
     people=PEOPLE,
     blogs=(english.BLOG, persian.BLOG),

@@ -14,6 +14,7 @@ ENTRIES = (
         byline=(("ottilie", "author"),),
         categories=("The street",),
         tags=("lamps", "beginnings"),
+        pinned=True,
     ),
     EntryData(
         "en-bench",

@@ -19,6 +19,7 @@ from masthead.demo.content import SITE
 from masthead.demo.pictures import PICTURES
 from masthead.demo.records import Block, BlogData, EntryData, Moment, StaticPageData
 from masthead.demo.sounds import SOUNDS
+from masthead.entries.composing import SOME_ENTRIES
 from masthead.entries.models import (
     Blog,
     Byline,
@@ -55,8 +56,19 @@ def fill() -> None:
     people = {data.key: _person(data) for data in SITE.people}
     blogs = [_blog(home, data, people, files) for data in SITE.blogs]
     static_pages = [_static_page(home, data, files) for data in SITE.static_pages]
-    Home.objects.filter(pk=home.pk).update(introduction=SITE.introduction)
+    Home.objects.filter(pk=home.pk).update(introduction=SITE.introduction, sections=_sections())
     _settings([*blogs, *static_pages])
+
+
+def _sections() -> list[dict[str, Any]]:
+    """Home as an editor might compose it: one entry leads, all blogs follow."""
+    lead = Entry.objects.get(permanent_id=uuid.uuid5(NAMESPACE, SITE.lead))
+    parts = [("lead", {"entry": lead.pk})]
+    parts += [("blog", {"blog": blog.pk, "entries": SOME_ENTRIES}) for blog in Blog.objects.order_by("path")]
+    return [
+        {"type": kind, "value": value, "id": str(uuid.uuid5(NAMESPACE, f"home {place}"))}
+        for place, (kind, value) in enumerate(parts)
+    ]
 
 
 def _image(name: str) -> int:
@@ -124,6 +136,7 @@ def _entry(data: EntryData, files: Mapping[str, int]) -> Entry:
         headline=data.headline,
         slug=data.slug,
         summary=data.summary,
+        pinned=data.pinned,
         date=date,
         body=_stored(data.body, data.key, files),
         live=public,

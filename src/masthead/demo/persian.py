@@ -172,6 +172,7 @@ ENTRIES = (
         byline=(("mehrnoush", "author"),),
         categories=("خانه‌ها",),
         tags=("نوروز", "چراغ"),
+        pinned=True,
     ),
     EntryData(
         "fa-cat",

@@ -37,6 +37,7 @@ class EntryData(NamedTuple):
     tags: tuple[str, ...] = ()
     translation: str = ""  # entries with the same word are translations of each other
     state: Literal["public", "draft", "scheduled"] = "public"
+    pinned: bool = False
 
 
 class BlogData(NamedTuple):
@@ -60,6 +61,7 @@ class SiteData(NamedTuple):
     name: str
     tagline: str
     introduction: str
+    lead: str  # the key of the entry that leads the home page
     footer: str
     people: tuple[PersonData, ...]
     blogs: tuple[BlogData, ...]

@@ -1,0 +1,153 @@
+"""Makes the pictures of the manual: pages of the demo site, as Debian's Chromium shows them.
+
+    python docs/pictures.py                        makes the demo, and docs/pictures/ anew
+    python docs/pictures.py --site DIR --all DIR   shoots every kind of page of a site, in every look, to be looked at
+
+No server is needed: the browser's requests are answered from the store by the readers' side itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from io import BytesIO
+from pathlib import Path
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+
+from masthead.reader.application import Reader
+
+HERE = Path(__file__).parent
+CHROMIUM = Path("/usr/bin/chromium")
+ORIGIN = "http://lantern.example"
+COLOURS = 96
+
+
+class Shot(NamedTuple):
+    address: str
+    width: int = 1280
+    dark: bool = False
+    height: int = 0  # 0: the whole page
+    density: int = 1
+
+
+ENGLISH, PERSIAN = "/blog/", "/چراغ-بان/"
+MANUAL = {
+    "home": Shot("/", height=1100),
+    "entry": Shot(f"{ENGLISH}the-longest-night-in-forty-one-lamps/", height=1200),
+    "entry-persian-dark": Shot(f"{PERSIAN}شب-یلدا-و-چهل-ویک-چراغ/", height=1200, dark=True),
+    "archive-persian": Shot(f"{PERSIAN}archive/", height=800),
+    "person": Shot("/people/mehrnoush-karaneh/", height=1000),
+    "topic-narrow": Shot(f"{ENGLISH}topics/the-street/", width=360, height=900, density=2),
+    "entry-narrow-persian": Shot(f"{PERSIAN}فهرست-صداهای-کوچه/", width=360, height=900, density=2),
+}
+PAIR = (Shot(ENGLISH, width=760, height=900), Shot(PERSIAN, width=760, height=900))
+
+
+def kinds_of_page(store: Path) -> Iterator[str]:
+    """The shortest address of each kind of page, and every entry, in both languages."""
+    found = {"/" + path.relative_to(store).as_posix().removesuffix("index.html") for path in store.rglob("*.html")}
+    seen = set()
+    for address in sorted(found, key=lambda address: (len(address), address)):
+        kind = re.sub(r"\d+", "N", re.sub(r"/(older|topics|tags|people|kinds|languages)/.+", r"/\1/", address))
+        if kind not in seen:
+            seen.add(kind)
+            yield address
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        yield playwright.chromium.launch(
+            executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+        )
+
+
+def shoot(browser: Browser, reader: Reader, shot: Shot) -> bytes:
+    """The picture of one page, as PNG."""
+    tab = browser.new_page(
+        viewport={"width": shot.width, "height": shot.height or 900},
+        color_scheme="dark" if shot.dark else "light",
+        device_scale_factor=shot.density,
+    )
+    tab.route("**/*", lambda route: answer(reader, route))
+    tab.goto(ORIGIN + shot.address)
+    load_all(tab)
+    made = tab.screenshot(full_page=not shot.height)
+    tab.close()
+    return made
+
+
+def load_all(tab: Page) -> None:
+    """Also what the browser would load only when it is scrolled to."""
+    tab.evaluate("Promise.all([...document.images].map(e => { e.loading = 'eager'; return e.decode(); }))")
+
+
+def answer(reader: Reader, route: Route) -> None:
+    parts = urlsplit(route.request.url)
+    said = reader.respond("GET", parts.path.encode(), parts.query.encode(), [])
+    body = said.body or (Path(said.file).read_bytes() if said.file else b"")
+    route.fulfill(status=said.status, body=body, headers={n.decode(): v.decode("latin-1") for n, v in said.headers})
+
+
+def small(*pictures: bytes) -> Image.Image:
+    """Pictures side by side, in a palette: these are pages, and few colours show them."""
+    opened = [Image.open(BytesIO(picture)).convert("RGB") for picture in pictures]
+    gap = 24 if len(opened) > 1 else 0
+    width = sum(each.width for each in opened) + gap * (len(opened) - 1)
+    whole = Image.new("RGB", (width, max(each.height for each in opened)), "#8a8f94")
+    at = 0
+    for each in opened:
+        whole.paste(each, (at, 0))
+        at += each.width + gap
+    return whole.quantize(COLOURS, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+
+
+def make_demo(folder: Path) -> Path:
+    site = folder / "site"
+    for arguments in (["new", site, "--demo"], ["--site", site, "press"]):
+        command = [sys.executable, "-m", "masthead", *map(str, arguments)]
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+    return site
+
+
+def make_manual(browser: Browser, reader: Reader) -> None:
+    pictures = {name: small(shoot(browser, reader, shot)) for name, shot in MANUAL.items()}
+    pictures["blog"] = small(*(shoot(browser, reader, shot) for shot in PAIR))
+    for name, picture in pictures.items():
+        picture.save(HERE / "pictures" / f"{name}.png", optimize=True)
+
+
+def make_all(browser: Browser, reader: Reader, store: Path, folder: Path) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    for address in kinds_of_page(store):
+        for width, dark in ((1280, False), (1280, True), (360, False), (360, True)):
+            name = re.sub(r"[^\w-]+", "-", address).strip("-") or "home"
+            picture = shoot(browser, reader, Shot(address, width, dark))
+            (folder / f"{name}-{width}{'-dark' if dark else ''}.png").write_bytes(picture)
+
+
+def main() -> None:
+    given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    given.add_argument("--site", type=Path)
+    given.add_argument("--all", type=Path)
+    chosen = given.parse_args()
+    with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
+        store = (chosen.site or make_demo(Path(scratch))) / "public"
+        reader = Reader(store)
+        if chosen.all:
+            make_all(browser, reader, store, chosen.all)
+        else:
+            make_manual(browser, reader)
+
+
+if __name__ == "__main__":
+    main()
