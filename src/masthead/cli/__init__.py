@@ -33,6 +33,7 @@ COMMANDS: Final = MappingProxyType(
         "user": ("user", "Make and list accounts, give passwords, switch accounts off."),
         "mail": ("mail", "Try the mail server; say which mail waits."),
         "config": ("config", "Show the settings."),
+        "server-config": ("server_config", "Print a configuration for nginx."),
         "upgrade": ("upgrade", "Bring a site to this version of Masthead."),
         "doctor": ("doctor", "Say what is wrong here, and how to mend it."),
         "shell": ("shell", "Open a Python prompt inside the site."),
@@ -51,7 +52,8 @@ class Commands(click.Group):
             return None
         module = importlib.import_module(f"masthead.cli.{COMMANDS[cmd_name][0]}")
         # `import` is a word of Python's own.
-        return cast("click.Command", getattr(module, "import_" if cmd_name == "import" else cmd_name))
+        name = "import_" if cmd_name == "import" else cmd_name.replace("-", "_")
+        return cast("click.Command", getattr(module, name))
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

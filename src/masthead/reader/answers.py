@@ -6,6 +6,7 @@ One small file an address, below `.answers` in the store, named by a digest of t
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -47,6 +48,17 @@ def answer(store: Path, address: str) -> Moved | Gone | Nothing | None:
     if said.get("status") == 301 and isinstance(location, str) and _is_of_this_site(location):
         return Moved(location)
     return None
+
+
+def every(store: Path) -> Iterator[tuple[str, Moved | Gone | Nothing]]:
+    """All that the store says of such addresses, in a lasting order."""
+    for path in sorted((store / ".answers").glob("*/*.json")):
+        try:
+            address = json.loads(path.read_bytes())["address"]
+        except (OSError, ValueError, KeyError, TypeError):
+            continue
+        if isinstance(address, str) and (said := answer(store, address)) is not None:
+            yield address, said
 
 
 def _is_of_this_site(location: str) -> bool:

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from types import MappingProxyType
 from typing import Final
 
-_BY_NAME: Final = MappingProxyType(
+BY_NAME: Final = MappingProxyType(
     {
         "rss.xml": "application/rss+xml; charset=utf-8",
         "atom.xml": "application/atom+xml; charset=utf-8",
@@ -51,9 +51,15 @@ _SHOWN: Final = ("image/", "audio/", "video/", "application/pdf", "text/plain", 
 
 def content_type(name: str) -> str:
     path = PurePosixPath(name)
-    if known := _BY_NAME.get(path.name) or _BY_SUFFIX.get(path.suffix.lower()):
+    if known := BY_NAME.get(path.name) or _BY_SUFFIX.get(path.suffix.lower()):
         return known
     return _library.guess_type(path.name, strict=True)[0] or UNKNOWN
+
+
+def table() -> dict[str, str]:
+    """What `content_type` says of each ending that it knows."""
+    known = {**_library.types_map[True], **_BY_SUFFIX}
+    return {ending: content_type(f"a{ending}") for ending in sorted(known)}
 
 
 def may_be_shown(kind: str) -> bool:
