@@ -23,7 +23,7 @@ class Links:
     def url_of(self, page_id: int) -> str | None:
         return None
 
-    def picture(self, image_id: int) -> Picture | None:
+    def picture(self, image_id: int, shape: str = "whole") -> Picture | None:
         return Picture("/media/x.jpg", 1600, 900, "From the picture")
 
     def document(self, document_id: int) -> Document | None:

@@ -10,7 +10,7 @@ import pytest
 from desk.bodies import every_block, picture, upload
 from desk.editors import Desk
 
-FILE = re.compile(r'"/(?:desk/preview|media)/[^"]+"')
+FILE = re.compile(r"/(?:desk/preview|media)/[^\" ]+")
 
 
 def body(page: str) -> str:
@@ -99,20 +99,19 @@ def test_a_picture_that_is_not_public_yet_comes_from_the_desk(desk: Desk) -> Non
     draft.body = every_block(picture(desk.folder), upload("minutes.txt", b"Minutes."), 0)
     draft.save_revision()
     text = desk.preview(draft).content.decode()
-    address = text.split('<img src="')[1].split('"')[0]
-    assert address.startswith("/desk/preview/picture_file/")
+    address = re.findall(r'<img[^>]* src="([^"]+)"', text)[0]
+    assert address.startswith("/desk/preview/picture/")
     made = desk.admin.get(address)
     assert made.status_code == 200
     assert made["Content-Type"] == "image/jpeg"
     assert desk.client().get(address).status_code == 302
     desk.world.publish(draft)
     desk.world.run()
-    [stored] = Path(desk.folder.store).glob("media/*.jpg")
-    assert stored.read_bytes() == made.content
+    assert made.content in [stored.read_bytes() for stored in Path(desk.folder.store).glob("media/*.jpg")]
     published = desk.world.page("/blog/a-picture/")
     assert body(published) == body(text), "only the addresses of files differ"
     assert not re.search(r"/media/", text)
-    for at_desk in re.findall(r'"(/desk/preview/[^"]+)"', text):
+    for at_desk in re.findall(r'[" ](/desk/preview/[^" ]+)[" ]', text):
         assert desk.admin.get(at_desk).status_code == 200
 
 

@@ -27,7 +27,7 @@ class World:
         self.asked.append(("page", page_id))
         return {3: "/blog/spring & summer/"}.get(page_id)
 
-    def picture(self, image_id: int) -> Picture | None:
+    def picture(self, image_id: int, shape: str = "whole") -> Picture | None:
         self.asked.append(("picture", image_id))
         return {5: Picture("/media/a.jpg", 800, 600, "The picture's own")}.get(image_id)
 

@@ -16,7 +16,16 @@ from markupsafe import Markup
 
 from entries.readers import BASE, World, block, feed, page
 from masthead.entries import richtext
-from masthead.entries.rendering import RENDERERS, feed_html, lead_blocks, markup, page_html, plain_text
+from masthead.entries.rendering import (
+    RENDERERS,
+    Picture,
+    Source,
+    feed_html,
+    lead_blocks,
+    markup,
+    page_html,
+    plain_text,
+)  # fmt: skip
 
 
 def text(value: Any) -> str:
@@ -172,14 +181,35 @@ def test_the_names_of_headings_are_unique_on_a_page() -> None:
 def test_a_picture_is_a_figure_with_caption_and_credit() -> None:
     value = {"image": 5, "alt": 'A "view"', "caption": "<p>By <b>night</b></p>", "credit": "Ada & Co"}
     assert page(block("image", value)) == (
-        '<figure><img src="/media/a.jpg" width="800" height="600" alt="A &quot;view&quot;" loading="lazy"'
-        ' decoding="async"><figcaption>By <b>night</b> <small class="credit">Ada &amp; Co</small></figcaption>'
+        '<figure><img decoding="async" src="/media/a.jpg" width="800" height="600" alt="A &quot;view&quot;">'
+        '<figcaption>By <b>night</b> <small class="credit">Ada &amp; Co</small></figcaption>'
         "</figure>"
     )
     assert feed(block("image", value)) == (
         '<figure><img src="https://news.example/media/a.jpg" width="800" height="600"'
         ' alt="A &quot;view&quot;"><figcaption>By <b>night</b> <small>Ada &amp; Co</small></figcaption></figure>'
     )
+
+
+def test_a_picture_comes_in_every_form_and_width_that_there_is() -> None:
+    class Rich(World):
+        def picture(self, image_id: int, shape: str = "whole") -> Picture:
+            avif = Source("image/avif", (("/media/a-480.avif", 480), ("/media/a-960.avif", 960)))
+            webp = Source("image/webp", (("/media/a-960.webp", 960),))
+            return Picture("/media/a.gif", 960, 640, "A", (avif, webp), "(min-width: 9em) 9em, 100vw", "/media/a.png")
+
+    blocks = [block("image", {"image": 5})] * 2
+    first, second = str(page_html(blocks, Rich(), language="en")).split("\n")
+    assert first == (
+        '<figure><picture><source media="(prefers-reduced-motion: reduce)" srcset="/media/a.png">'
+        '<source type="image/avif" srcset="/media/a-480.avif 480w, /media/a-960.avif 960w"'
+        ' sizes="(min-width: 9em) 9em, 100vw">'
+        '<source type="image/webp" srcset="/media/a-960.webp 960w" sizes="(min-width: 9em) 9em, 100vw">'
+        '<img decoding="async" src="/media/a.gif" width="960" height="640" alt="A"></picture></figure>'
+    )
+    assert second == first.replace("<img ", '<img loading="lazy" '), "only a page's first is wanted at once"
+    in_feed = '<figure><img src="https://news.example/media/a.gif" width="960" height="640" alt="A"></figure>'
+    assert str(feed_html(blocks[:1], Rich(), base_url=BASE, language="en")) == in_feed
 
 
 def test_a_picture_without_words_of_its_own_takes_the_pictures() -> None:

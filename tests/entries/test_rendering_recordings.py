@@ -22,12 +22,12 @@ PICTURES = [item(image=5, alt="One", caption="<p>By <b>night</b></p>", credit="A
 
 
 def test_a_gallery_is_a_list_of_figures_that_lead_to_the_pictures() -> None:
-    img = 'src="/media/a.jpg" width="800" height="600"'
-    lazy = 'loading="lazy" decoding="async"'
+    img = 'decoding="async" src="/media/a.jpg" width="800" height="600"'
     assert page(block("gallery", {"pictures": PICTURES})) == (
-        f'<ul class="gallery"><li><figure><a href="/media/a.jpg"><img {img} alt="One" {lazy}></a>'
+        f'<ul class="gallery"><li><figure><a href="/media/a.jpg"><img {img} alt="One"></a>'
         '<figcaption>By <b>night</b> <small class="credit">Ada</small></figcaption></figure></li>'
-        f'<li><figure><a href="/media/a.jpg"><img {img} alt="The picture&#x27;s own" {lazy}></a></figure></li></ul>'
+        f'<li><figure><a href="/media/a.jpg"><img loading="lazy" {img} alt="The picture&#x27;s own"></a></figure>'
+        "</li></ul>"
     )
 
 
@@ -142,7 +142,7 @@ EMBED = {
 def test_an_embed_is_a_card_of_what_is_kept_here() -> None:
     shown = page(block("embed", EMBED))
     assert shown == (
-        '<div class="embed"><img src="/media/a.jpg" width="800" height="600" alt="" loading="lazy" decoding="async">'
+        '<div class="embed"><img decoding="async" src="/media/a.jpg" width="800" height="600" alt="">'
         '<p><a href="https://www.video.example/1" rel="noopener"><bdi>A &lt;film&gt;</bdi>'
         " <small>leads to video.example</small></a></p>"
         "<p><bdi>Ada</bdi> · <bdi>Video &amp; Co</bdi></p><p>Of the sea.</p></div>"

@@ -170,7 +170,7 @@ class Everything:
 class Site(Everything):
     """The same, for the renderer; files have no names but those that blocks give them."""
 
-    def picture(self, image_id: int) -> Picture | None:
+    def picture(self, image_id: int, shape: str = "whole") -> Picture | None:
         return Picture(f"/{image_id}.jpg", 4, 3, "")
 
     def document(self, document_id: int) -> Any:

@@ -158,7 +158,7 @@ class Pictures:
     def url_of(self, page_id: int) -> str | None:
         return "/harbour/"
 
-    def picture(self, image_id: int) -> Picture | None:
+    def picture(self, image_id: int, shape: str = "whole") -> Picture | None:
         return Picture(PICTURE, 1200, 640, "Hills by the harbour")
 
     def document(self, document_id: int) -> Document | None:

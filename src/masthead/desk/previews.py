@@ -1,24 +1,32 @@
 """The desk's preview: the bytes that the press would publish.
 
 One thing has to differ. A picture that no public page shows yet is in no store, and the editors' log-in is not
-sent with requests outside the desk; so its address in the preview is one of the desk. Once the picture is
-published, preview and page are the same, byte for byte.
+sent with requests outside the desk; so its address in the preview is one of the desk, which makes the same part of it
+in the same size, in the form that is made fastest. Once the picture is published, preview and page are the same, byte
+for byte.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from contextlib import closing
+from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from wagtail.documents import get_document_model
 
-from masthead.pages.files import make_document, make_picture
-from masthead.pages.preview import lay_out, preview
+from masthead.entries.models import Image
+from masthead.media.making import CannotMake, Original
+from masthead.media.renditions import FALLBACK, TALLEST, WIDTHS, Box, Form, Rendition
+from masthead.media.workshop import Workshop
+from masthead.pages.files import document_file, make_document, picture_file
+from masthead.pages.preview import preview
 from masthead.press.errors import PressError
-from masthead.press.manifest import Claim, Made, Ref
-from masthead.press.store import Builder, path_of
+from masthead.press.manifest import Claim
+from masthead.press.store import path_of
 from masthead.reader.content_types import content_type
 from masthead.reader.responses import POLICY
 
@@ -28,8 +36,6 @@ if TYPE_CHECKING:
 
 # Readers' pages stand in nobody's frame; the preview stands in the desk's.
 PREVIEW_POLICY: Final = POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'")
-FILES: Final = ("picture_file", "document_file")
-BUILDERS: Final[dict[str, Builder]] = {"picture": make_picture, "document": make_document}
 
 
 def preview_response(page: Any, request: HttpRequest) -> HttpResponse:
@@ -50,22 +56,45 @@ def _with_file_at_hand(body: bytes, claim: Claim) -> bytes:
     folder, _ = _site()
     if (folder.store / path_of(claim.address)).exists():
         return body
-    at_desk = reverse("masthead_preview_file", args=(claim.ref.query, *claim.ref.args))
-    return body.replace(f'"{quote(claim.address)}"'.encode(), f'"{at_desk}"'.encode())
+    if claim.ref.query == document_file.name:
+        at_desk = reverse("masthead_preview_document", args=claim.ref.args)
+    elif claim.ref.query == picture_file.name:
+        image_id, _, width, height, box, _ = cast("tuple[int, Form, int, int, Box, bool]", claim.ref.args)
+        at_desk = reverse("masthead_preview_picture", args=(image_id, width, height, *box))
+    else:
+        return body
+    return body.replace(quote(claim.address).encode(), at_desk.encode())
 
 
-def preview_file(request: HttpRequest, query: str, number: int) -> HttpResponse:
-    """A picture or document as the press would make it."""
-    if query not in FILES:
+def preview_picture(
+    request: HttpRequest, number: int, width: int, height: int, left: int, top: int, right: int, bottom: int
+) -> HttpResponse:
+    """A part of a picture, as readers will see it."""
+    image = get_object_or_404(Image, pk=number)
+    if image.nature not in FALLBACK or width > WIDTHS[-1] or height > TALLEST:
         raise Http404
+    form: Form = "jpg" if image.nature == "photo" else "png"
+    original = Original(_site()[0].uploads / image.file.name, image.file_hash, image.nature)
     try:
-        made = lay_out(Ref(query, (number,)), {}, *_site())
-        if not isinstance(made, Made):
-            raise Http404
-        body = BUILDERS[made.builder](_site()[0].uploads, *made.args)
+        with closing(Workshop()) as workshop:
+            body = workshop.make(original, Rendition(form, width, height, (left, top, right, bottom)))
+    except CannotMake as error:
+        raise Http404 from error
+    return _private(body, f"picture.{form}")
+
+
+def preview_document(request: HttpRequest, number: int) -> HttpResponse:
+    """A document as the press would publish it."""
+    document = get_object_or_404(get_document_model(), pk=number)
+    try:
+        body = make_document(_site()[0].uploads, document.file.name)
     except PressError as error:
         raise Http404 from error
-    response = HttpResponse(body, content_type=content_type(str(made.args[0])))
+    return _private(body, document.file.name)
+
+
+def _private(body: bytes, name: str) -> HttpResponse:
+    response = HttpResponse(body, content_type=content_type(name))
     response["Cache-Control"] = "private, max-age=3600"
     response["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -19,7 +19,7 @@ from masthead.desk.entries import entry_listing
 from masthead.desk.footnotes import warn_of_loose_ends
 from masthead.desk.letters import try_letters
 from masthead.desk.passwords import own_password
-from masthead.desk.previews import preview_file
+from masthead.desk.previews import preview_document, preview_picture
 from masthead.desk.snippets import CategoryViewSet, PersonViewSet, TagViewSet
 from masthead.desk.start.panels import lay_out, leave_out_counts
 from masthead.entries.models import SiteSettings
@@ -32,7 +32,12 @@ HIDDEN: Final = {"site", "sites", "snippets"}
 def desk_urls() -> list[URLPattern]:
     """Behind the log-in, as all of the desk."""
     return [
-        path("preview/<slug:query>/<int:number>/", preview_file, name="masthead_preview_file"),
+        path("preview/document/<int:number>/", preview_document, name="masthead_preview_document"),
+        path(
+            "preview/picture/<int:number>/<int:width>/<int:height>/<int:left>/<int:top>/<int:right>/<int:bottom>/",
+            preview_picture,
+            name="masthead_preview_picture",
+        ),
         path("own-password/", own_password, name="masthead_own_password"),
         path("letters/try/", try_letters, name="masthead_try_letters"),
     ]

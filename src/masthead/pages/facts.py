@@ -84,6 +84,18 @@ class DayRow(NamedTuple):
     modified: int | None
 
 
+@record
+class ImageRow(NamedTuple):
+    """A picture that was uploaded; measured upright."""
+
+    file: str
+    width: int
+    height: int
+    sha1: str
+    nature: str
+    text: str
+
+
 # The site
 
 settings = fact(
@@ -324,9 +336,12 @@ image_row = fact(
     "image_row",
     "masthead_image",
     where=("id",),
-    select=("file:text", "width", "height", "file_hash:text", "description:text"),
+    select=("file:text", "width", "height", "file_hash:text", "nature:text", "description:text"),
     one=True,
+    record=ImageRow,
 )
+# Apart, since only what is cropped asks for it.
+image_focus = fact("image_focus", "masthead_image", where=("id",), select=("focal_point_x", "focal_point_y"), one=True)
 document_row = fact(
     "document_row",
     "wagtaildocs_document",

@@ -50,7 +50,7 @@ def whole(entry_id: int) -> Fed | None:
     row: EntryRow | None = facts.entry_row(entry_id)
     if row is None:
         return None
-    links = PageLinks(row.language)
+    links = PageLinks(row.language, simple=True)
     body = feed_html(blocks(row.body), links, base_url=frame().url, language=row.language)
     return _fed(row, str(body), links.needs)
 

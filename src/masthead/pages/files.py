@@ -7,56 +7,112 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from hashlib import blake2b
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from masthead.entries.languages import format_number
-from masthead.entries.rendering import Document, Picture
-from masthead.pages.facts import document_row, image_row, old_addresses, registry
-from masthead.pages.frame import href
+from masthead.entries.rendering import Document, Picture, Source
+from masthead.media import renditions
+from masthead.media.making import CannotMake, Original
+from masthead.media.pictures import Nature
+from masthead.media.renditions import BETTER, RECIPE, Box, Form, Rendition, Shape
+from masthead.media.workshop import Workshop
+from masthead.pages.facts import ImageRow, document_row, image_focus, image_row, old_addresses, registry
+from masthead.pages.frame import absolute, frame, href
 from masthead.press.answers import record
 from masthead.press.errors import BuildFailed
 from masthead.press.manifest import Claim, Made, Page
 
-WIDEST = 1600
-"""Pixels: twice the text's measure, for dense screens."""
-MOST_PIXELS = 100_000_000
 REDIRECT = 1
 """A redirect's weight: a live page is 0."""
-RECIPE = "1"
-"""Changes whenever `make_picture` would make other bytes of the same original."""
-FORMATS = {".jpg": "JPEG", ".jpeg": "JPEG", ".png": "PNG", ".gif": "GIF", ".webp": "WEBP", ".avif": "AVIF"}
+
+
+@record
+class File(NamedTuple):
+    """One file of a picture: where it stands, and what is made for it."""
+
+    address: str
+    form: Form
+    width: int
+    height: int
+    box: Box
+    moves: bool
 
 
 @record
 class Shown(NamedTuple):
-    """A picture or document as a page shows it: where it stands, and what a page says of it."""
+    """A picture as pages show it, in one shape."""
 
-    address: str
-    width: int
+    better: tuple[File, ...]  # in forms that not every browser knows, the best first, from narrow to wide
+    fallback: File
+    still: File | None  # of a picture that moves
+    width: int  # of the widest file
     height: int
     text: str
-    size: int = 0
+
+    @property
+    def files(self) -> tuple[File, ...]:
+        """All of them."""
+        return (*self.better, self.fallback, *((self.still,) if self.still else ()))
+
+
+@record
+class Kept(NamedTuple):
+    """A document as a page offers it: where it stands, and what a page says of it."""
+
+    address: str
+    text: str
+    size: int
+
+
+class SocialPicture(NamedTuple):
+    """What other sites and messengers show of a page (Open Graph)."""
+
+    url: str  # absolute
+    width: int
+    height: int
+    alt: str
 
 
 @registry.query()
-def picture(image_id: int) -> Shown | None:
-    """A picture's address and measures; None if there is no such picture, or no sort that readers' programs know."""
-    row = image_row(image_id)
-    if row is None or _ending(row[0]) not in FORMATS or not row[1] or not row[2]:
+def picture(image_id: int, shape: Shape = "whole") -> Shown | None:
+    """A picture's files and measures; None if there is no such picture, or none of it that readers can be shown."""
+    row: ImageRow | None = image_row(image_id)
+    if row is None or row.nature not in BETTER or row.width < 1 or row.height < 1:
         return None
-    file, width, height, file_hash, text = row
-    shown = min(width, WIDEST)
-    name = f"{_digest(file, file_hash, RECIPE, str(shown))}-{shown}{_ending(file)}"
-    return Shown(f"/media/{name}", shown, max(1, round(height * shown / width)), text)
+    made = _renditions(row, row.nature, image_id, shape)
+    if made is None:
+        return None
+    files = [_file(row, rendition) for rendition in made.better]
+    fallback = _file(row, made.fallback)
+    still = _file(row, made.still) if made.still else None
+    widest = max((*files, fallback), key=lambda file: file.width)
+    return Shown(tuple(files), fallback, still, widest.width, widest.height, row.text)
+
+
+def _renditions(row: ImageRow, nature: Nature, image_id: int, shape: Shape) -> renditions.Renditions | None:
+    size = (row.width, row.height)
+    if shape not in ("card", "social"):
+        whole = {"whole": renditions.renditions, "full": renditions.full, "plain": renditions.plain}
+        return whole[shape](nature, size)
+    x, y = image_focus(image_id) or (None, None)
+    focus = (x, y) if x is not None and y is not None else None
+    if shape == "card":
+        return renditions.card(nature, size, focus)
+    found = renditions.social(size, focus)
+    return None if found is None else renditions.Renditions((), found)
+
+
+def _file(row: ImageRow, rendition: Rendition) -> File:
+    form, width, height, box, moves = rendition
+    recipe = (RECIPE, row.nature, form, width, height, box, moves)
+    name = f"{_digest(row.file, row.sha1, repr(recipe))}-{width}.{form}"
+    return File(f"/media/{name}", form, width, height, box, moves)
 
 
 @registry.query()
-def document(document_id: int) -> Shown | None:
+def document(document_id: int) -> Kept | None:
     """A document's address, title and size in bytes; None if there is none."""
     row = document_row(document_id)
     if row is None:
@@ -64,15 +120,14 @@ def document(document_id: int) -> Shown | None:
     file, title, size, file_hash = row
     # Every file of the store has an ending, which tells its type.
     name = PurePosixPath(file).name if _ending(file) else f"{PurePosixPath(file).name}.bin"
-    return Shown(f"/media/{_digest(file, file_hash)}/{name}", 0, 0, title, size or 0)
+    return Kept(f"/media/{_digest(file, file_hash)}/{name}", title, size or 0)
 
 
 @registry.page()
-def picture_file(image_id: int) -> Made:
-    """The picture's file."""
-    file, *_ = image_row(image_id)
-    shown = picture(image_id)
-    return Made("picture", (file, shown.width if shown else WIDEST))
+def picture_file(image_id: int, form: Form, width: int, height: int, box: Box, moves: bool) -> Made:
+    """One of a picture's files."""
+    row: ImageRow = image_row(image_id)
+    return Made("picture", (row.file, row.sha1, row.nature, form, width, height, box, moves))
 
 
 @registry.page()
@@ -85,8 +140,13 @@ def document_file(document_id: int) -> Made:
 @registry.page()
 def moved_file(kind: str, number: int) -> Page:
     """Where a file stands now that readers knew elsewhere."""
-    shown = picture(number) if kind == "image" else document(number)
-    return Page(b"", status=301, location=href(shown.address)) if shown else Page(b"", status=410)
+    if kind == "image":
+        shown = picture(number, "whole")
+        address = shown.fallback.address if shown else ""
+    else:
+        kept = document(number)
+        address = kept.address if kept else ""
+    return Page(b"", status=301, location=href(address)) if address else Page(b"", status=410)
 
 
 def _before(kind: str, number: int) -> Iterator[Claim]:
@@ -96,10 +156,14 @@ def _before(kind: str, number: int) -> Iterator[Claim]:
 
 
 class Files:
-    """Answers a body's questions for pictures and documents, and remembers what the page therefore needs."""
+    """Answers a body's questions for pictures and documents, and remembers what the page therefore needs.
 
-    def __init__(self, language: str) -> None:
+    `simple`: for feeds and mail, which show the one form of a picture that every program knows.
+    """
+
+    def __init__(self, language: str, *, simple: bool = False) -> None:
         self.language = language
+        self.simple = simple
         self._needs: dict[Claim, None] = {}
 
     @property
@@ -107,24 +171,46 @@ class Files:
         """The files that the page shows, each once."""
         return tuple(self._needs)
 
-    def picture(self, image_id: int) -> Picture | None:
+    def picture(self, image_id: int, shape: Shape = "whole") -> Picture | None:
         """See `masthead.entries.rendering.Links`."""
-        shown = picture(image_id)
+        shape = "plain" if self.simple else shape
+        shown = picture(image_id, shape)
         if shown is None:
             return None
-        self._needs[Claim(shown.address, picture_file.ref(image_id))] = None
+        self._need(image_id, shape, shown)
         self._needs |= dict.fromkeys(_before("image", image_id))
-        return Picture(href(shown.address), shown.width, shown.height, shown.text)
+        return Picture(
+            href(shown.fallback.address),
+            shown.width,
+            shown.height,
+            shown.text,
+            _sources(shown),
+            frame().theme.picture_sizes(shape),
+            href(shown.still.address) if shown.still else "",
+        )
+
+    def social(self, image_id: int) -> SocialPicture | None:
+        """The part of a picture that other sites show of the page; None if it is too small for that."""
+        shown = picture(image_id, "social")
+        if shown is None:
+            return None
+        self._need(image_id, "social", shown)
+        return SocialPicture(absolute(shown.fallback.address), shown.width, shown.height, shown.text)
+
+    def _need(self, image_id: int, shape: Shape, shown: Shown) -> None:
+        for file in shown.files:
+            ref = picture_file.ref(image_id, file.form, file.width, file.height, file.box, file.moves)
+            self._needs[Claim(file.address, ref)] = None
 
     def document(self, document_id: int) -> Document | None:
         """See `masthead.entries.rendering.Links`."""
-        shown = document(document_id)
-        if shown is None:
+        kept = document(document_id)
+        if kept is None:
             return None
-        self._needs[Claim(shown.address, document_file.ref(document_id))] = None
+        self._needs[Claim(kept.address, document_file.ref(document_id))] = None
         self._needs |= dict.fromkeys(_before("document", document_id))
-        ending = _ending(shown.address).removeprefix(".")
-        return Document(quote(shown.address), shown.text, readable_size(shown.size, self.language), ending)
+        ending = _ending(kept.address).removeprefix(".")
+        return Document(quote(kept.address), kept.text, readable_size(kept.size, self.language), ending)
 
 
 def readable_size(size: int, language: str) -> str:
@@ -137,18 +223,24 @@ def readable_size(size: int, language: str) -> str:
     return f"{format_number(shown, language)} {units[-1]}"
 
 
-def make_picture(uploads: Path, file: str, width: int) -> bytes:
-    """A smaller picture of the original, upright, in its own format, without metadata but the colour profile.
+def _sources(shown: Shown) -> tuple[Source, ...]:
+    """The better forms, each with all its widths."""
+    forms = dict.fromkeys(file.form for file in shown.better)
+    return tuple(
+        Source(f"image/{form}", tuple((href(f.address), f.width) for f in shown.better if f.form == form))
+        for form in forms
+    )
 
-    Raises `BuildFailed` if the original is missing, damaged, too large, or not what its name says.
-    """
+
+def make_picture(
+    uploads: Path, workshop: Workshop,
+    file: str, sha1: str, nature: Nature, form: Form, width: int, height: int, box: Box, moves: bool,
+) -> bytes:  # fmt: skip
+    """One file of a picture. Raises `BuildFailed` if it cannot be made."""
     try:
-        with Image.open(uploads / file) as original:
-            if original.width * original.height > MOST_PIXELS:
-                raise BuildFailed(f"{file} has more than {MOST_PIXELS // 1_000_000} million pixels.")
-            return _encoded(original, FORMATS[_ending(file)], width)
-    except (OSError, ValueError, SyntaxError, UnidentifiedImageError, Image.DecompressionBombError) as error:
-        raise BuildFailed(f"The picture {file} cannot be read: {error}. Upload it anew.") from error
+        return workshop.make(Original(uploads / file, sha1, nature), Rendition(form, width, height, box, moves))
+    except CannotMake as error:
+        raise BuildFailed(f"The picture {file} cannot be made ready. {error} Upload it anew.") from error
 
 
 def make_document(uploads: Path, file: str) -> bytes:
@@ -157,24 +249,6 @@ def make_document(uploads: Path, file: str) -> bytes:
         return (uploads / file).read_bytes()
     except OSError as error:
         raise BuildFailed(f"The document {file} cannot be read: {error}. Upload it anew.") from error
-
-
-def _encoded(original: Image.Image, form: str, width: int) -> bytes:
-    profile = original.info.get("icc_profile")
-    made = ImageOps.exif_transpose(original)
-    if made.width > width:
-        made = made.resize((width, max(1, round(made.height * width / made.width))), Image.Resampling.LANCZOS)
-    if form == "JPEG" and made.mode not in ("RGB", "L"):
-        made = made.convert("RGB")
-    # A picture made anew carries no EXIF, XMP or comment of the original.
-    clean = Image.frombytes(made.mode, made.size, made.tobytes())
-    if made.mode == "P" and made.palette is not None:
-        clean.putpalette(made.palette.getdata()[1], made.palette.mode)
-        if "transparency" in made.info:
-            clean.info["transparency"] = made.info["transparency"]
-    out = BytesIO()
-    clean.save(out, form, icc_profile=profile, quality=82, optimize=True)
-    return out.getvalue()
 
 
 def _ending(file: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from masthead.media.workshop import Workshop, hands
 from masthead.pages.files import make_document, make_picture
 from masthead.pages.frame import set_frame
 from masthead.pages.stamp import stamp
@@ -27,12 +28,16 @@ def site_press(
     from masthead.pages.manifest import declared, root
 
     frame = set_frame(options.url, options.language)
-    builders = {"picture": partial(make_picture, folder.uploads), "document": partial(make_document, folder.uploads)}
+    workshop = Workshop()
+    builders = {
+        "picture": partial(make_picture, folder.uploads, workshop),
+        "document": partial(make_document, folder.uploads),
+    }
     return Press(
         declared(),
         root.ref(),
         database(folder, options),
-        DiskStore(folder.store, folder.stage, builders),
+        DiskStore(folder.store, folder.stage, builders, hands=hands(), at_close=workshop.close),
         Paths(folder.ledger, folder.receipts, folder.press_lock),
         stamp(frame.url, frame.language, options.timezone, frame.theme.digest),
         tell=tell,

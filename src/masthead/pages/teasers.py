@@ -10,11 +10,12 @@ from markupsafe import Markup
 
 from masthead.entries.excerpts import excerpt
 from masthead.entries.languages import direction
-from masthead.entries.rendering import Document, Links, Picture
+from masthead.entries.rendering import Blocks, Document, Links, Picture, pictures_of
 from masthead.entries.titles import list_label
+from masthead.media.renditions import Shape
 from masthead.pages import facts
 from masthead.pages.facts import EntryRow, registry
-from masthead.pages.files import Files
+from masthead.pages.files import Files, SocialPicture
 from masthead.pages.frame import href
 from masthead.pages.layout import date, fragment
 from masthead.pages.records import Link, PersonLink, Teaser, TermLink
@@ -137,18 +138,23 @@ def _tag_slug(number: int) -> str:
 class PageLinks(Links):
     """What a body may ask, answered by facts; relative addresses."""
 
-    def __init__(self, language: str) -> None:
-        self._files = Files(language)
+    def __init__(self, language: str, *, simple: bool = False) -> None:
+        self._files = Files(language, simple=simple)
 
     def url_of(self, page_id: int) -> str | None:
         address = facts.address_of(page_id)
         return href(address) if address else None
 
-    def picture(self, image_id: int) -> Picture | None:
-        return self._files.picture(image_id)
+    def picture(self, image_id: int, shape: Shape = "whole") -> Picture | None:
+        return self._files.picture(image_id, shape)
 
     def document(self, document_id: int) -> Document | None:
         return self._files.document(document_id)
+
+    def social_picture(self, body: Blocks) -> SocialPicture | None:
+        """The first of a body's pictures that is large enough to stand for the page on other sites."""
+        found = (self._files.social(image_id) for image_id in pictures_of(body))
+        return next((social for social in found if social is not None), None)
 
     @property
     def needs(self) -> tuple[Claim, ...]:

@@ -137,7 +137,7 @@ def _answer(address: str, page: Page) -> bytes:
 class DiskStore:
     """A store in a folder. `stage` is a folder on the same file system, never served.
 
-    `hands`: how many files builders make at a time.
+    `hands`: how many files builders make at a time; `at_close`: ends what they work with.
     """
 
     def __init__(
@@ -148,11 +148,13 @@ class DiskStore:
         *,
         sync: bool = True,
         hands: int = 1,
+        at_close: Callable[[], None] = lambda: None,
     ) -> None:
         self.public = public
         self.stage = stage
         self.builders = dict(builders or {})
         self.sync = sync
+        self._at_close = at_close
         self._put_so_far = 0
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="press-store")
         self._makers = ThreadPoolExecutor(hands, thread_name_prefix="press-maker")
@@ -163,6 +165,7 @@ class DiskStore:
         """Ends the threads."""
         self._makers.shutdown(cancel_futures=True)
         self._pool.shutdown()
+        self._at_close()
 
     # -- staging
 

@@ -34,6 +34,10 @@ REQUIRED = frozenset(
 )  # fmt: skip
 STYLE = "style.css"
 ICON = "favicon.ico"
+PICTURE_SIZES: Mapping[str, str] = MappingProxyType(
+    {"whole": "(min-width: 52rem) 39rem, calc(100vw - 2rem)", "card": "(min-width: 28rem) 12rem, 45vw"}
+)
+"""As the default theme's style says: `--measure` and `--m`, the width of two columns; a gallery's cells."""
 
 # Not allowed in XML 1.0, or a parse error in HTML: controls but tab and line ends, surrogates, noncharacters. Those
 # of the higher planes are left out: XML allows them, and to look for them takes three times as long.
@@ -58,6 +62,10 @@ class Theme:
     icon: bytes = field(repr=False)
     digest: str  # of every source and catalogue: part of the stamp
     _templates: Mapping[str, Template] = field(repr=False)
+
+    def picture_sizes(self, shape: str) -> str:
+        """How wide the style shows a picture, for browsers that choose a file before the style is there."""
+        return PICTURE_SIZES.get(shape, "")
 
     def render(self, template: str, language: str, **context: object) -> str:
         """Lay out one page with the interface's words in `language`.

@@ -3,6 +3,7 @@
 import django.db.models.deletion
 import django.utils.timezone
 import masthead.entries.models.fields
+import masthead.entries.models.pictures
 import modelcluster.fields
 import modelsearch.index
 import taggit.managers
@@ -329,7 +330,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=255, verbose_name="title")),
                 (
                     "file",
-                    wagtail.images.models.WagtailImageField(
+                    masthead.entries.models.pictures.PictureField(
                         height_field="height",
                         upload_to=wagtail.images.models.get_upload_to,
                         verbose_name="file",
@@ -349,6 +350,7 @@ class Migration(migrations.Migration):
                 ("caption", models.TextField(blank=True)),
                 ("credit", models.CharField(blank=True, max_length=255)),
                 ("source", models.CharField(blank=True, db_index=True, editable=False, max_length=200)),
+                ("nature", models.CharField(blank=True, editable=False, max_length=8)),
                 (
                     "collection",
                     models.ForeignKey(

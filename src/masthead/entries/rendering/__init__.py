@@ -10,7 +10,8 @@ HTML and one that gives its words. `bodies` puts them together.
 """
 
 from masthead.entries.rendering.bodies import RENDERERS, TEXTS, block_text, feed_html, loose_ends, page_html, plain_text
-from masthead.entries.rendering.links import Document, Links, Picture
+from masthead.entries.rendering.links import Document, Links, Picture, Source
+from masthead.entries.rendering.pictures import pictures_of
 from masthead.entries.rendering.stored import Blocks, lead_blocks, stored_blocks
 from masthead.entries.rendering.words import Words
 
@@ -21,12 +22,14 @@ __all__ = [
     "Document",
     "Links",
     "Picture",
+    "Source",
     "Words",
     "block_text",
     "feed_html",
     "lead_blocks",
     "loose_ends",
     "page_html",
+    "pictures_of",
     "plain_text",
     "stored_blocks",
 ]

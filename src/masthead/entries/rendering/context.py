@@ -13,6 +13,7 @@ from masthead.entries.rendering.marks import Notes, marked
 from masthead.entries.rendering.stored import Blocks
 from masthead.entries.rendering.words import Words
 from masthead.entries.richtext import absolute, key_of
+from masthead.media.renditions import Shape
 
 
 @dataclass
@@ -25,6 +26,7 @@ class Rendering:
     base_url: str = ""
     for_feed: bool = False
     heading_ids: set[str] = field(default_factory=set)
+    drawn: int = 0  # how many pictures were
 
     @cached_property
     def direction(self) -> Direction:
@@ -69,10 +71,10 @@ class Rendering:
         document = self.links.document(number) if kind == "document" else None
         return document.url if document else None
 
-    def picture(self, value: object) -> Picture | None:
+    def picture(self, value: object, shape: Shape = "whole") -> Picture | None:
         """Ask for the picture that a stored value names."""
         number = key_of(value)
-        return self.links.picture(number) if number is not None else None
+        return self.links.picture(number, shape) if number is not None else None
 
     def document(self, value: object) -> Document | None:
         """Ask for the document that a stored value names."""

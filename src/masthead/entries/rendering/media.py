@@ -90,7 +90,7 @@ def _link(document: Document, words: str, rendering: Rendering) -> str:
 
 
 def _poster(block: Mapping[str, Any], rendering: Rendering) -> str:
-    picture = rendering.picture(block.get("poster"))
+    picture = rendering.picture(block.get("poster"), "plain")
     if picture is None:
         return ""
     size = f' width="{picture.width:d}" height="{picture.height:d}"' if picture.width else ""
