@@ -11,9 +11,9 @@ from typing import Final, Literal, NamedTuple
 from masthead.media.pictures import Nature
 
 Form = Literal["avif", "webp", "jpg", "png", "gif"]
-Shape = Literal["whole", "card", "full", "plain", "social"]
-"""What a picture is wanted for: to stand in a text; small, cropped, among others; alone, in one file; the same, but not
-larger than it must be; to stand for its page on other sites."""
+Shape = Literal["whole", "aside", "card", "full", "plain", "social"]
+"""What a picture is wanted for: to stand in a text; beside one; small, cropped, among others; alone, in one file; the
+same, but not larger than it must be; to stand for its page on other sites."""
 Box = tuple[int, int, int, int]
 """A part of the upright original: left, top, right, bottom."""
 
@@ -21,7 +21,7 @@ RECIPE: Final = "2"
 """Changes whenever `making` shall make other bytes of the same original, for good: every picture is made anew and gets
 another address. A new version of an encoder is no such reason; it only belongs to the stamp."""
 WIDTHS: Final = (480, 960, 1600)
-CARD: Final = (4, 3)
+CARD: Final = (3, 2)
 CARD_WIDTHS: Final = (240, 480)
 """Of a gallery's cell, 12rem wide on a wide screen, at one and two dots to the pixel."""
 STEP: Final = 1.25

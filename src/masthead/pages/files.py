@@ -94,8 +94,8 @@ def picture(image_id: int, shape: Shape = "whole") -> Shown | None:
 def _renditions(row: ImageRow, nature: Nature, image_id: int, shape: Shape) -> renditions.Renditions | None:
     size = (row.width, row.height)
     if shape not in ("card", "social"):
-        whole = {"whole": renditions.renditions, "full": renditions.full, "plain": renditions.plain}
-        return whole[shape](nature, size)
+        alone = {"full": renditions.full, "plain": renditions.plain}
+        return alone.get(shape, renditions.renditions)(nature, size)
     x, y = image_focus(image_id) or (None, None)
     focus = (x, y) if x is not None and y is not None else None
     if shape == "card":

@@ -35,9 +35,14 @@ REQUIRED = frozenset(
 STYLE = "style.css"
 ICON = "favicon.ico"
 PICTURE_SIZES: Mapping[str, str] = MappingProxyType(
-    {"whole": "(min-width: 52rem) 39rem, calc(100vw - 2rem)", "card": "(min-width: 28rem) 12rem, 45vw"}
+    {
+        "whole": "(min-width: 52rem) 39rem, calc(100vw - 2rem)",
+        "aside": "(min-width: 36rem) 12rem, calc(100vw - 4rem)",
+        "card": "(min-width: 37rem) 12rem, (min-width: 25rem) calc(50vw - 1.5rem), calc(100vw - 2rem)",
+    }
 )
-"""As the default theme's style says: `--measure` and `--m`, the width of two columns; a gallery's cells."""
+"""As the default theme's style says: the measure and the width of two columns; a card of what stands elsewhere; a
+gallery's cells, of 11rem and more."""
 
 # Not allowed in XML 1.0, or a parse error in HTML: controls but tab and line ends, surrogates, noncharacters. Those
 # of the higher planes are left out: XML allows them, and to look for them takes three times as long.

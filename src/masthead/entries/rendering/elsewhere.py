@@ -22,7 +22,7 @@ def embed(value: Any, rendering: Rendering) -> str:
     title = one_line(block.get("title"))
     if not url and not title:
         return ""
-    picture = rendering.picture(block.get("image"))
+    picture = rendering.picture(block.get("image"), "aside")
     by = [one_line(block.get(key)) for key in ("author", "provider")]
     lines = [
         _link(url, title or url, rendering) if url else f"<bdi>{text(title)}</bdi>",
