@@ -284,7 +284,7 @@ def test_an_import_fetches_what_the_uploads_folder_lacks(
     assert get_document_model().objects.count() == 1
     assert entry("One").body[0].value["image"].width == 3
     assert {gap["path"]: gap["reason"] for gap in report["gaps"]["files"]} == {
-        "disguised.png": "not a picture that can be shown (unreadable)",
+        "disguised.png": "it is not a picture that can be shown, or it is damaged",
         "lost.png": "the old site answers 404",
     }
     # Nothing of what came is asked for again, nor kept twice.

@@ -18,6 +18,7 @@ from masthead.importers.errors import LoadRefused
 from masthead.importers.report import Report
 from masthead.importers.wordpress import read
 from masthead.site.folder import SiteFolder
+from media.drawn import bomb, saved, scene
 
 Import = Callable[..., Report]
 
@@ -255,7 +256,10 @@ def test_pictures_and_documents_come_from_the_uploads_folder(bring: Import, tmp_
         ("x.html", b"<p>"),
         ("x.php", b"<?php"),
         ("x.exe", b"MZ"),
-        ("x.png", png()[:-20]),
+        ("x.png", png()[:-30]),
+        ("x.png", bomb(20_000, 20_000)),
+        ("x.tif", saved(scene(40, 30), "TIFF")),
+        ("x.txt", saved(scene(40, 30), "TIFF")),
     ],
 )
 def test_a_disguised_or_broken_file_is_a_listed_gap(bring: Import, tmp_path: Path, name: str, content: bytes) -> None:

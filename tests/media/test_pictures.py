@@ -130,6 +130,12 @@ def test_a_progressive_jpeg_is_held_whole_and_so_may_have_fewer_pixels(monkeypat
     assert refusal(saved(scene(), progressive=True)).reason == "pixels"
 
 
+def test_a_webp_is_held_several_times_and_so_may_have_fewer_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures, "MOST_WEBP", 100_000)
+    assert examined(moving("WEBP", frames=8)).nature == "moving"
+    assert str(refusal(saved(scene(), "WEBP"))) == "It has 120,000 pixels; 100,000 is the most."
+
+
 @given(st.sampled_from(FORMS), st.integers(0, 2**32))
 def test_a_damaged_picture_is_shown_or_refused_and_nothing_else(form: str, seed: int) -> None:
     chance = random.Random(seed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -12,9 +13,10 @@ from PIL import Image
 
 from masthead.media import workshop as module
 from masthead.media.making import CannotMake, Original, make
+from masthead.media.pictures import PictureRefused, examine
 from masthead.media.renditions import renditions
 from masthead.media.workshop import Workshop
-from media.drawn import saved, scene
+from media.drawn import bomb, cutout, saved, scene
 
 WANTED = renditions("photo", (400, 300)).fallback
 
@@ -67,3 +69,29 @@ def test_a_picture_that_needs_too_much_memory_is_given_up(tmp_path: Path, source
         with pytest.raises(CannotMake, match=r"memory|gave up"):
             small.make(Original(tmp_path / "large.png", "", "photo"), WANTED._replace(box=(0, 0, 6000, 6000)))
         assert small.make(source, WANTED) == make(source, WANTED)
+
+
+def test_it_says_what_is_said_here_of_a_file_or_of_what_was_sent(workshop: Workshop, tmp_path: Path) -> None:
+    body = saved(cutout(), "PNG")
+    (tmp_path / "a.png").write_bytes(body)
+    sent = io.BytesIO(body)
+    assert workshop.examine(tmp_path / "a.png") == workshop.examine(sent)
+    assert sent.tell() == 0
+    assert workshop.examine(sent) == examine(sent)
+    for refused in (b"<svg/>", bomb(30_000, 30_000), bomb(30_001, 1)):
+        with pytest.raises(PictureRefused) as here:
+            examine(io.BytesIO(refused))
+        with pytest.raises(PictureRefused) as there:
+            workshop.examine(io.BytesIO(refused))
+        assert (str(there.value), there.value.reason) == (str(here.value), here.value.reason)
+    with pytest.raises(PictureRefused):
+        workshop.examine(tmp_path / "missing")
+    assert len(workshop._idle) == 1
+
+
+def test_what_needs_too_much_memory_to_be_examined_is_refused(tmp_path: Path) -> None:
+    large = io.BytesIO(saved(Image.new("RGB", (6000, 6000)), "PNG"))
+    with closing(Workshop(megabytes=96)) as small, pytest.raises(PictureRefused) as caught:
+        small.examine(large)
+    assert caught.value.reason == "heavy"
+    assert str(caught.value) == "It takes more memory or time to read than one picture may."

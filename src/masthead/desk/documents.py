@@ -1,4 +1,7 @@
-"""Uploads of documents: a file that is not what its name says is refused."""
+"""Uploads of documents: a file that is not what its name says is refused, and so is a picture.
+
+Documents go out as they came. Pictures are made anew, without what cameras write into them; so they go that way.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.forms import BaseDocumentForm
 
-from masthead.entries.contents import CAPTIONS, VIDEO, agrees, ending_of
+from masthead.entries.contents import CAPTIONS, HEAD, VIDEO, agrees, ending_of, is_picture
 
 DISGUISED: Final = _(
     "“%(name)s” is not what its name says: its content is no %(ending)s. Save it anew as %(ending)s, or send it under "
     "the name that its program gave it."
+)
+PICTURE: Final = _(
+    "“%(name)s” is a picture. Add it under Images: readers get it in sizes that suit them, and without what cameras "
+    "write into it, such as the place where it was taken. A document would go out with all of that."
 )
 NO_CAPTIONS: Final = _(
     "“%(name)s” holds no captions. A .vtt file begins with WEBVTT and has times written as 00:01.000 --> 00:04.000."
@@ -28,9 +35,19 @@ class DocumentForm(BaseDocumentForm):  # type: ignore[misc]
 
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
-        if "file" in self.changed_data and file and not agrees(file.name, file):
-            raise ValidationError(_sentence(file.name))
+        if "file" in self.changed_data and file:
+            if is_picture(file.name, _head(file)):
+                raise ValidationError(PICTURE % {"name": file.name})
+            if not agrees(file.name, file):
+                raise ValidationError(_sentence(file.name))
         return file
+
+
+def _head(file: Any) -> bytes:
+    file.seek(0)
+    head: bytes = file.read(HEAD)
+    file.seek(0)
+    return head
 
 
 def _sentence(name: str) -> str:

@@ -8,7 +8,6 @@ for byte.
 
 from __future__ import annotations
 
-from contextlib import closing
 from typing import TYPE_CHECKING, Any, Final, cast
 from urllib.parse import quote
 
@@ -20,8 +19,8 @@ from wagtail.documents import get_document_model
 
 from masthead.entries.models import Image
 from masthead.media.making import CannotMake, Original
-from masthead.media.renditions import FALLBACK, TALLEST, WIDTHS, Box, Form, Rendition
-from masthead.media.workshop import Workshop
+from masthead.media.renditions import STILL, TALLEST, WIDTHS, Box, Form, Rendition
+from masthead.media.workshop import shared
 from masthead.pages.files import document_file, make_document, picture_file
 from masthead.pages.preview import preview
 from masthead.press.errors import PressError
@@ -71,13 +70,12 @@ def preview_picture(
 ) -> HttpResponse:
     """A part of a picture, as readers will see it."""
     image = get_object_or_404(Image, pk=number)
-    if image.nature not in FALLBACK or width > WIDTHS[-1] or height > TALLEST:
+    if image.nature not in STILL or width > WIDTHS[-1] or height > TALLEST:
         raise Http404
-    form: Form = "jpg" if image.nature == "photo" else "png"
+    form = STILL[image.nature]
     original = Original(_site()[0].uploads / image.file.name, image.file_hash, image.nature)
     try:
-        with closing(Workshop()) as workshop:
-            body = workshop.make(original, Rendition(form, width, height, (left, top, right, bottom)))
+        body = shared().make(original, Rendition(form, width, height, (left, top, right, bottom)))
     except CannotMake as error:
         raise Http404 from error
     return _private(body, f"picture.{form}")

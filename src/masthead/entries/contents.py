@@ -27,7 +27,8 @@ VIDEO: Final[Mapping[str, str]] = MappingProxyType({"mp4": "video/mp4", "m4v": "
 CAPTIONS: Final = "vtt"
 TRACK_KINDS: Final = ("captions", "subtitles", "descriptions")
 
-_HEAD: Final = 1024
+HEAD: Final = 1024
+"""Bytes by which most kinds are known."""
 _WINDOW: Final = 1 << 16
 _MOST_CAPTIONS: Final = 4 << 20
 _MOST_BOXES: Final = 512
@@ -53,6 +54,27 @@ def agrees(name: str, file: BinaryIO) -> bool:
         return check(file)
     finally:
         file.seek(0)
+
+
+# ---- pictures, which are no documents ---------------------------------------------------------
+
+PICTURES: Final = frozenset(
+    ("jpg", "jpeg", "jpe", "jfif", "png", "apng", "gif", "webp", "avif", "svg", "svgz", "heic", "heif", "jxl", "jp2",
+     "tif", "tiff", "bmp", "ico", "psd", "dng", "cr2", "cr3", "nef", "arw", "orf", "rw2", "raf")
+)  # fmt: skip
+"""Endings of what shows a picture, of cameras too."""
+
+_PICTURES: Final = re.compile(
+    rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|BM....\0\0\0\0|II[*+U]\0|MM\0[*+]|8BPS\0|FUJIFILM"
+    rb"|....ftyp(?:avi[fs]|heic|heix|heim|heis|hevc|hevx|mif1|msf1|crx )|\0\0\0\x0cj[PX]..\r\n|\xff\x0a"
+    rb"|(?:\xef\xbb\xbf)?\s*(?:<(?:\?xml|!DOCTYPE|!--)[^>]*>\s*)*<(?:\w+:)?svg[\s>]",
+    re.DOTALL,
+)
+
+
+def is_picture(name: str, head: bytes) -> bool:
+    """Tell whether a file shows a picture, by its name or its first bytes. Such a file says where it was taken."""
+    return ending_of(name) in PICTURES or bool(_PICTURES.match(head))
 
 
 # ---- sound ------------------------------------------------------------------------------------
@@ -119,7 +141,7 @@ def _ogg_streams(data: bytes) -> Iterator[bytes]:
 
 
 def _is_wav(file: BinaryIO) -> bool:
-    head = file.read(_HEAD)
+    head = file.read(HEAD)
     return head[:4] == b"RIFF" and head[8:12] == b"WAVE" and b"fmt " in head
 
 
@@ -207,14 +229,14 @@ def _is_vtt(file: BinaryIO) -> bool:
 
 def _begins(*heads: bytes, after: int = 0) -> Callable[[BinaryIO], bool]:
     def check(file: BinaryIO) -> bool:
-        return file.read(_HEAD)[after:].startswith(heads)
+        return file.read(HEAD)[after:].startswith(heads)
 
     return check
 
 
 def _is_text(file: BinaryIO) -> bool:
     """Nothing can be asked of plain text but that it is not something else."""
-    head = file.read(_HEAD)
+    head = file.read(HEAD)
     return b"\x00" not in head and not head.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"<")
 
 

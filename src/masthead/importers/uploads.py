@@ -1,8 +1,7 @@
 """The files of an old site: taken from its uploads folder if they are what they say, else listed as gaps.
 
-Nothing is believed but content. A picture is one that Pillow verifies and decodes within bounds, of a format that
-browsers show and metadata can be taken out of; SVG and anything disguised is refused. Other files become documents if
-their kind is known and their first bytes agree.
+Nothing is believed but content. A picture is what the desk would take for one too, whatever its name; other pictures
+are refused, as documents too. Other files become documents if their kind is known and their first bytes agree.
 """
 
 from __future__ import annotations
@@ -10,21 +9,20 @@ from __future__ import annotations
 import errno
 import hashlib
 import unicodedata
-import warnings
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from django.core.files import File as DjangoFile
 from django.db import transaction
-from PIL import Image as PillowImage
-from PIL import UnidentifiedImageError
 from wagtail.documents import get_document_model
 from wagtail.models import Collection
 
-from masthead.entries.contents import agrees, is_known
+from masthead.entries.contents import HEAD, agrees, is_known, is_picture
 from masthead.entries.models import Image, Imported
 from masthead.importers.brought import deleted_here
 from masthead.importers.report import DELETED, NO_FOLDER, NOT_THERE
+from masthead.media.pictures import Examined, PictureRefused
+from masthead.media.workshop import shared
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -35,9 +33,6 @@ if TYPE_CHECKING:
     from masthead.importers.staging import Staging
 
 MAX_BYTES: Final = 100 << 20
-MAX_PIXELS: Final = 100_000_000
-PICTURES: Final = {"JPEG": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
-PICTURE_NAMES: Final = frozenset({*PICTURES.values(), ".jpeg", ".jpe", ".svg", ".svgz", ".bmp", ".ico"})
 
 
 class Placed(NamedTuple):
@@ -130,29 +125,23 @@ def _place(file: File, uploads: Uploads, brought: Brought) -> Placed:
 
 
 def _judged(file: File, path: Path, brought: Brought) -> Placed:
+    with path.open("rb") as opened:
+        looks_like_one = is_picture(file.path, opened.read(HEAD))
+    if looks_like_one:
+        return _picture(file, path, brought)
     suffix = PurePosixPath(file.path).suffix.lower()
-    form = picture_format(path)
-    if form in PICTURES:
-        return Placed("image", _add_image(file, path, form, brought) if brought.number else 0, "")
-    if suffix in PICTURE_NAMES or form:
-        return Placed("", 0, f"not a picture that can be shown ({form or 'unreadable'})")
     if not is_document(path, suffix):
         return Placed("", 0, f"a file of an unknown or disguised kind ({suffix or 'no extension'})")
     return Placed("document", _document(file, path, brought) if brought.number else 0, "")
 
 
-def picture_format(path: Path) -> str:
-    """The format by content of a picture that is whole and within bounds; "" for anything else."""
+def _picture(file: File, path: Path, brought: Brought) -> Placed:
     try:
-        with warnings.catch_warnings():
-            # Pillow warns of pictures that are too large to decode; they are refused below.
-            warnings.simplefilter("ignore", PillowImage.DecompressionBombWarning)
-            with PillowImage.open(path) as picture:
-                form, (width, height) = picture.format or "", picture.size
-                picture.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, PillowImage.DecompressionBombError):
-        return ""
-    return form if 0 < width * height <= MAX_PIXELS else ""
+        found = shared().examine(path)
+    except PictureRefused as refused:
+        sentence = str(refused).rstrip(".")
+        return Placed("", 0, sentence[0].lower() + sentence[1:])
+    return Placed("image", _add_image(file, path, found, brought) if brought.number else 0, "")
 
 
 def is_document(path: Path, suffix: str) -> bool:
@@ -161,12 +150,12 @@ def is_document(path: Path, suffix: str) -> bool:
         return is_known(suffix) and agrees(suffix, file)
 
 
-def _add_image(file: File, path: Path, form: str, brought: Brought) -> int:
-    name = PurePosixPath(file.path).stem[:80] + PICTURES[form]
+def _add_image(file: File, path: Path, found: Examined, brought: Brought) -> int:
+    name = PurePosixPath(file.path).stem[:80] + found.ending
     with path.open("rb") as opened, transaction.atomic():
         image = Image(
             title=file.title, description=file.alt[:255], caption=file.caption, source=file.key,
-            collection=Collection.get_first_root_node(),
+            nature=found.nature, collection=Collection.get_first_root_node(),
         )  # fmt: skip
         image.file_hash = _sha1(path)
         image.file_size = path.stat().st_size

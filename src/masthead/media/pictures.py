@@ -16,7 +16,7 @@ from PIL import Image, ImageSequence
 from PIL.ExifTags import Base
 
 Nature = Literal["photo", "cutout", "drawing", "moving"]
-Reason = Literal["unreadable", "pixels", "side", "frames"]
+Reason = Literal["unreadable", "pixels", "side", "frames", "heavy"]
 
 FORMS: Final = {"JPEG": ".jpg", "MPO": ".jpg", "PNG": ".png", "GIF": ".gif", "WEBP": ".webp", "AVIF": ".avif"}
 """Pillow's names of what is accepted, and the ending of each. MPO is how many telephones write JPEG."""
@@ -25,6 +25,8 @@ MOST_PIXELS: Final = 100_000_000
 """Of a JPEG that is stored line by line: it is decoded in reduced size, whatever it has."""
 MOST_HELD: Final = 40_000_000
 """Pixels of any other picture, all frames together: they have to be held in memory at once."""
+MOST_WEBP: Final = 20_000_000
+"""Of one frame of a WebP, of which its decoder holds four copies."""
 LONGEST_SIDE: Final = 30_000
 MOST_FRAMES: Final = 600
 FEW_COLOURS: Final = 256
@@ -38,6 +40,7 @@ _SENTENCES: Final[dict[Reason, str]] = {
     "pixels": "It has {found:,} pixels; {most:,} is the most.",
     "side": "One side has {found:,} pixels; {most:,} is the most.",
     "frames": "It has {found:,} frames; {most:,} is the most.",
+    "heavy": "It takes more memory or time to read than one picture may.",
 }
 
 
@@ -120,6 +123,8 @@ def _bounded(picture: Image.Image) -> None:
         raise PictureRefused("unreadable") from error
     if frames > MOST_FRAMES:
         raise PictureRefused("frames", frames, MOST_FRAMES)
+    if picture.format == "WEBP" and width * height > MOST_WEBP:
+        raise PictureRefused("pixels", width * height, MOST_WEBP)
     if width * height * frames > most:
         raise PictureRefused("pixels", width * height * frames, most)
 

@@ -18,8 +18,9 @@ Box = tuple[int, int, int, int]
 """A part of the upright original: left, top, right, bottom."""
 
 RECIPE: Final = "2"
-"""Changes whenever `making` shall make other bytes of the same original, for good: every picture is made anew and gets
-another address. A new version of an encoder is no such reason; it only belongs to the stamp."""
+"""Changes whenever `making` shall make other bytes of the same original: every picture is made anew and gets another
+address. With a new version of an encoder pictures are made anew, too, but keep their addresses: who has the old bytes
+may keep them."""
 WIDTHS: Final = (480, 960, 1600)
 CARD: Final = (3, 2)
 CARD_WIDTHS: Final = (240, 480)
@@ -44,6 +45,7 @@ BETTER: Final[dict[Nature, tuple[Form, ...]]] = {
     "moving": ("webp",),
 }
 FALLBACK: Final[dict[Nature, Form]] = {"photo": "jpg", "cutout": "png", "drawing": "png", "moving": "gif"}
+STILL: Final[dict[Nature, Form]] = {**FALLBACK, "moving": "png"}
 
 
 class Rendition(NamedTuple):
@@ -97,7 +99,7 @@ def card(nature: Nature, size: tuple[int, int], focus: tuple[int, int] | None) -
     steps = _steps(box[2] - box[0], CARD_WIDTHS)
     return Renditions(
         tuple(_card(form, box, step) for form in BETTER[nature] for step in steps),
-        _card("jpg" if nature == "photo" else "png", box, steps[-1]),
+        _card(STILL[nature], box, steps[-1]),
     )
 
 
