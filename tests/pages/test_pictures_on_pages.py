@@ -16,7 +16,7 @@ from masthead.media.workshop import Workshop
 from masthead.press.store import DiskStore
 from masthead.reader.application import Reader
 from masthead.site.folder import SiteFolder
-from media.drawn import CANARY, TURNED, bomb, corners, moving, saved, scene, talkative
+from media.drawn import CANARY, TURNED, bomb, corners, cutout, deep, flat, moving, saved, scene, talkative
 from pages.world import World
 
 FORMS = ["JPEG", "PNG", "GIF", "WEBP", "AVIF"]
@@ -116,7 +116,8 @@ def test_a_page_offers_each_width_in_each_form(world: World) -> None:
     image = upload(saved(scene(2000, 1200)))
     world.edit(world.article("One"), body=body(image, image))
     world.run()
-    assert sizes(media(world)) == ["1600.avif", "1600.webp", "480.avif", "480.webp", "960.avif", "960.jpg", "960.webp"]
+    widths = ["1600.avif", "1600.webp", "480.avif", "480.webp", "960.avif", "960.jpg", "960.webp"]
+    assert sizes(media(world)) == ["1200.jpg", *widths], "and the one that other sites are offered"
     page = world.page("/blog/one/")
     first, second = re.findall("<picture>.*?</picture>", page)
     for form in ("avif", "webp"):
@@ -152,16 +153,32 @@ def test_a_picture_that_moves_moves_and_has_a_still(world: World) -> None:
     world.prove()
 
 
+def test_pictures_of_unusual_sorts_are_shown(world: World) -> None:
+    sorts = {
+        "print.jpg": saved(scene(mode="CMYK")), "progressive.jpg": saved(scene(), progressive=True),
+        "grey.png": saved(deep(), "PNG"), "few.gif": saved(flat().quantize(4), "GIF"), "moving.webp": moving("WEBP"),
+        "moving.png": moving("PNG"), "moving.avif": moving("AVIF"), "seen-through.webp": saved(cutout(), "WEBP"),
+    }  # fmt: skip
+    images = [upload(content, name) for name, content in sorts.items()]
+    world.edit(world.article("One"), body=body(*images))
+    world.edit(world.article("Many"), body=body(*images, kind="gallery"))
+    assert world.run().perfect
+    for page in ("/blog/one/", "/blog/many/"):
+        assert world.page(page).count("<picture>") == len(sorts)
+    world.prove()
+
+
 def test_a_gallery_cuts_around_what_matters_and_leads_to_the_whole(world: World) -> None:
     tall = {"focal_point_x": 200, "focal_point_y": 850, "focal_point_width": 10, "focal_point_height": 10}
     image = upload(saved(scene(400, 900)), **tall)
     world.edit(world.article("One"), body=body(image, image, kind="gallery"))
     world.run()
-    assert sizes(media(world)) == ["240.avif", "240.webp", "400.avif", "400.jpg", "400.jpg", "400.webp"]
+    assert sizes(media(world)) == ["240.avif", "240.webp", "400.avif", *["400.jpg"] * 3, "400.webp"]
     shown = {picture.size: corners(picture) for path in media(world) if path.endswith(".jpg")
              for picture in [Pillow.open(world.folder.store / path)]}  # fmt: skip
-    assert shown.keys() == {(400, 900), (400, 267)}
-    assert (shown[400, 267]["sw"], shown[400, 267]["se"]) == ("sw", "se"), "the lower part"
+    assert shown.keys() == {(400, 900), (400, 267), (400, 210)}
+    for cut in (shown[400, 267], shown[400, 210]):
+        assert (cut["sw"], cut["se"]) == ("sw", "se"), "the lower part"
     before = media(world).keys()
     image.focal_point_y = 20
     image.save()
@@ -184,7 +201,7 @@ def test_a_picture_is_made_once(world: World, built: list[Any]) -> None:
     image = upload(saved(scene(500, 400)))
     entry = world.edit(world.article("One"), body=body(image))
     world.run()
-    assert len(built) == len(set(built)) == len(media(world)) == 3
+    assert len(built) == len(set(built)) == len(media(world)) == 4
     world.edit(entry, body=body(image, text="Other words."))
     world.run()
     world.edit(world.article("Two"), body=body(image))
@@ -195,7 +212,7 @@ def test_a_picture_is_made_once(world: World, built: list[Any]) -> None:
     world.run()
     assert 'alt="A better description"' in world.page("/blog/one/")
     world.prove()
-    assert len(built) == 3, "no edit of a text, no full press, no lost ledger, no proof makes a picture anew"
+    assert len(built) == 4, "no edit of a text, no full press, no lost ledger, no proof makes a picture anew"
 
 
 def test_a_picture_is_there_before_the_page_that_shows_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -217,7 +234,7 @@ def test_a_picture_is_there_before_the_page_that_shows_it(world: World, monkeypa
     monkeypatch.setattr(DiskStore, "publish", watched)
     world.run()
     assert seen
-    assert set(seen) == {3}
+    assert set(seen) == {4}
 
 
 @pytest.mark.parametrize(
@@ -231,14 +248,14 @@ def test_a_picture_that_was_spoilt_on_the_disk_fails_alone(world: World, spoilt:
     path.unlink() if spoilt is None else path.write_bytes(spoilt)
     world.edit(world.article("One"), body=body(image, whole))
     outcome = world.run()
-    assert len(outcome.failed) == 3
+    assert len(outcome.failed) == 4
     assert all(address.startswith("/media/") for address in outcome.failed)
     assert all(sentence in error and "Upload it anew." in error for error in outcome.failed.values())
     assert len(media(world)) == 3
     assert "One" in world.page("/blog/one/")
     path.write_bytes(kept)
     assert world.run().perfect
-    assert len(media(world)) == 6
+    assert len(media(world)) == 7
     world.prove()
 
 
@@ -270,20 +287,58 @@ def test_a_replaced_file_gets_other_addresses(world: World) -> None:
 
 
 def test_other_sites_are_offered_the_first_picture_that_is_large_enough(world: World) -> None:
-    from masthead.pages.facts import registry
-    from masthead.pages.teasers import PageLinks
-    from masthead.press.registry import asking
-
     small, large = upload(saved(scene(150, 150))), upload(saved(scene(1400, 1400)), "large.jpg")
-    assert registry
-    with world.press.fresh() as fresh:
-        token = asking.set(fresh)
-        try:
-            links = PageLinks("en")
-            found = links.social_picture(json.loads(body(small, large)))
-        finally:
-            asking.reset(token)
-    assert found
-    assert (found.width, found.height, found.alt) == (1200, 630, "A photo")
-    assert re.fullmatch(r"http://localhost:8000/media/[0-9a-f]{16}-1200\.jpg", found.url)
-    assert [claim.address for claim in links.needs] == [found.url.removeprefix("http://localhost:8000")]
+    world.edit(world.article("One"), body=body(small, large))
+    world.edit(world.article("Small"), body=body(small))
+    about = world.static_page("About")
+    about.body = body(large)
+    about.save_revision().publish()
+    world.run()
+    for address in ("/blog/one/", "/about/"):
+        page = world.page(address)
+        found = re.search(
+            r'<meta property="og:image" content="http://localhost:8000/(media/[0-9a-f]{16}-1200.jpg)">', page
+        )
+        assert found, address
+        with Pillow.open(world.folder.store / found[1]) as picture:
+            assert picture.size == (1200, 630)
+        for name, content in (("width", "1200"), ("height", "630"), ("alt", "A photo")):
+            assert f'<meta property="og:image:{name}" content="{content}">' in page
+        assert '<meta name="twitter:card" content="summary_large_image">' in page
+    assert f'"image":{{"@type":"ImageObject","url":"http://localhost:8000/{found[1]}"' in world.page("/blog/one/")
+    assert "og:image" not in world.page("/blog/small/")
+    assert '<meta name="twitter:card" content="summary">' in world.page("/blog/small/")
+    world.prove()
+
+
+def test_another_version_of_an_encoder_makes_its_pictures_anew_where_they_are(
+    world: World, built: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from masthead.media.making import ENCODERS
+    from masthead.pages.stamp import stamp
+
+    world.edit(world.article("One"), body=body(upload(saved(scene()))))
+    world.run()
+    before, page, old = media(world).keys(), world.page("/blog/one/"), stamp()
+    built.clear()
+    monkeypatch.setitem(ENCODERS, "webp", "Pillow 99, webp 9")
+    assert stamp() != old, "so that everything is asked again"
+    world.run(full=True)
+    assert [rendition.form for _, rendition in built] == ["webp"]
+    assert media(world).keys() == before
+    assert world.page("/blog/one/") == page
+    world.prove()
+
+
+def test_a_document_that_shows_a_picture_is_not_published(world: World) -> None:
+    from django.core.files.base import ContentFile
+    from wagtail.documents.models import Document
+
+    document = Document.objects.create(title="Photo", file=ContentFile(talkative("JPEG"), name="photo.bin"))
+    files = [{"type": "item", "value": {"document": document.pk, "title": ""}, "id": "i"}]
+    blocks = [{"type": "files", "value": {"title": "", "files": files}, "id": "f"}]
+    world.edit(world.article("One"), body=json.dumps(blocks))
+    [(address, error)] = world.run().failed.items()
+    assert address.startswith("/media/")
+    assert "is a picture. Add it under Images" in error
+    assert media(world) == {}

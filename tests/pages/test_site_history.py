@@ -16,13 +16,16 @@ from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.core.files.base import ContentFile
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from PIL import Image as Pillow
 
 from desk.bodies import picture, upload
 from masthead.press.edition import CRASH_POINTS
 from masthead.site.folder import SiteFolder
+from media.drawn import saved
 from pages.world import CANARY, World, restore, text_block
 from recordings import MP3, VTT, WEBM
 
@@ -129,6 +132,24 @@ class Histories(RuleBasedStateMachine):
             document = Document.objects.filter(file__endswith=name[-4:]).first()
             found.append(document.pk if document else upload(name, content))
         return found
+
+    @rule(x=st.integers(0, 400), y=st.integers(0, 300))
+    def say_what_matters_in_a_picture(self, x: int, y: int) -> None:
+        self.world.sql("update masthead_image set focal_point_x = %s, focal_point_y = %s", x, y)
+
+    @rule(colour=st.sampled_from(["teal", "plum"]), side=st.sampled_from([90, 500]))
+    def replace_a_picture(self, colour: str, side: int) -> None:
+        from masthead.entries.models import Image
+
+        if image := Image.objects.first():
+            image.file = ContentFile(saved(Pillow.new("RGB", (side, 300), colour), "PNG"), name="another.png")
+            image.save()
+
+    @rule()
+    def delete_a_picture(self) -> None:
+        from masthead.entries.models import Image
+
+        Image.objects.all().delete()
 
     @rule(title=WORDS)
     def rename_documents(self, title: str) -> None:

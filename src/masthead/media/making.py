@@ -12,10 +12,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from PIL import Image, ImageCms, ImageOps, ImageSequence
+from PIL import Image, ImageCms, ImageOps, ImageSequence, features
 
 from masthead.media.pictures import Nature, PictureRefused, opened, upright_size
-from masthead.media.renditions import WIDTHS, Rendition
+from masthead.media.renditions import WIDTHS, Form, Rendition
 
 WHITE: Final = (255, 255, 255)
 PHOTO_AVIF: Final = {"quality": 55, "speed": 6, "subsampling": "4:2:0", "max_threads": 1}
@@ -25,6 +25,16 @@ MOVING_WEBP: Final = {"quality": 70, "method": 3}
 JPEG: Final = {"quality": 82, "optimize": True, "progressive": True}
 UNSAID_DURATION: Final = 100
 """Milliseconds: what browsers give a frame that says nothing."""
+
+
+_LIBRARIES: Final[dict[Form, str]] = {
+    "avif": "avif", "webp": "webp", "jpg": "libjpeg_turbo", "png": "zlib", "gif": "pil",
+}  # fmt: skip
+ENCODERS: Final[dict[Form, str]] = {
+    form: f"Pillow {features.version('pil')}, {library} {features.version(library)}"
+    for form, library in _LIBRARIES.items()
+}
+"""What writes each form; another version may write other bytes."""
 
 
 class CannotMake(Exception):

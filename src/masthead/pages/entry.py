@@ -10,7 +10,7 @@ from masthead.pages.facts import BLOG, EntryRow, listing_number, registry
 from masthead.pages.frame import absolute, href
 from masthead.pages.layout import date, html, iso
 from masthead.pages.metadata import About, posting
-from masthead.pages.records import EntryPage, Translation
+from masthead.pages.records import CardPicture, EntryPage, Translation
 from masthead.pages.teasers import PageLinks, blocks, categories, link, tags, teaser
 from masthead.press.manifest import Page
 
@@ -45,7 +45,7 @@ def entry_page(entry_id: int) -> Page:
     shown = teaser(entry_id)
     if shown is None:
         raise LookupError(f"Entry {entry_id} is not public.")
-    links = PageLinks(row.language)
+    links, body = PageLinks(row.language), blocks(row.body)
     newer, older = facts.neighbours(listing_number(BLOG, row.blog_id), entry_id) or (None, None)
     page = EntryPage(
         chrome=chrome(row.blog_id),
@@ -57,7 +57,7 @@ def entry_page(entry_id: int) -> Page:
         date=date(row.at, row.day, row.language),
         modified=None,
         people=shown.people,
-        body=page_html(blocks(row.body), links, language=row.language),
+        body=page_html(body, links, language=row.language),
         categories=categories(entry_id),
         tags=tags(entry_id),
         newer=link(newer) if newer else None,
@@ -65,16 +65,18 @@ def entry_page(entry_id: int) -> Page:
         excerpt=shown.excerpt,
         translations=translations(row),
     )
-    return html("entry.html", page, address=row.address, title=shown.label, about=_about(row, page), needs=links.needs)
+    about = _about(row, page, links.card_picture(body))
+    return html("entry.html", page, address=row.address, title=shown.label, about=about, needs=links.needs)
 
 
-def _about(row: EntryRow, page: EntryPage) -> About:
+def _about(row: EntryRow, page: EntryPage, picture: CardPicture | None) -> About:
     about = About(
         type="article",
         description=page.excerpt,
         language=row.language,
         published=page.date.iso,
         modified=iso(max(row.modified or row.at, row.at)),
+        picture=picture,
     )
     terms = [term.name for term in (*page.categories, *page.tags)]
     thing = posting(

@@ -1,6 +1,7 @@
 """Pictures and documents that public pages show: their addresses, and how the store makes them.
 
-A name carries the digest of the original and the recipe, so what stands at an address never changes.
+A name carries the digest of the original and the recipe, so what is seen at an address never changes; its bytes may,
+with a new encoder.
 """
 
 from __future__ import annotations
@@ -11,15 +12,17 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote
 
+from masthead.entries.contents import HEAD, is_picture
 from masthead.entries.languages import format_number
 from masthead.entries.rendering import Document, Picture, Source
 from masthead.media import renditions
-from masthead.media.making import CannotMake, Original
+from masthead.media.making import ENCODERS, CannotMake, Original
 from masthead.media.pictures import Nature
 from masthead.media.renditions import BETTER, RECIPE, Box, Form, Rendition, Shape
 from masthead.media.workshop import Workshop
 from masthead.pages.facts import ImageRow, document_row, image_focus, image_row, old_addresses, registry
 from masthead.pages.frame import absolute, frame, href
+from masthead.pages.records import CardPicture
 from masthead.press.answers import record
 from masthead.press.errors import BuildFailed
 from masthead.press.manifest import Claim, Made, Page
@@ -64,15 +67,6 @@ class Kept(NamedTuple):
     address: str
     text: str
     size: int
-
-
-class SocialPicture(NamedTuple):
-    """What other sites and messengers show of a page (Open Graph)."""
-
-    url: str  # absolute
-    width: int
-    height: int
-    alt: str
 
 
 @registry.query()
@@ -127,7 +121,7 @@ def document(document_id: int) -> Kept | None:
 def picture_file(image_id: int, form: Form, width: int, height: int, box: Box, moves: bool) -> Made:
     """One of a picture's files."""
     row: ImageRow = image_row(image_id)
-    return Made("picture", (row.file, row.sha1, row.nature, form, width, height, box, moves))
+    return Made("picture", (row.file, row.sha1, row.nature, form, width, height, box, moves, ENCODERS[form]))
 
 
 @registry.page()
@@ -189,13 +183,13 @@ class Files:
             href(shown.still.address) if shown.still else "",
         )
 
-    def social(self, image_id: int) -> SocialPicture | None:
+    def for_card(self, image_id: int) -> CardPicture | None:
         """The part of a picture that other sites show of the page; None if it is too small for that."""
         shown = picture(image_id, "social")
         if shown is None:
             return None
         self._need(image_id, "social", shown)
-        return SocialPicture(absolute(shown.fallback.address), shown.width, shown.height, shown.text)
+        return CardPicture(absolute(shown.fallback.address), shown.width, shown.height, shown.text)
 
     def _need(self, image_id: int, shape: Shape, shown: Shown) -> None:
         for file in shown.files:
@@ -234,9 +228,9 @@ def _sources(shown: Shown) -> tuple[Source, ...]:
 
 def make_picture(
     uploads: Path, workshop: Workshop,
-    file: str, sha1: str, nature: Nature, form: Form, width: int, height: int, box: Box, moves: bool,
+    file: str, sha1: str, nature: Nature, form: Form, width: int, height: int, box: Box, moves: bool, _: str,
 ) -> bytes:  # fmt: skip
-    """One file of a picture. Raises `BuildFailed` if it cannot be made."""
+    """One file of a picture, whatever encoder was asked for. Raises `BuildFailed` if it cannot be made."""
     try:
         return workshop.make(Original(uploads / file, sha1, nature), Rendition(form, width, height, box, moves))
     except CannotMake as error:
@@ -244,11 +238,14 @@ def make_picture(
 
 
 def make_document(uploads: Path, file: str) -> bytes:
-    """The document itself. Raises `BuildFailed` if it is missing."""
+    """The document itself. Raises `BuildFailed` if it is missing, or a picture, which would say where it was taken."""
     try:
-        return (uploads / file).read_bytes()
+        body = (uploads / file).read_bytes()
     except OSError as error:
         raise BuildFailed(f"The document {file} cannot be read: {error}. Upload it anew.") from error
+    if is_picture(file, body[:HEAD]):
+        raise BuildFailed(f"The document {file} is a picture. Add it under Images, and delete the document.")
+    return body
 
 
 def _ending(file: str) -> str:

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from masthead.entries.languages import territorial
 from masthead.pages.frame import absolute, frame
-from masthead.pages.records import Card, Chrome, PersonLink, TermLink
+from masthead.pages.records import Card, CardPicture, Chrome, PersonLink, TermLink
 
 Thing = dict[str, Any]
 
@@ -31,6 +31,7 @@ class About(NamedTuple):
     language: str = ""  # of what the page shows, where that is not the page's
     published: str = ""  # ISO 8601, of an article
     modified: str = ""
+    picture: CardPicture | None = None  # that stands for it elsewhere
     parents: tuple[TermLink, ...] = ()  # between the blog and the page
     thing: Thing | None = None  # of schema.org, without its context
 
@@ -46,6 +47,7 @@ def card(about: About, title: str, address: str, language: str, chrome: Chrome) 
         site_name=chrome.site_name,
         published=about.published,
         modified=about.modified,
+        picture=about.picture,
     )
 
 
@@ -115,6 +117,7 @@ def posting(
             "inLanguage": language,
             **by_role,
             "description": about.description,
+            "image": _image(about.picture) if about.picture else None,
             "keywords": list(dict.fromkeys(keywords)),
             "isPartOf": _blog(chrome) if chrome.blog_name else None,
             "publisher": {"@type": "Organization", "name": chrome.site_name, "url": absolute("/")},
@@ -131,6 +134,10 @@ def profile(name: str, address: str, website: str) -> Thing:
 def _blog(chrome: Chrome) -> Thing:
     url = frame().url + chrome.blog_url
     return {"@type": "Blog", "@id": f"{url}#blog", "name": chrome.blog_name, "url": url}
+
+
+def _image(picture: CardPicture) -> Thing:
+    return {"@type": "ImageObject", "url": picture.url, "width": picture.width, "height": picture.height}
 
 
 def _person(someone: PersonLink) -> Thing:

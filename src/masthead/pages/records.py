@@ -77,6 +77,15 @@ class Chrome(NamedTuple):
     feeds: tuple[Link, ...]  # for autodiscovery; the address ends in rss.xml, atom.xml or feed.json
 
 
+class CardPicture(NamedTuple):
+    """The picture of a card, cut to its shape."""
+
+    url: str  # absolute
+    width: int
+    height: int
+    alt: str
+
+
 class Card(NamedTuple):
     """What messengers and other sites show of a page (Open Graph)."""
 
@@ -88,6 +97,7 @@ class Card(NamedTuple):
     site_name: str
     published: str  # ISO 8601, of an article
     modified: str
+    picture: CardPicture | None = None
 
 
 @record

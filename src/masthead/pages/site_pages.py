@@ -11,6 +11,7 @@ from masthead.pages.facts import listing_number, registry
 from masthead.pages.frame import absolute, frame, href
 from masthead.pages.layout import html
 from masthead.pages.listings import listing, sheet_address
+from masthead.pages.metadata import About
 from masthead.pages.records import (
     Gone,
     NotFound,
@@ -26,13 +27,15 @@ LISTED = {"category": facts.CATEGORY, "tag": facts.TAG, "person": facts.PERSON}
 @registry.page()
 def static_page(page_id: int) -> Page:
     """A page outside the streams."""
-    address, title, language, body = facts.static_row(page_id)
+    address, title, language, stored = facts.static_row(page_id)
     language = language or frame().language
-    links = PageLinks(language)
-    page = StaticPageView(
-        chrome(0), title, language, direction(language), page_html(blocks(body), links, language=language)
+    links, body = PageLinks(language), blocks(stored)
+    shown = page_html(body, links, language=language)
+    page = StaticPageView(chrome(0), title, language, direction(language), shown)
+    about = About(picture=links.card_picture(body))
+    return html(
+        "static_page.html", page, address=address, language=language, title=title, about=about, needs=links.needs
     )
-    return html("static_page.html", page, address=address, language=language, title=title, needs=links.needs)
 
 
 @registry.page()

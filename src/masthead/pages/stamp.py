@@ -10,6 +10,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import masthead
+from masthead.media.making import ENCODERS
 
 LIBRARIES = ("Babel", "Brotli", "Jinja2", "lxml", "MarkupSafe", "nh3", "pillow", "regex")
 """Those whose new version may make other bytes of the same row."""
@@ -21,13 +22,13 @@ def stamp(*settings: str) -> str:
     for name, data in _sources():
         whole.update(f"{name}\0{len(data)}\0".encode() + data)
     versions = [f"{library}={version(library)}" for library in LIBRARIES]
-    whole.update(json.dumps([versions, sys.version_info[:2], settings]).encode())
+    whole.update(json.dumps([versions, ENCODERS, sys.version_info[:2], settings]).encode())
     return whole.hexdigest()
 
 
 def _sources() -> Iterable[tuple[str, bytes]]:
     base = Path(masthead.__file__).parent
-    for room in ("entries", "kinds", "pages", "press", "themes"):
+    for room in ("entries", "kinds", "media", "pages", "press", "themes"):
         for path in sorted((base / room).rglob("*")):
             if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".po"):
                 yield path.relative_to(base).as_posix(), path.read_bytes()

@@ -15,10 +15,10 @@ from masthead.entries.titles import list_label
 from masthead.media.renditions import Shape
 from masthead.pages import facts
 from masthead.pages.facts import EntryRow, registry
-from masthead.pages.files import Files, SocialPicture
+from masthead.pages.files import Files
 from masthead.pages.frame import href
 from masthead.pages.layout import date, fragment
-from masthead.pages.records import Link, PersonLink, Teaser, TermLink
+from masthead.pages.records import CardPicture, Link, PersonLink, Teaser, TermLink
 from masthead.press.manifest import Claim
 
 
@@ -151,10 +151,10 @@ class PageLinks(Links):
     def document(self, document_id: int) -> Document | None:
         return self._files.document(document_id)
 
-    def social_picture(self, body: Blocks) -> SocialPicture | None:
+    def card_picture(self, body: Blocks) -> CardPicture | None:
         """The first of a body's pictures that is large enough to stand for the page on other sites."""
-        found = (self._files.social(image_id) for image_id in pictures_of(body))
-        return next((social for social in found if social is not None), None)
+        found = (self._files.for_card(image_id) for image_id in pictures_of(body))
+        return next((picture for picture in found if picture is not None), None)
 
     @property
     def needs(self) -> tuple[Claim, ...]:
