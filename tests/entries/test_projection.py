@@ -412,7 +412,7 @@ def test_reconcile_repairs_tables_and_check_names_them(small_site):
     sql("delete from masthead_listing")
     sql("update masthead_public_page set address = '/elsewhere/' where page_id %% 7 = %s", 0)
     wrong = check(connection)
-    assert any(sentence.endswith("reconcile the projection.") for sentence in wrong)
+    assert any(sentence.endswith("run `masthead upgrade`.") for sentence in wrong)
     assert any("sheets" in sentence for sentence in wrong)
     reconcile(connection)
     assert_exact()
@@ -428,7 +428,7 @@ def test_check_names_a_missing_trigger_and_install_mends_it(small_site):
     on = "" if connection.vendor == "sqlite" else " on masthead_byline"
     name = "masthead_project_masthead_byline" + ("_insert" if connection.vendor == "sqlite" else "")
     sql(f"drop trigger {name}{on}")
-    assert check(connection) == [f"The trigger or view {name} is missing or altered: run migrate."]
+    assert check(connection) == [f"The trigger or view {name} is missing or altered: run `masthead upgrade`."]
     assert install(connection)
     assert check(connection) == []
 

@@ -61,16 +61,19 @@ def press(site: Context, full: bool, forget: bool, watch: bool, as_json: bool) -
 def proof(site: Context, sample: int | None, as_json: bool) -> None:
     """Check the published pages against a full press.
 
-    Presses everything into a scratch folder and compares, byte for byte. Says what differs and why; exit code 1
-    if anything does. The published pages are only read, after what waits was brought up to date.
+    Presses everything into a scratch folder and compares, byte for byte; compares what the database keeps of what is
+    public with its definition. Says what differs and why; exit code 1 if anything does. The published pages are only
+    read, after what waits was brought up to date. A sample looks at pages only.
     """
     with progress("Proving pages", quiet=as_json) as advance, opened(site, _teller(advance)) as pressing:
         found = _prove(pressing, sample, _teller(advance))
+        wrong = [] if sample else _wrong_rows(pressing)
     if as_json:
-        say_json({"compared": found.compared, "differences": [d._asdict() for d in found.differences]})
+        differences = [d._asdict() for d in found.differences]
+        say_json({"compared": found.compared, "differences": differences, "projection": wrong})
     else:
-        _tell_proof(found, sample)
-    if found.differences:
+        _tell_proof(found, wrong, sample)
+    if found.differences or wrong:
         raise SystemExit(FOUND)
 
 
@@ -152,7 +155,7 @@ def opened(site: Context, tell: Any = None) -> Iterator[Press]:
 
 
 def _watch(site: Context, *, as_json: bool) -> None:
-    from masthead.press.errors import DatabaseFailed
+    from masthead.press.errors import DatabaseFailed, NotCaptured
 
     interruption = Interruption("press", PAUSE)
     stopping = _stop_on_signals()
@@ -161,8 +164,9 @@ def _watch(site: Context, *, as_json: bool) -> None:
             with opened(site) as pressing:
                 for outcome in pressing.watch(lambda: bool(stopping)):
                     _tell_briefly(outcome, as_json=as_json)
-        except (OSError, DatabaseFailed) as error:
-            # A full disk, a database that restarts: nothing is lost, and the next try goes on where this one ended.
+        except (OSError, DatabaseFailed, NotCaptured) as error:
+            # A full disk, a database that restarts or is mended: nothing is lost, and the next try goes on where this
+            # one ended. Readers get meanwhile what there is.
             interruption.tell(error)
             _sleep(PAUSE, stopping)
 
@@ -269,13 +273,25 @@ def _prove(pressing: Press, sample: int | None, tell: Any) -> Proof:
     return found
 
 
-def _tell_proof(found: Proof, sample: int | None) -> None:
+def _wrong_rows(pressing: Press) -> list[str]:
+    """Both presses of a proof read the same tables of what is public: those are compared with their definition."""
+    from masthead.entries.projection.checking import faults
+
+    with pressing.database.snapshot() as snapshot:
+        return faults(lambda sql: snapshot.rows(sql), pressing.database.dialect)
+
+
+def _tell_proof(found: Proof, wrong: list[str], sample: int | None) -> None:
+    for sentence in wrong:
+        click.echo(f"projection: {sentence}")
     for address, what, reason in found.differences:
         click.echo(f"{what}: {address}\n  {reason}")
     against = "made anew" if sample else "of a full press"
     if found.differences:
         click.echo(f"{len(found.differences)} of {found.compared} files differ. `masthead press --full` mends them.")
-    else:
+    if wrong:
+        click.echo("What the database keeps of what is public is not what it should be. `masthead upgrade` mends it.")
+    if not found.differences and not wrong:
         click.echo(f"Proved: {found.compared} files are equal, byte for byte, to those {against}.")
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from masthead.entries.projection import standing
 from masthead.media.workshop import Workshop, hands
 from masthead.pages.files import make_document, make_picture
 from masthead.pages.frame import set_frame
@@ -41,6 +42,7 @@ def site_press(
         Paths(folder.ledger, folder.receipts, folder.press_lock),
         stamp(frame.url, frame.language, options.timezone, frame.theme.digest),
         tell=tell,
+        missing=standing.outdated,
         **more,
     )
 

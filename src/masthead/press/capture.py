@@ -74,13 +74,21 @@ class Captured:
         return sum(1 << self.columns.index(column) for column in set(columns))
 
 
+class Trigger(NamedTuple):
+    """One trigger: its name, the statements that make it, and what tells that one in the database is as it was made."""
+
+    name: str
+    statements: tuple[str, ...]
+    mark: str
+
+
 class Capture:
     """What has to be captured for a set of facts, and the triggers that do it."""
 
     def __init__(self, facts: Iterable[Fact]) -> None:
         self.facts = tuple(facts)
         self.by_table: dict[str, list[Fact]] = {}
-        self._names: dict[Dialect, set[str]] = {}
+        self._marks: dict[Dialect, dict[str, str]] = {}
         for fact in self.facts:
             for table in fact.tables:
                 self.by_table.setdefault(table, []).append(fact)
@@ -119,14 +127,14 @@ class Capture:
         """Creates the outbox and the triggers; those that are there and current stay untouched."""
         for statement in _TABLES[dialect]:
             run(statement)
-        wanted = {name for name, _ in self._triggers(dialect)}
+        wanted = self._wanted(dialect)
         installed = _installed(ask, dialect)
-        for name, table in installed:
-            if name not in wanted:
+        for name, table, mark in installed:
+            if wanted.get(name) != mark:
                 run(_drop(name, table, dialect))
-        there = {name for name, _ in installed}
-        missing = [statements for name, statements in self._triggers(dialect) if name not in there]
-        for statement in (s for statements in missing for s in statements):
+        there = {name for name, _, mark in installed if wanted.get(name) == mark}
+        missing = [trigger for trigger in self._triggers(dialect) if trigger.name not in there]
+        for statement in (s for trigger in missing for s in trigger.statements):
             run(statement)
         if missing:
             # What changed while they were missing is unknown, so nothing remembered may be built upon.
@@ -134,15 +142,13 @@ class Capture:
 
     def remove(self, run: Run, ask: Ask, dialect: Dialect) -> None:
         """Drops the triggers, for as long as migrations change the tables below them."""
-        for name, table in _installed(ask, dialect):
+        for name, table, _ in _installed(ask, dialect):
             run(_drop(name, table, dialect))
 
     def check(self, ask: Ask, dialect: Dialect) -> list[str]:
-        """The names of triggers that are missing or out of date. A name carries its text's digest."""
-        there = {name for name, _ in _installed(ask, dialect)}
-        if dialect not in self._names:
-            self._names[dialect] = {name for name, _ in self._triggers(dialect)}
-        return sorted(self._names[dialect] - there)
+        """The names of triggers that are missing, switched off or not as they were made."""
+        there = {name: mark for name, _, mark in _installed(ask, dialect)}
+        return sorted(name for name, mark in self._wanted(dialect).items() if there.get(name) != mark)
 
     def ensure(self, ask: Ask, dialect: Dialect) -> None:
         """Raises `NotCaptured` if a trigger is missing."""
@@ -152,27 +158,42 @@ class Capture:
                 "Run `masthead upgrade`: until then the press cannot know what changed."
             )
 
+    def _wanted(self, dialect: Dialect) -> dict[str, str]:
+        if dialect not in self._marks:
+            self._marks[dialect] = {trigger.name: trigger.mark for trigger in self._triggers(dialect)}
+        return self._marks[dialect]
+
     def _captured(self, table: str, facts: list[Fact]) -> Captured:
         keys = {c.name for fact in facts for c in fact.key_columns(table)}
         keys |= {column.name for fact in facts for column, _ in fact.constants if column.table == table}
         columns = {name for fact in facts for name in fact.columns_read(table)}
         return Captured(table, tuple(sorted(keys)), tuple(sorted(columns)))
 
-    def _triggers(self, dialect: Dialect) -> list[tuple[str, tuple[str, ...]]]:
+    def _triggers(self, dialect: Dialect) -> list[Trigger]:
         write = _sqlite_triggers if dialect == "sqlite" else _postgres_triggers
         return [trigger for captured in self.tables.values() for trigger in write(captured)]
 
 
-def _installed(ask: Ask, dialect: Dialect) -> list[tuple[str, str]]:
+def _installed(ask: Ask, dialect: Dialect) -> list[tuple[str, str, str]]:
+    """Name, table and mark of each trigger of ours that the database has."""
     if dialect == "sqlite":
-        sql = "select name, tbl_name from sqlite_master where type = 'trigger' and name glob 'press_*'"
-    else:
-        sql = (
-            "select tgname, relname from pg_trigger join pg_class on pg_class.oid = tgrelid "
-            "where not tgisinternal and tgenabled in ('O', 'A') and left(tgname, 6) = 'press_' "
-            "and pg_class.relnamespace = (select oid from pg_namespace where nspname = current_schema())"
-        )
-    return [(str(name), str(table)) for name, table in ask(sql)]
+        sql = "select name, tbl_name, sql from sqlite_master where type = 'trigger' and name glob 'press_*'"
+        return [(str(name), str(table), str(text)) for name, table, text in ask(sql)]
+    sql = (
+        "select tgname, relname, tgenabled in ('O', 'A'), pg_get_triggerdef(pg_trigger.oid, true), prosrc "
+        "from pg_trigger join pg_class on pg_class.oid = tgrelid join pg_proc on pg_proc.oid = tgfoid "
+        "where not tgisinternal and starts_with(tgname, 'press_') "
+        "and pg_class.relnamespace = (select oid from pg_namespace where nspname = current_schema())"
+    )
+    return [
+        (str(name), str(table), _postgres_mark(definition, body) if is_on else "")
+        for name, table, is_on, definition, body in ask(sql)
+    ]
+
+
+def _postgres_mark(definition: str, body: str) -> str:
+    """PostgreSQL writes a trigger's events in an order of its own."""
+    return " ".join(sorted(definition.lower().split())) + body
 
 
 def _drop(name: str, table: str, dialect: Dialect) -> str:
@@ -184,7 +205,7 @@ def _named(table: str, event: str, text: str) -> str:
     return f"press_{table[:36]}_{event}_{blake2b(text.encode(), digest_size=5).hexdigest()}"
 
 
-def _sqlite_triggers(captured: Captured) -> list[tuple[str, tuple[str, ...]]]:
+def _sqlite_triggers(captured: Captured) -> list[Trigger]:
     def image_of(row: str) -> str:
         return "json_object(" + ", ".join(f"'{key}', {row}.{key}" for key in captured.keys) + ")"
 
@@ -196,15 +217,16 @@ def _sqlite_triggers(captured: Captured) -> list[tuple[str, tuple[str, ...]]]:
         "update": f"{into} select '{captured.table}', {image_of('old')}, {image_of('new')}, bits "
         f"from (select {bits} as bits) where bits <> 0;",
     }
-    triggers: list[tuple[str, tuple[str, ...]]] = []
+    triggers: list[Trigger] = []
     for event, body in bodies.items():
         name = _named(captured.table, event, body)
-        text = f"create trigger {name} after {event} on {captured.table} begin {body} end"
-        triggers.append((name, (text,)))
+        # In capitals, as SQLite keeps it.
+        text = f"CREATE TRIGGER {name} after {event} on {captured.table} begin {body} end"
+        triggers.append(Trigger(name, (text,), text))
     return triggers
 
 
-def _postgres_triggers(captured: Captured) -> list[tuple[str, tuple[str, ...]]]:
+def _postgres_triggers(captured: Captured) -> list[Trigger]:
     def image_of(row: str) -> str:
         return "jsonb_build_object(" + ", ".join(f"'{key}', {row}.{key}" for key in captured.keys) + ")"
 
@@ -228,21 +250,12 @@ begin
 end"""
     row, whole = _named(captured.table, "row", body), _named(captured.table, "truncate", body)
     function = f"create or replace function {row}() returns trigger language plpgsql as $press${body}$press$"
+    definitions = {
+        row: f"create trigger {row} after insert or update or delete on {captured.table} "
+        f"for each row execute function {row}()",
+        whole: f"create trigger {whole} after truncate on {captured.table} for each statement execute function {row}()",
+    }
     return [
-        (
-            row,
-            (
-                function,
-                f"create or replace trigger {row} after insert or update or delete on {captured.table} "
-                f"for each row execute function {row}()",
-            ),
-        ),
-        (
-            whole,
-            (
-                function,
-                f"create or replace trigger {whole} after truncate on {captured.table} "
-                f"for each statement execute function {row}()",
-            ),
-        ),
+        Trigger(name, (function, definition), _postgres_mark(definition, body))
+        for name, definition in definitions.items()
     ]

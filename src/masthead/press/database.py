@@ -10,15 +10,15 @@ import json
 import sqlite3
 import time
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
-from masthead.press.capture import MARK, OUTBOX, Capture, Change, image
-from masthead.press.errors import DatabaseFailed
+from masthead.press.capture import MARK, OUTBOX, Ask, Capture, Change, image
+from masthead.press.errors import DatabaseFailed, NotCaptured
 from masthead.press.facts import Dialect
 
 BUSY_SECONDS = 20
@@ -31,6 +31,15 @@ def answering() -> Iterator[None]:
         yield
     except (sqlite3.Error, psycopg.Error) as error:
         raise DatabaseFailed(f"The database did not answer: {error}") from error
+
+
+Missing = Callable[[Ask, Dialect], list[str]]
+"""Names what a site's own triggers lack, by one look at the catalogue: tables that they keep cannot be trusted then."""
+
+
+def nothing_else(ask: Ask, dialect: Dialect) -> list[str]:
+    """Of a site that keeps no tables of its own by triggers."""
+    return []
 
 
 class Snapshot:
@@ -92,10 +101,16 @@ class Database(ABC):
             age = snapshot.rows(f"select max(({now} - {at}) * {unit}) from {OUTBOX}")[0][0]
         return None if age is None else max(0.0, float(age))
 
-    def ensure_captured(self, capture: Capture) -> None:
-        """Raises `NotCaptured` if a trigger is missing."""
+    def ensure_captured(self, capture: Capture, others: Missing = nothing_else) -> None:
+        """Raises `NotCaptured` if a trigger is missing, one of the press's own or of those that it is told of."""
         with self.snapshot() as snapshot:
             capture.ensure(lambda sql: snapshot.rows(sql), self.dialect)
+            missing = others(lambda sql: snapshot.rows(sql), self.dialect)
+        if missing:
+            raise NotCaptured(
+                f"{len(missing)} triggers or views that keep what is public are missing or altered, {missing[0]} "
+                "first. Run `masthead upgrade`: until then what is withdrawn may still be shown."
+            )
 
 
 class SqliteDatabase(Database):

@@ -22,7 +22,7 @@ from typing import NamedTuple
 
 from masthead.press import guard
 from masthead.press.capture import Capture, Change
-from masthead.press.database import Database, Snapshot
+from masthead.press.database import Database, Missing, Snapshot, nothing_else
 from masthead.press.digests import files_of
 from masthead.press.errors import PressBusy, UnstableAnswer
 from masthead.press.evaluation import Facts, Fresh
@@ -62,6 +62,7 @@ class Press:
         stamp: str,
         *,
         tell: Callable[[Event], None] = lambda event: None,
+        missing: Missing = nothing_else,
         cache: int = CACHE,
         at_point: Callable[[str], None] = lambda point: None,
     ) -> None:
@@ -72,6 +73,7 @@ class Press:
         self.paths = paths
         self.stamp = stamp
         self.tell = tell
+        self.missing = missing
         self.cache = cache
         self.capture = Capture(registry.facts)
         self.facts = Facts(registry, database.dialect)
@@ -104,7 +106,7 @@ class Press:
         Raises `PressBusy` if another press works longer than that, `NotCaptured` if triggers are missing.
         """
         with self._lock(wait):
-            self.database.ensure_captured(self.capture)
+            self.database.ensure_captured(self.capture, self.missing)
             if forget or not self.paths.ledger.exists():
                 self._forget_ledger()
             try:

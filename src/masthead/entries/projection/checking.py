@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from masthead.entries.projection.definitions import ENTRY_COLUMNS, sheet_of
-from masthead.entries.projection.installing import outdated
+from masthead.entries.projection.standing import asking, outdated
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
+
+    from masthead.press.capture import Ask
 
 _LISTED: Final = "listing, at, rank, entry_id, day, blog_id"
 
@@ -35,16 +37,18 @@ PLACES: Final = {
 
 def check(connection: BaseDatabaseWrapper) -> list[str]:
     """Sentences that say what is wrong; none if the projection is what it should be."""
-    wrong = [f"The trigger or view {name} is missing or altered: run migrate." for name in outdated(connection)]
+    return faults(asking(connection), connection.vendor)
+
+
+def faults(ask: Ask, vendor: str) -> list[str]:
+    """The same through any door to the database."""
+    wrong = [f"The trigger or view {name} is missing or altered: run `masthead upgrade`." for name in outdated(ask, vendor)]
     if wrong:
         return wrong
-    with connection.cursor() as cursor:
-        for table, (view, columns) in COPIES.items():
-            cursor.execute(_differences(table, view, columns))
-            wrong += _sentence(f"of {table}", cursor.fetchone())
-        for what, query in PLACES.items():
-            cursor.execute(query)
-            wrong += _sentence(f"have wrong {what} and", cursor.fetchone())
+    for table, (view, columns) in COPIES.items():
+        wrong += _sentence(f"of {table}", ask(_differences(table, view, columns)))
+    for what, query in PLACES.items():
+        wrong += _sentence(f"have wrong {what} and", ask(query))
     return wrong
 
 
@@ -55,6 +59,6 @@ def _differences(table: str, view: str, columns: str) -> str:
     )
 
 
-def _sentence(what: str, row: tuple[int, ...] | None) -> list[str]:
-    count = row[0] if row else 0
-    return [f"{count} rows {what} differ from their definition: reconcile the projection."] if count else []
+def _sentence(what: str, rows: list[tuple[Any, ...]]) -> list[str]:
+    count = rows[0][0]
+    return [f"{count} rows {what} differ from their definition: run `masthead upgrade`."] if count else []

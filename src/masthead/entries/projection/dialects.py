@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple, Protocol
-
-
-class Cursor(Protocol):
-    def execute(self, sql: str, /) -> Any: ...
-    def fetchall(self) -> list[Any]: ...
+from typing import Final, NamedTuple
 
 
 class Dialect(NamedTuple):

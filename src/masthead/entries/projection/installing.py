@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from masthead.entries.projection import postgresql, sqlite
+from masthead.entries.projection import postgresql, standing
 from masthead.entries.projection.rules import RULES
+from masthead.entries.projection.standing import asking, backend
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
@@ -20,10 +21,9 @@ def install(connection: BaseDatabaseWrapper) -> bool:
     """Make what is missing or out of date; tell whether anything was. The tables are not filled: `reconcile`."""
     if outdated(connection) == []:
         return False
-    backend = _backend(connection)
-    made = backend.objects()
+    made = standing.wanted_on(connection.vendor)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for statement in backend.drops(cursor):
+        for statement in backend(connection.vendor).drops(asking(connection)):
             cursor.execute(statement)
         for statement in made.values():
             cursor.execute(statement)
@@ -35,19 +35,14 @@ def install(connection: BaseDatabaseWrapper) -> bool:
 
 def remove(connection: BaseDatabaseWrapper) -> None:
     """Take out everything that `install` makes. The tables of what is public stay, and go stale."""
-    backend = _backend(connection)
     with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
-        for statement in backend.drops(cursor):
+        for statement in backend(connection.vendor).drops(asking(connection)):
             cursor.execute(statement)
 
 
 def outdated(connection: BaseDatabaseWrapper) -> list[str]:
     """Names of objects that are missing, changed or no longer wanted."""
-    backend = _backend(connection)
-    wanted = backend.objects()
-    with connection.cursor() as cursor:
-        present = backend.present(cursor)
-    return sorted(name for name in wanted.keys() | present.keys() if wanted.get(name) != present.get(name))
+    return standing.outdated(asking(connection), connection.vendor)
 
 
 def installable(connection: BaseDatabaseWrapper) -> bool:
@@ -55,17 +50,3 @@ def installable(connection: BaseDatabaseWrapper) -> bool:
     with connection.cursor() as cursor:
         return set(connection.introspection.table_names(cursor)) >= NEEDED
 
-
-def _backend(connection: BaseDatabaseWrapper) -> Backend:
-    return sqlite if connection.vendor == "sqlite" else postgresql
-
-
-if TYPE_CHECKING:
-    from typing import Protocol
-
-    from masthead.entries.projection.dialects import Cursor
-
-    class Backend(Protocol):
-        def objects(self) -> dict[str, str]: ...
-        def present(self, cursor: Cursor) -> dict[str, str]: ...
-        def drops(self, cursor: Cursor) -> list[str]: ...

@@ -10,11 +10,12 @@ No WHEN and no UPDATE OF on triggers: they would forbid altering the columns.
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from typing import Final
 
 from masthead.entries.projection import settling
 from masthead.entries.projection.definitions import views
-from masthead.entries.projection.dialects import POSTGRESQL, Cursor
+from masthead.entries.projection.dialects import POSTGRESQL
 from masthead.entries.projection.rules import (
     FOLLOW_PARENT,
     KEPT,
@@ -28,6 +29,7 @@ from masthead.entries.projection.rules import (
     remember,
     remember_gone,
 )
+from masthead.press.capture import Ask
 
 LOCK: Final = 0x6D61737468656164  # "masthead"
 TAKE_LOCK: Final = f"select pg_advisory_xact_lock({LOCK})"
@@ -176,28 +178,29 @@ def _triggers() -> dict[str, str]:
     return made
 
 
+# No percent sign stands in it: the press's driver would take it for a place of a value.
 _PRESENT: Final = """
-select t.tgname, 'trigger ' || t.tgname || ' on ' || t.tgrelid::regclass, t.tgenabled::text
+select t.tgname, 'trigger ' || t.tgname || ' on ' || t.tgrelid::regclass,
+    case when t.tgenabled in ('O', 'A') then pg_get_triggerdef(t.oid, true) else '' end
   from pg_trigger t join pg_class c on c.oid = t.tgrelid
  where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace
-   and (t.tgname like 'masthead\\_project\\_%' or t.tgname like 'masthead\\_history\\_%')
+   and (starts_with(t.tgname, 'masthead_project_') or starts_with(t.tgname, 'masthead_history_'))
 union all
 select p.proname || '()', 'function ' || p.proname || '()', p.prosrc from pg_proc p
  where p.pronamespace = current_schema()::regnamespace
-   and (p.proname like 'masthead\\_project\\_%' or p.proname like 'masthead\\_history\\_%'
+   and (starts_with(p.proname, 'masthead_project_') or starts_with(p.proname, 'masthead_history_')
      or p.proname = 'masthead_settle')
 union all
 select c.relname, case c.relkind when 'v' then 'view ' else 'table ' end || c.relname,
     coalesce(obj_description(c.oid, 'pg_class'), '') from pg_class c
  where c.relnamespace = current_schema()::regnamespace
-   and (c.relkind = 'v' and c.relname like 'masthead\\_%' or c.relkind = 'r'
-     and (c.relname like 'masthead\\_work%' or c.relname in ('masthead_touched', 'masthead_pending')))"""
+   and (c.relkind = 'v' and starts_with(c.relname, 'masthead_') or c.relkind = 'r'
+     and (starts_with(c.relname, 'masthead_work') or c.relname in ('masthead_touched', 'masthead_pending')))"""
 
 
-def present(cursor: Cursor) -> dict[str, str]:
+def present(ask: Ask) -> dict[str, str]:
     """The objects of ours that the database has, by name, each with what tells whether it is as it was made."""
-    cursor.execute(_PRESENT)
-    found = {str(name): (str(what), str(mark)) for name, what, mark in cursor.fetchall()}
+    found = {str(name): (str(what), str(mark)) for name, what, mark in ask(_PRESENT)}
     wanted = objects()
     return {name: _verdict(name, what, mark, wanted.get(name, "")) for name, (what, mark) in found.items()}
 
@@ -206,7 +209,7 @@ def _verdict(name: str, what: str, mark: str, wanted: str) -> str:
     """The SQL that made the object if it is still what that made, else what it is."""
     kind = what.split()[0]
     as_made = {
-        "trigger": mark in ("O", "A"),
+        "trigger": _words(mark) == _words(wanted),
         "function": bool(mark) and f"$masthead${mark}$masthead$" in wanted,
         "view": mark == fingerprint(wanted),
         "table": mark == fingerprint(wanted),
@@ -214,12 +217,17 @@ def _verdict(name: str, what: str, mark: str, wanted: str) -> str:
     return wanted if as_made and wanted else what
 
 
+def _words(definition: str) -> list[str]:
+    """A trigger's definition in no order: PostgreSQL writes the events in one of its own."""
+    return sorted(definition.lower().split())
+
+
 def fingerprint(sql: str) -> str:
     """PostgreSQL keeps no text of views and tables: their comment says which one made them."""
     return "masthead " + hashlib.blake2b(sql.encode(), digest_size=12).hexdigest()
 
 
-def comments(made: dict[str, str]) -> list[str]:
+def comments(made: Mapping[str, str]) -> list[str]:
     named = {name: sql.split()[1] for name, sql in made.items()}
     kinds = {"view": "view", "unlogged": "table"}
     return [
@@ -229,10 +237,9 @@ def comments(made: dict[str, str]) -> list[str]:
     ]
 
 
-def drops(cursor: Cursor) -> list[str]:
+def drops(ask: Ask) -> list[str]:
     """Triggers before functions, views before the tables that they read."""
-    cursor.execute(_PRESENT)
-    found = [str(what) for _name, what, _mark in cursor.fetchall()]
+    found = [str(what) for _name, what, _mark in ask(_PRESENT)]
     order = ("trigger", "function", "view", "table")
     return [
         f"drop {what.replace('view ', 'view if exists ')} cascade" if what.startswith("view") else f"drop {what}"

@@ -13,7 +13,7 @@ from typing import Final
 
 from masthead.entries.projection import settling
 from masthead.entries.projection.definitions import views
-from masthead.entries.projection.dialects import SQLITE, Cursor
+from masthead.entries.projection.dialects import SQLITE
 from masthead.entries.projection.rules import (
     FOLLOW_PARENT,
     KEPT,
@@ -28,6 +28,7 @@ from masthead.entries.projection.rules import (
     remember,
     remember_gone,
 )
+from masthead.press.capture import Ask
 
 TOUCHED: Final = "kind text not null, id bigint not null, path text not null, primary key (kind, id, path)"
 SETTLE: Final = "insert into masthead_settle select 1"
@@ -136,17 +137,17 @@ def _after(after: After) -> tuple[str, str]:
     return _trigger(f"masthead_history_{after.name}", event + condition, [after.statement])
 
 
-def present(cursor: Cursor) -> dict[str, str]:
+def present(ask: Ask) -> dict[str, str]:
     """The objects of ours that the database has, by name."""
-    cursor.execute(
+    found = ask(
         "select name, sql from sqlite_master where (type = 'trigger' and (name like 'masthead_project_%'"
         " or name like 'masthead_history_%')) or (type = 'view' and name like 'masthead_%')"
         " or (type = 'table' and (name like 'masthead_work%' or name = 'masthead_touched'))"
         " order by type = 'table', type = 'view'"
     )
-    return {str(name): str(sql) for name, sql in cursor.fetchall()}
+    return {str(name): str(sql) for name, sql in found}
 
 
-def drops(cursor: Cursor) -> list[str]:
+def drops(ask: Ask) -> list[str]:
     """Triggers first, then views, then the tables that they read."""
-    return [f"drop {sql.split()[1].lower()} {name}" for name, sql in present(cursor).items()]
+    return [f"drop {sql.split()[1].lower()} {name}" for name, sql in present(ask).items()]
