@@ -232,6 +232,51 @@ def test_a_query_that_swallows_a_failure_learns_of_the_repair(toy: Toy) -> None:
     site.press.close()
 
 
+def test_what_goes_on_without_a_failure_learns_of_a_repair_that_moved_no_fact(toy: Toy) -> None:
+    """A failure of the moment, as of a time limit: a later run tries again, and nothing else has moved."""
+    registry = toy_registry()
+    card, front = registry.queries["card"], registry.queries["front_page"]
+    works, broken = card.fn, [True]
+
+    def failing(post: int) -> Any:
+        if broken:
+            raise ValueError("not now")
+        return works(post)
+
+    card.fn = failing
+    front.fn = lambda: Page(b"no card" if card.attempt(1) is None else b"card")
+    site = Site(toy)
+    site.press.close()
+    site.press = toy.press(registry=registry)
+    site.post(1)
+    site.run()
+    assert text_of(site, "/") == "no card"
+    assert site.outcome.failed["/day/1/"] == site.outcome.failed["/author/1/"]
+    broken.clear()
+    site.run()
+    assert text_of(site, "/") == "card"
+    assert site.outcome.failed == {}
+    site.press.close()
+
+
+def test_a_part_that_nobody_fails_with_is_told(toy: Toy) -> None:
+    registry = toy_registry()
+
+    @registry.query()
+    def part(post: int) -> str:
+        raise ValueError("no such part")
+
+    registry.queries["front_page"].fn = lambda: Page(str(part.attempt(1)).encode())
+    site = Site(toy)
+    site.press.close()
+    site.press = toy.press(registry=registry)
+    site.run()
+    assert text_of(site, "/") == "None"
+    assert list(site.outcome.failed) == ["part(1) in /"]
+    assert not site.outcome.perfect
+    site.press.close()
+
+
 def _mild(card: Any) -> str:
     try:
         return str(card(1).title)

@@ -140,7 +140,8 @@ def toy_registry() -> Registry:
 
     @registry.page()
     def tag_page(tag: int) -> Page:
-        return Page(f"{escape(chrome())}{tag} {cards(tagged(tag))}".encode())
+        whole = tuple(post for post in tagged(tag) if card.attempt(post) is not None)
+        return Page(f"{escape(chrome())}{tag} {cards(whole)}".encode())
 
     @registry.page()
     def moved_page(post: int) -> Page:

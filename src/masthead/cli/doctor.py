@@ -23,6 +23,7 @@ LEAST_SPACE: Final = 200 << 20
 # Paths of Wagtail's tree have room for so many children of one page, ever.
 MOST_CHILDREN: Final = 36**4 - 1
 MAIL_PATIENCE: Final = 10.0
+SHOWN: Final = 5  # pages that cannot be made
 OLD: Final = 60  # seconds that a change may wait for the press
 
 
@@ -187,6 +188,28 @@ def changes_are_pressed(folder: SiteFolder) -> Iterator[Finding]:
         yield Finding("waiting", f"{count} changes wait for the press, the oldest for {int(age)} s.", "masthead press")
 
 
+def pages_can_be_made(folder: SiteFolder) -> Iterator[Finding]:
+    import sqlite3
+
+    from masthead.press import ledger
+
+    if not folder.ledger.exists():
+        return
+    try:
+        with ledger.looked_into(folder.ledger) as db:
+            failed, doubled = ledger.failures(db), ledger.doubled(db)
+    except sqlite3.Error as error:
+        yield Finding("ledger", f"What the press remembers cannot be read: {error}.", "masthead press")
+        return
+    for address, error in list(failed.items())[:SHOWN]:
+        command = f"masthead why {address}" if address.startswith("/") else "masthead press"
+        yield Finding("failing", f"{address} cannot be made; what was there stays. {error}", command)
+    if len(failed) > SHOWN:
+        yield Finding("failing", f"{len(failed) - SHOWN} more pages cannot be made.", "masthead press")
+    for address in doubled[:SHOWN]:
+        yield Finding("doubled", f"Two pages want {address}: give one another slug.", f"masthead why {address}")
+
+
 def schedule_is_kept(folder: SiteFolder) -> Iterator[Finding]:
     import datetime as dt
 
@@ -286,6 +309,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     projection_is_right,
     changes_are_noticed,
     changes_are_pressed,
+    pages_can_be_made,
     schedule_is_kept,
     mail_can_be_sent,
     tree_is_sound,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import signal
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
@@ -62,18 +62,19 @@ def proof(site: Context, sample: int | None, as_json: bool) -> None:
     """Check the published pages against a full press.
 
     Presses everything into a scratch folder and compares, byte for byte; compares what the database keeps of what is
-    public with its definition. Says what differs and why; exit code 1 if anything does. The published pages are only
-    read, after what waits was brought up to date. A sample looks at pages only.
+    public with its definition. Says what differs and why, and which pages cannot be made; exit code 1 if there is
+    anything. The published pages are only read, after what waits was brought up to date. A sample looks at pages only.
     """
     with progress("Proving pages", quiet=as_json) as advance, opened(site, _teller(advance)) as pressing:
         found = _prove(pressing, sample, _teller(advance))
         wrong = [] if sample else _wrong_rows(pressing)
     if as_json:
         differences = [d._asdict() for d in found.differences]
-        say_json({"compared": found.compared, "differences": differences, "projection": wrong})
+        failing = dict(found.failing)
+        say_json({"compared": found.compared, "differences": differences, "failing": failing, "projection": wrong})
     else:
         _tell_proof(found, wrong, sample)
-    if found.differences or wrong:
+    if found.differences or found.failing or wrong:
         raise SystemExit(FOUND)
 
 
@@ -218,10 +219,14 @@ def _tell(outcome: Outcome, *, as_json: bool) -> None:
 
 
 def _tell_faults(outcome: Outcome) -> None:
-    for address, error in outcome.failed.items():
-        click.echo(f"Cannot be made: {address}\n  {error}", err=True)
+    _tell_failures(outcome.failed)
     for address in outcome.doubled:
         click.echo(f"Two pages want {address}: give one of them another slug.", err=True)
+
+
+def _tell_failures(failed: Mapping[str, str]) -> None:
+    for address, error in failed.items():
+        click.echo(f"Cannot be made: {address}\n  {error}", err=True)
 
 
 def _tell_briefly(outcome: Outcome, *, as_json: bool) -> None:
@@ -286,12 +291,15 @@ def _tell_proof(found: Proof, wrong: list[str], sample: int | None) -> None:
         click.echo(f"projection: {sentence}")
     for address, what, reason in found.differences:
         click.echo(f"{what}: {address}\n  {reason}")
+    _tell_failures(found.failing)
     against = "made anew" if sample else "of a full press"
     if found.differences:
         click.echo(f"{len(found.differences)} of {found.compared} files differ. `masthead press --full` mends them.")
     if wrong:
         click.echo("What the database keeps of what is public is not what it should be. `masthead upgrade` mends it.")
-    if not found.differences and not wrong:
+    if found.failing:
+        click.echo(f"Of {len(found.failing)} pages nothing is proved: they cannot be made, and their old files stay.")
+    if not found.differences and not found.failing and not wrong:
         click.echo(f"Proved: {found.compared} files are equal, byte for byte, to those {against}.")
 
 

@@ -23,7 +23,7 @@ def translations(row: EntryRow) -> tuple[Translation, ...]:
         members.add(original[0])
     found: dict[str, Translation] = {}
     for entry_id in sorted(members - {row.entry_id}):
-        other = translation(entry_id)
+        other = translation.attempt(entry_id)
         if other is not None and other.lang != row.language:
             found.setdefault(other.lang, other)
     return tuple(sorted(found.values()))
@@ -60,8 +60,8 @@ def entry_page(entry_id: int) -> Page:
         body=page_html(body, links, language=row.language),
         categories=categories(entry_id),
         tags=tags(entry_id),
-        newer=link(newer) if newer else None,
-        older=link(older) if older else None,
+        newer=link.attempt(newer) if newer else None,
+        older=link.attempt(older) if older else None,
         excerpt=shown.excerpt,
         translations=translations(row),
     )

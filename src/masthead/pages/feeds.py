@@ -147,7 +147,7 @@ def _listed(number: int) -> tuple[Listing, list[Fed]]:
     if found is None:
         raise LookupError(f"Listing {number} is not public.")
     laid_out = whole if found.feeds == "whole" else brief
-    items = (laid_out(entry_id) for entry_id in newest(number, NEWEST))
+    items = (laid_out.attempt(entry_id) for entry_id in newest(number, NEWEST))
     return found, [item for item in items if item is not None]
 
 

@@ -43,7 +43,7 @@ def _composed(composed: list[Any], leads: frozenset[int]) -> Iterator[HomeSectio
     """What is not public, or no longer there, is left out."""
     for block in composed:
         kind, value = _parts(block)
-        if (lead := _lead(block)) and (shown := teaser_html(lead, 2)) is not None:
+        if (lead := _lead(block)) and (shown := teaser_html.attempt(lead, 2)) is not None:
             yield HomeSection("lead", shown, None)
         elif kind == "blog" and isinstance(value, dict) and (blog_id := _number(value.get("blog"))):
             count = _number(value.get("entries")) or SOME_ENTRIES

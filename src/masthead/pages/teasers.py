@@ -68,8 +68,8 @@ def teaser_html(entry_id: int, level: int) -> Markup | None:
 
 
 def teasers(entries: Iterable[int], level: int = 2) -> tuple[Markup, ...]:
-    """Those of the entries that are public, laid out."""
-    found = (teaser_html(entry_id, level) for entry_id in entries)
+    """Those of the entries that are public, laid out. One that cannot be is left out: its own page says why."""
+    found = (teaser_html.attempt(entry_id, level) for entry_id in entries)
     return tuple(shown for shown in found if shown is not None)
 
 
@@ -86,13 +86,13 @@ def people(entry_id: int) -> tuple[PersonLink, ...]:
 
 def categories(entry_id: int) -> tuple[TermLink, ...]:
     """The categories of an entry, by name."""
-    found = (term_link("category", number) for number in facts.categories_of(entry_id))
+    found = (term_link.attempt("category", number) for number in facts.categories_of(entry_id))
     return tuple(sorted(term for term in found if term is not None))
 
 
 def tags(entry_id: int) -> tuple[TermLink, ...]:
     """The tags of an entry, by name."""
-    found = (term_link("tag", number) for number in facts.tags_of(entry_id))
+    found = (term_link.attempt("tag", number) for number in facts.tags_of(entry_id))
     return tuple(sorted(term for term in found if term is not None))
 
 

@@ -26,7 +26,7 @@ from masthead.press.database import Database, Missing, Snapshot, nothing_else
 from masthead.press.digests import files_of
 from masthead.press.errors import PressBusy, UnstableAnswer
 from masthead.press.evaluation import Facts, Fresh
-from masthead.press.ledger import Ledger, delete, is_damage
+from masthead.press.ledger import Ledger, delete, doubled, failures, is_damage
 from masthead.press.manifest import Ref
 from masthead.press.outcome import Event, Outcome
 from masthead.press.receipts import Receipts
@@ -272,13 +272,7 @@ class Press:
 
     def doubled(self) -> list[str]:
         """Every address that more than one live page claims."""
-        return [
-            address
-            for (address,) in self.ledger.db.execute(
-                "select address from claim where weight = 0 group by address having count(distinct node) > 1 "
-                "order by address"
-            )
-        ]
+        return doubled(self.ledger.db)
 
     @contextmanager
     def fresh(self) -> Iterator[Fresh]:

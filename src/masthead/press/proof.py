@@ -6,9 +6,10 @@ Pages are compared by their bytes, twins by decoding them, files that a builder 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple
 
 from masthead.press.answers import decode, digest
@@ -30,11 +31,13 @@ class Difference(NamedTuple):
 
 
 class Proof(NamedTuple):
-    """What a proof found: how many files were compared, what differs, how many changes waited meanwhile."""
+    """What a proof found: how many files were compared, what differs, how many changes waited meanwhile, and what
+    cannot be made, with the error: of that nothing is proved."""
 
     compared: int
     differences: tuple[Difference, ...]
     waiting: int = 0
+    failing: Mapping[str, str] = MappingProxyType({})
 
 
 class _Witness(Database):
@@ -78,7 +81,7 @@ def prove(press: Press, scratch: Path, *, tell: Callable[[Event], None] = lambda
         outcome = full.run()
         found = list(_compare(press, full, outcome.failed))
         compared = full.ledger.db.execute("select count(*) from file").fetchone()[0]
-        return Proof(compared, tuple(found), witness.waiting)
+        return Proof(compared, tuple(found), witness.waiting, {**outcome.failed, **press.failures()})
     finally:
         full.close()
 
@@ -171,4 +174,4 @@ def sample(press: Press, size: int, chance: random.Random) -> Proof:
                 found.append(Difference(address, "different", "The file was changed by something else than the press."))
             elif wrong := press.store.wrong_twins(path):
                 found.append(Difference(address, "twin", f"{wrong[0]} does not decode to its page."))
-    return Proof(len(chosen), tuple(found), waiting)
+    return Proof(len(chosen), tuple(found), waiting, press.failures())

@@ -11,6 +11,7 @@ from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, Generic, Literal, ParamSpec, Protocol, TypeVar, cast
 
 from masthead.press.answers import Answer
+from masthead.press.errors import QueryFailed
 from masthead.press.facts import Fact, Join
 from masthead.press.manifest import Ref
 
@@ -51,6 +52,16 @@ class Query(Generic[P, T]):
         except LookupError:
             raise RuntimeError(f"{self.name} can only be asked while the press is at work.") from None
         return cast("T", evaluation.ask(self, args))
+
+    def attempt(self, *args: P.args, **kwargs: P.kwargs) -> T | None:
+        """The answer; None while it cannot be given.
+
+        So a list goes on without what is broken. The trace says that it was asked: when it is mended, so is the list.
+        """
+        try:
+            return self(*args, **kwargs)
+        except QueryFailed:
+            return None
 
     def ref(self, *args: P.args, **kwargs: P.kwargs) -> Ref:
         """This question, not asked yet: for claims and groups."""

@@ -59,8 +59,10 @@ class Step:
         )
         failed_before = self._failed_branches()
         moved = self._ask_doubtful(changes)
-        self.settling.suspects = self.ledger.suspects(moved)
-        again = set(self.ledger.unanswered()) | (set(self.ledger.failed()) if retry else set())
+        failed = set(self.ledger.failed()) if retry else set()
+        # Who went on without what failed is asked again with it: nothing else may move when that succeeds.
+        self.settling.suspects = self.ledger.suspects(moved | failed)
+        again = set(self.ledger.unanswered()) | failed
         self.branches = Branches(self.settling)
         moves = self.branches.settle(press.root, again)
         self._settle_pages({*moves.new, *again, *self.settling.suspects})
