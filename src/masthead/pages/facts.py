@@ -349,3 +349,19 @@ document_row = fact(
     select=("file:text", "title:text", "file_size", "file_hash:text"),
     one=True,
 )
+
+# Collections, which may be private
+
+image_collection = fact("image_collection", "masthead_image", where=("id",), select=("collection_id",), one=True)
+document_collection = fact(
+    "document_collection", "wagtaildocs_document", where=("id",), select=("collection_id",), one=True
+)
+collection_path = fact("collection_path", "wagtailcore_collection", where=("id",), select=("path:text",), one=True)
+collection_at = fact("collection_at", "wagtailcore_collection", where=("path:text",), select=("id",), one=True)
+collection_restrictions = fact(
+    "collection_restrictions",
+    "wagtailcore_collectionviewrestriction",
+    where=("collection_id",),
+    select=("id",),
+    order=("id",),
+)

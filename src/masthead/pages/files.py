@@ -22,7 +22,9 @@ from masthead.media.renditions import BETTER, RECIPE, Box, Form, Rendition, Shap
 from masthead.media.workshop import Workshop
 from masthead.pages.facts import ImageRow, document_row, image_focus, image_row, old_addresses, registry
 from masthead.pages.frame import absolute, frame, href
+from masthead.pages.names import public_name
 from masthead.pages.records import CardPicture
+from masthead.pages.withheld import document_is_withheld, picture_is_withheld
 from masthead.press.answers import record
 from masthead.press.errors import BuildFailed
 from masthead.press.manifest import Claim, Made, Page
@@ -75,7 +77,7 @@ def picture(image_id: int, shape: Shape = "whole") -> Shown | None:
     row: ImageRow | None = image_row(image_id)
     if row is None or row.nature not in BETTER or row.width < 1 or row.height < 1:
         return None
-    made = _renditions(row, row.nature, image_id, shape)
+    made = None if picture_is_withheld(image_id) else _renditions(row, row.nature, image_id, shape)
     if made is None:
         return None
     files = [_file(row, rendition) for rendition in made.better]
@@ -109,12 +111,10 @@ def _file(row: ImageRow, rendition: Rendition) -> File:
 def document(document_id: int) -> Kept | None:
     """A document's address, title and size in bytes; None if there is none."""
     row = document_row(document_id)
-    if row is None:
+    if row is None or document_is_withheld(document_id):
         return None
     file, title, size, file_hash = row
-    # Every file of the store has an ending, which tells its type.
-    name = PurePosixPath(file).name if _ending(file) else f"{PurePosixPath(file).name}.bin"
-    return Kept(f"/media/{_digest(file, file_hash)}/{name}", title, size or 0)
+    return Kept(f"/media/{_digest(file, file_hash)}/{public_name(file)}", title, size or 0)
 
 
 @registry.page()

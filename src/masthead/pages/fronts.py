@@ -55,7 +55,9 @@ def person_page(person_id: int) -> Page:
 def category_page(number: int) -> Page:
     """A category: where it stands in the tree, and its newest entries."""
     blog_id, _, name, _ = facts.category(number)
-    below = (term_link.attempt("category", child) for child in facts.categories_below(number) if _listed(CATEGORY, child))
+    below = (
+        term_link.attempt("category", child) for child in facts.categories_below(number) if _listed(CATEGORY, child)
+    )
     children = tuple(sorted(term for term in below if term))
     page = TermPage(
         chrome(blog_id), name, facts.category_about(number), "category", _above(number), children, (), None, ()

@@ -42,7 +42,9 @@ def check(connection: BaseDatabaseWrapper) -> list[str]:
 
 def faults(ask: Ask, vendor: str) -> list[str]:
     """The same through any door to the database."""
-    wrong = [f"The trigger or view {name} is missing or altered: run `masthead upgrade`." for name in outdated(ask, vendor)]
+    wrong = [
+        f"The trigger or view {name} is missing or altered: run `masthead upgrade`." for name in outdated(ask, vendor)
+    ]
     if wrong:
         return wrong
     for table, (view, columns) in COPIES.items():

@@ -49,4 +49,3 @@ def installable(connection: BaseDatabaseWrapper) -> bool:
     """Whether all tables are there that the triggers stand on."""
     with connection.cursor() as cursor:
         return set(connection.introspection.table_names(cursor)) >= NEEDED
-
