@@ -94,7 +94,7 @@ def test_moving_a_collection_into_a_private_one_withdraws_what_is_in_it(world: W
     world.run()
     assert len(media(world)) == 2
     fresh = Collection.objects.get(pk=open_.pk)
-    fresh.move(Collection.objects.get(pk=closed.pk), pos="last-child")
+    fresh.move(Collection.objects.get(pk=closed.pk), pos="sorted-child")
     world.run()
     assert media(world) == []
     world.sql("update wagtaildocs_document set collection_id = %s", Collection.get_first_root_node().pk)

@@ -133,7 +133,7 @@ def _check_failures(press: Press, outcome: Outcome, plain: Plain) -> None:
     assert plain.failing <= failing, ("failures unseen", plain.failing - failing)
     if not plain.failing and not plain.failing_groups:
         assert failing <= plain.perhaps, ("failures that are none", failing)
-    assert bool(plain.failing_groups) == any(not name.startswith("/") for name in press.failures())
+    assert bool(plain.failing_groups) == any(name.startswith("the pages of") for name in press.failures())
     if not plain.failing_groups and not plain.failing:
         assert set(press.doubled()) == plain.doubled, "double addresses are told"
     assert set(outcome.doubled) <= set(press.doubled())

@@ -392,3 +392,23 @@ def test_what_is_staged_is_whole(folder: Path) -> None:
     store.remove("a.html")
     store.close()
     assert list((folder / "public").iterdir()) == []
+
+
+def test_a_press_that_watches_sees_that_another_has_thrown_the_ledger_away(toy: Toy) -> None:
+    """Else it would go on with a file that has no name any more, and take the other's pages for its own."""
+    toy.execute("insert into author values (1, 'Ann', 'b')")
+    watching, other = toy.press(), toy.press()
+    watching.run()
+    toy.execute("update author set name = 'Eve' where id = 1")
+    other.run(forget=True, full=True)
+    other.close()
+    toy.execute("update author set name = 'Zoe' where id = 1")
+    outcome = watching.run()
+    assert outcome.receipt is not None
+    assert outcome.receipt.number == 3
+    assert set(outcome.receipt.changed) == {"/author/1/"}
+    assert b"Zoe" in toy.tree()["author/1/index.html"]
+    watching.close()
+    last = toy.press()
+    assert last.run().receipt is None
+    last.close()

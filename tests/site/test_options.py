@@ -131,3 +131,26 @@ def test_every_default_and_every_example_is_allowed() -> None:
     for row in TABLE:
         if row.check and row.example is not None:
             assert row.check(row.example) is None, row.name
+
+
+@pytest.mark.parametrize(
+    ("written", "one"),
+    [
+        ("HTTPS://Example.ORG", "https://example.org"),
+        ("https://example.org/", "https://example.org"),
+        ("https://example.org:443", "https://example.org"),
+        ("http://example.org:80/", "http://example.org"),
+        ("http://Example.org:8080", "http://example.org:8080"),
+        ("http://[::1]:8000", "http://[::1]:8000"),
+        ("https://Bücher.example", "https://xn--bcher-kva.example"),
+    ],
+)
+def test_a_public_address_has_one_spelling(tmp_path: Path, written: str, one: str) -> None:
+    from masthead.site.addresses import addresses
+
+    file = tmp_path / "masthead.toml"
+    file.write_text(f'url = "{written}"\naliases = ["{written}"]\n', encoding="utf-8")
+    options = load(file, environ={}).options
+    assert (options.url, options.aliases) == (one, (one,))
+    assert addresses(options).secure is one.startswith("https:")
+    assert addresses(options).origins == (one,)

@@ -201,9 +201,9 @@ def pages_can_be_made(folder: SiteFolder) -> Iterator[Finding]:
     except sqlite3.Error as error:
         yield Finding("ledger", f"What the press remembers cannot be read: {error}.", "masthead press")
         return
-    for address, error in list(failed.items())[:SHOWN]:
+    for address, reason in list(failed.items())[:SHOWN]:
         command = f"masthead why {address}" if address.startswith("/") else "masthead press"
-        yield Finding("failing", f"{address} cannot be made; what was there stays. {error}", command)
+        yield Finding("failing", f"{address} cannot be made; what was there stays. {reason}", command)
     if len(failed) > SHOWN:
         yield Finding("failing", f"{len(failed) - SHOWN} more pages cannot be made.", "masthead press")
     for address in doubled[:SHOWN]:

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from wagtail.admin import messages
 
 from masthead.entries.models import NothingToPublish
+from masthead.entries.models.pages import PlaceRefused
 
 NAMESPACES: Final = ("wagtailadmin_pages", "wagtailadmin_workflows", "wagtailsettings", "wagtailsnippets")
 """Not uploads and log-ins: they compute for long, and SQLite has one writer."""
@@ -46,6 +47,10 @@ class OneTransaction:
             told = _("“%(entry)s” is not published. %(reason)s")
             messages.error(request, told % {"entry": error.label, "reason": " ".join(error.messages)})
             return redirect("wagtailadmin_pages:edit", error.entry_id)
+        except PlaceRefused as error:
+            told = _("“%(page)s” was not moved. %(reason)s")
+            messages.error(request, told % {"page": error.label, "reason": " ".join(error.messages)})
+            return redirect("wagtailadmin_pages:edit", error.page_id)
 
 
 def changes_content(match: ResolverMatch | None) -> bool:

@@ -11,6 +11,10 @@ class EntriesConfig(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from wagtail.signals import pre_page_move
+
+        from masthead.entries.models.pages import refuse_bad_place
         from masthead.entries.projection import migrations
 
         migrations.connect()
+        pre_page_move.connect(refuse_bad_place, dispatch_uid="masthead.entries.place")

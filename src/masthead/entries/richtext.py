@@ -202,6 +202,12 @@ def address_elsewhere(value: object, *, base_url: str = "") -> str | None:
     return absolute(_UNWRITABLE.sub(lambda m: quote(m[0]), url), base_url) if allowed else None
 
 
+def website_of(value: object) -> str | None:
+    """Check the address of a site of one's own; None when it is not one of the web."""
+    url = address_elsewhere(value)
+    return url if url and re.match(r"https?://[^/?#]", url, re.IGNORECASE) else None
+
+
 # ---- direction and text -------------------------------------------------------------------------
 
 _RTL: Final = "\u05d0-\u05f4\u0620-\u064a\u066e-\u06d5\u0710-\u085f\u08a0-\u08c9\ufb1d-\ufefc"

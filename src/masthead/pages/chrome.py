@@ -5,7 +5,7 @@ from __future__ import annotations
 from markupsafe import Markup
 
 from masthead.entries.languages import direction
-from masthead.entries.richtext import linked
+from masthead.entries.richtext import address_elsewhere, linked
 from masthead.pages import facts
 from masthead.pages.facets import archive_address
 from masthead.pages.facts import BlogRow, registry
@@ -24,13 +24,13 @@ def site_name() -> str:
 
 @registry.query(keep=True)
 def menu() -> tuple[Link, ...]:
-    """The site's menu; an item whose page is not public is left out until it is."""
+    """The site's menu; an item whose page is not public is left out until it is, and one that may lead nowhere."""
     links = []
     for number, *_ in facts.settings()[:1]:
         for label, page, url in facts.menu_items(number):
-            address = facts.address_of(page) if page else url
+            address = href(facts.address_of(page) or "") if page else address_elsewhere(url)
             if address:
-                links.append(Link(label, href(address) if page else address))
+                links.append(Link(label, address))
     return tuple(links)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from masthead.entries.languages import prepare
+from masthead.entries.slugs import ReservedSlugError, is_reserved
 from masthead.themes.theme import Theme, load_theme
 
 
@@ -36,6 +37,16 @@ def frame() -> Frame:
 def href(address: str) -> str:
     """An address as it stands in a link: percent-encoded (RFC 3986), so that feeds and sitemaps may have it."""
     return quote(address, safe="/?&=;,:@!$'()*+~-._")
+
+
+def refuse_reserved(address: str) -> None:
+    """Raises ReservedSlugError for an address below one that Masthead needs itself.
+
+    The desk refuses such slugs; raw SQL, an import or an older version may have written one.
+    """
+    first = address.split("/")[1]
+    if is_reserved(first, place="site"):
+        raise ReservedSlugError(f"/{first}/ is an address that Masthead needs itself: give the page another slug.")
 
 
 def absolute(address: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from masthead.entries.richtext import website_of
 from masthead.pages import facts
 from masthead.pages.archives import archive_link
 from masthead.pages.chrome import chrome, feed_links, rich
@@ -41,7 +42,8 @@ def person_page(person_id: int) -> Page:
     """A person, and the entries that name them."""
     number = listing_number(PERSON, person_id)
     name, slug = facts.person_name(person_id)
-    bio, website = facts.person_about(person_id)
+    bio, written = facts.person_about(person_id)
+    website = website_of(written) or ""
     rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
     shown = teasers((entry.entry_id for entry in rows), level=3)
     address = f"/people/{slug}/"

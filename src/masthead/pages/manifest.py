@@ -16,15 +16,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from masthead.entries.slugs import is_reserved
 from masthead.pages import facts, feeds
 from masthead.pages.archives import archive_page, year_page
 from masthead.pages.entry import entry_page
 from masthead.pages.facets import archive_address, year_address
 from masthead.pages.facts import BLOG, CATEGORY, PERSON, SHARDS, DayRow, listing_number, registry
-from masthead.pages.frame import frame
+from masthead.pages.frame import frame, refuse_reserved
 from masthead.pages.fronts import blog_page, category_page, facet_page, person_page, tag_page
 from masthead.pages.home import home_page
-from masthead.pages.listings import listing, sheet_address, sheet_page
+from masthead.pages.listings import Listing, listing, sheet_address, sheet_page
 from masthead.pages.site_pages import (
     gone,
     gone_listing,
@@ -91,6 +92,7 @@ def blog_group(blog_id: int) -> Group:
     row = facts.blog(blog_id)
     if row is None:
         return Group()
+    refuse_reserved(row.address)
     pages = (
         Claim(row.address, blog_page.ref(blog_id)),
         *feeds.claims(listing_number(BLOG, blog_id)),
@@ -107,7 +109,7 @@ def blog_group(blog_id: int) -> Group:
 @registry.group()
 def year_group(blog_id: int, year: int) -> Group:
     """A year of a blog: its page, its months."""
-    address = facts.address_of(blog_id)
+    address = _address_of(blog_id)
     number = facts.facet_number(blog_id, "year", "", year)
     pages: list[Claim] = []
     if address and number:
@@ -118,7 +120,7 @@ def year_group(blog_id: int, year: int) -> Group:
 @registry.group()
 def month_group(blog_id: int, month: int) -> Group:
     """A month of a blog: its sitemap, its days."""
-    address = facts.address_of(blog_id)
+    address = _address_of(blog_id)
     pages = claims_of_month(address, blog_id, month) if address else []
     return Group(tuple(pages), tuple(day_group.ref(blog_id, day) for day in facts.days(blog_id, month)))
 
@@ -126,6 +128,7 @@ def month_group(blog_id: int, month: int) -> Group:
 @registry.group()
 def day_group(blog_id: int, day: int) -> Group:
     """A day of a blog: its entries, and the sheets of any listing that start with one of them."""
+    _address_of(blog_id)
     claims: list[Claim] = []
     rows: tuple[DayRow, ...] = facts.on_day(blog_id, day)
     for row in rows:
@@ -134,6 +137,14 @@ def day_group(blog_id: int, day: int) -> Group:
         if address := sheet_address(number, start):
             claims += [Claim(address, sheet_page.ref(number, start)), *sheets_before(number, start)]
     return Group(tuple(claims))
+
+
+def _address_of(blog_id: int) -> str | None:
+    """A blog's address. Raises ReservedSlugError: where the blog's own group fails, those below it must not go on."""
+    address: str | None = facts.address_of(blog_id)
+    if address:
+        refuse_reserved(address)
+    return address
 
 
 FRONTS: dict[int, tuple[str, Query[[int], Page]]] = {
@@ -150,11 +161,16 @@ def listings_group(shard: int) -> Group:
     claims: list[Claim] = []
     for number in facts.listings_in(shard):
         found = listing(number)
-        if found is not None and found.address and found.kind in FRONTS:
+        if found is not None and found.address and found.kind in FRONTS and not _is_below_reserved(found):
             kind, page = FRONTS[found.kind]
             claims += [Claim(found.address, page.ref(found.target)), *feeds.claims(number), *before(kind, found.target)]
             claims += [*feeds_below(number), *sheets_before(number, 0)]
     return Group(tuple(claims))
+
+
+def _is_below_reserved(found: Listing) -> bool:
+    """Whether a blog that stands where it must not takes this listing with it. Others of the shard are not to blame."""
+    return found.kind != PERSON and is_reserved(found.address.split("/")[1], place="site")
 
 
 @registry.group()

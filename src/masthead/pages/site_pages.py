@@ -8,7 +8,7 @@ from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facets import archive_address, facet_address
 from masthead.pages.facts import listing_number, registry
-from masthead.pages.frame import absolute, frame, href
+from masthead.pages.frame import absolute, frame, href, refuse_reserved
 from masthead.pages.layout import html
 from masthead.pages.listings import listing, sheet_address
 from masthead.pages.metadata import About
@@ -28,6 +28,7 @@ LISTED = {"category": facts.CATEGORY, "tag": facts.TAG, "person": facts.PERSON}
 def static_page(page_id: int) -> Page:
     """A page outside the streams."""
     address, title, language, stored = facts.static_row(page_id)
+    refuse_reserved(address)
     language = language or frame().language
     links, body = PageLinks(language), blocks(stored)
     shown = page_html(body, links, language=language)

@@ -109,6 +109,10 @@ class Press:
             self.database.ensure_captured(self.capture, self.missing)
             if forget or not self.paths.ledger.exists():
                 self._forget_ledger()
+            elif self._ledger is not None and not self._ledger.is_in_place():
+                # Another press threw it away and wrote its own: what is open here is a file without a name.
+                self._ledger.close()
+                self._ledger = None
             try:
                 return self._run(full=full, retry=retry)
             except sqlite3.DatabaseError as error:

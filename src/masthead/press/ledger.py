@@ -122,17 +122,22 @@ def failures(db: sqlite3.Connection) -> dict[str, str]:
 
 def _failing_parts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     """What fails without any page failing with it: pages go on without it, and one of them is named."""
-    alone = (
+    roots = (
         "select node.id, name.name, args, error from node join name on name.id = node.name where failed_in > 0 "
         "and not exists (select 1 from claim where claim.node = node.id) "
-        "and not exists (select 1 from branch where branch.node = node.id) and not exists "
-        "(select 1 from edge join node asks on asks.id = edge.caller where edge.callee = node.id and asks.failed_in > 0)"
+        "and not exists (select 1 from branch where branch.node = node.id) "
+        "and not exists (select 1 from edge join node asked on asked.id = edge.callee "
+        "where edge.caller = node.id and asked.failed_in > 0)"
     )
-    around = (
-        "with recursive above (id) as (values (?) union select caller from edge join above on edge.callee = above.id) "
-        "select min(address) from claim join above on claim.node = above.id"
+    above = "with recursive above (id) as (values (?) union select caller from edge join above on callee = above.id)"
+    told = (
+        "select 1 from above join node on node.id = above.id where failed_in > 0 "
+        "and (exists (select 1 from claim where node = above.id) or exists (select 1 from branch where node = above.id))"
     )
-    for node, name, args, error in db.execute(f"{alone} order by 2, 3").fetchall():
+    for node, name, args, error in db.execute(f"{roots} order by 2, 3").fetchall():
+        if db.execute(f"{above} {told} limit 1", (node,)).fetchone():
+            continue
+        around = f"{above} select min(address) from claim join above on claim.node = above.id"
         (address,) = db.execute(around, (node,)).fetchone()
         if address is not None:
             yield f"{name}({', '.join(map(repr, decode(args)))}) in {address}", error
@@ -156,12 +161,22 @@ def looked_into(path: Path) -> Iterator[sqlite3.Connection]:
         db.close()
 
 
+def _file_of(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name. An open file's number is given to no other."""
+    try:
+        found = path.stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
+
+
 class Ledger:
     """The ledger file. One writer at a time; the press's lock sees to that."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
         self.db = self._open()
+        self._file = _file_of(path)
         self.names: dict[str, int] = {name: number for number, name in self.db.execute("select * from name")}
         self._read_meta()
 
@@ -169,6 +184,10 @@ class Ledger:
         self.step, self.stamp, self.token, self.token_before, self.struck, self.last_node = self.db.execute(
             "select step, stamp, token, token_before, struck, last_node from meta"
         ).fetchone()
+
+    def is_in_place(self) -> bool:
+        """Whether the file of that name is the one that is open here."""
+        return self._file == _file_of(self.path)
 
     def close(self) -> None:
         """Closes the file."""

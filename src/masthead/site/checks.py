@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 import zoneinfo
 from collections.abc import Callable
@@ -35,6 +36,22 @@ def public_url(value: str) -> str | None:
         return wanted
     rest = parts.path.rstrip("/") or parts.query or parts.fragment or parts.username
     return None if usable and not rest and not re.search(r"[\s\x00-\x1f]", value) else wanted
+
+
+def tidy_url(value: str) -> str:
+    """An address as browsers spell it: scheme and host in small letters, no port that the scheme implies, no slash at
+    the end. Host headers, origins and links are compared with it, letter by letter."""
+    parts = urlsplit(value)
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
+    with contextlib.suppress(UnicodeError):
+        host = host if host.isascii() else host.encode("idna").decode("ascii")
+    shown = f"[{host}]" if ":" in host else host
+    implied = {"http": 80, "https": 443}[scheme]
+    return f"{scheme}://{shown}" + (f":{parts.port}" if parts.port not in (None, implied) else "")
+
+
+def tidy_urls(values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(tidy_url, values))
 
 
 def public_urls(values: tuple[str, ...]) -> str | None:

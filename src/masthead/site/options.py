@@ -62,11 +62,13 @@ def option(
     section: str,
     help: str,  # noqa: A002 - the table's own word
     check: Callable[[Any], str | None] | None = None,
+    tidy: Callable[[Any], Value] | None = None,
     secret: bool = False,
     example: Value | None = None,
 ) -> Any:
-    """One row of the table. `check` answers with a reason ("must be …") or, for a good value, with None."""
-    metadata = {"section": section, "help": help, "check": check, "secret": secret, "example": example}
+    """One row of the table. `check` answers with a reason ("must be …") or, for a good value, with None; `tidy` gives
+    the one spelling of a good value."""
+    metadata = {"section": section, "help": help, "check": check, "tidy": tidy, "secret": secret, "example": example}
     return field(default=default, metadata=metadata)
 
 
@@ -86,6 +88,7 @@ class Options:
         help="The public address, without a path. Feeds, the sitemap and canonical links are made of it. "
         "Not set: localhost and the port.",
         check=checks.public_url,
+        tidy=checks.tidy_url,
         example="https://example.org",
     )
     aliases: tuple[str, ...] = option(
@@ -93,6 +96,7 @@ class Options:
         section="site",
         help="More public addresses under which the same site answers.",
         check=checks.public_urls,
+        tidy=checks.tidy_urls,
         example=("https://www.example.org",),
     )
     language: str = option(
@@ -173,6 +177,7 @@ class Row(NamedTuple):
     section: str
     help: str
     check: Callable[[Any], str | None] | None
+    tidy: Callable[[Any], Value] | None
     secret: bool
     example: Value | None
 
@@ -283,7 +288,7 @@ def _setting(
     value = _typed(row, raw, origin)
     if row.check and (reason := row.check(value)):
         raise BadValueError(row.name, origin, reason)
-    return Setting(row, value, origin)
+    return Setting(row, row.tidy(value) if row.tidy else value, origin)
 
 
 def _candidates(

@@ -20,7 +20,7 @@ from wagtail.models import Page
 from masthead.entries.blocks import EntryBlocks
 from masthead.entries.excerpts import has_content
 from masthead.entries.languages import UNKNOWN, normalised_tag
-from masthead.entries.models.pages import SITE_DEPTH
+from masthead.entries.models.pages import SITE_DEPTH, check_depth, check_length
 from masthead.entries.models.shown_html import BLOCK as HTML
 from masthead.entries.models.shown_html import brings_html, html_of, may_write_html
 from masthead.entries.models.terms import Category, Tag
@@ -79,6 +79,13 @@ class PageForm(WagtailAdminPageForm):  # type: ignore[misc]
                 check_slug(slug, place=self.place())
             except SlugError as error:
                 self.add_error("slug", str(error))
+        if self.instance.depth is None and self.parent_page is not None:
+            try:
+                check_depth(self.parent_page.depth + 1)
+                if slug and self.instance.nests:
+                    check_length(self.instance, slug, self.parent_page)
+            except ValidationError as error:
+                self.add_error(None, error)
         return cleaned
 
     def clean_language(self) -> str:

@@ -6,10 +6,12 @@ from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
+from django.utils.translation import gettext as _
 from wagtail.models import Page, Site
 
 from masthead.entries.models.shown_html import publishing, refuse_new_html
 from masthead.entries.previewing import previewed
+from masthead.entries.projection.definitions import DEEPEST
 from masthead.entries.slugs import Place, SlugError, check_slug
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 SITE_DEPTH = 3
 """The depth of what hangs directly below Home: its slug is the first segment of an address."""
+LONGEST_ADDRESS = 2000
+"""Bytes. The store takes no more, and PostgreSQL's index not much more."""
 
 
 def page_link() -> Any:
@@ -31,6 +35,8 @@ class AddressedPage(models.Model):
 
     # There is no private reading side; restrictions made elsewhere still count as "not public".
     private_page_options: ClassVar[list[str]] = []
+    nests: ClassVar[bool] = False
+    """Whether pages of this type stand below one another, so that addresses grow."""
 
     class Meta:
         abstract = True
@@ -38,6 +44,9 @@ class AddressedPage(models.Model):
     if TYPE_CHECKING:
         depth: int | None
         slug: str
+
+        def get_parent(self) -> Page | None: ...
+
         alias_of_id: int | None
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
@@ -105,13 +114,67 @@ class AddressedPage(models.Model):
         refuse_alias()
 
     def check_address(self) -> None:
-        """Raise ValidationError if Masthead needs the slug itself. Home's own slug stands in no address."""
+        """Raise ValidationError if the page cannot stand where it is. Home's own slug stands in no address."""
         if self.depth is None or self.depth < SITE_DEPTH:
             return
+        check_depth(self.depth)
+        self.check_slug()
+        if self.nests and (above := self.get_parent()) is not None:
+            check_length(self, self.slug, above)
+
+    def check_slug(self) -> None:
+        """Raise ValidationError if Masthead needs the slug itself."""
         try:
             check_slug(self.slug, place=self.place())
         except SlugError as error:
             raise ValidationError({"slug": str(error)}) from error
+
+
+class PlaceRefused(ValidationError):
+    """A page cannot be moved there."""
+
+    def __init__(self, page_id: int, label: str, messages: list[str]) -> None:
+        super().__init__(messages)
+        self.page_id = page_id
+        self.label = label
+
+
+def check_depth(depth: int) -> None:
+    """Raises ValidationError for a page that would lie too deep to be public."""
+    if depth > DEEPEST:
+        most = DEEPEST - SITE_DEPTH + 1
+        raise ValidationError(_("At most %(number)s pages stand above one another.") % {"number": most})
+
+
+def check_length(page: Page, slug: str, above: Page) -> None:
+    """Raises ValidationError if this page, or one below it, would have an address longer than a store takes there."""
+    below = 0
+    if page.pk and page.numchild:
+        longest = max(len(path.encode()) for path in page.get_descendants().values_list("url_path", flat=True))
+        below = longest - len(Page.objects.values_list("url_path", flat=True).get(pk=page.pk).encode())
+    # Wagtail's path begins with Home's own slug, which is in no address.
+    if len(f"{above.url_path}{slug}/".encode()) + below > LONGEST_ADDRESS:
+        raise ValidationError(_("The address would be too long: shorten this slug, or one above."))
+
+
+def refuse_bad_place(instance: Page, parent_page_after: Page, **_: Any) -> None:
+    """Before a page is moved, by whatever door: raise ValidationError if it, or what is below it, cannot stand there.
+
+    Wagtail asks nobody but the page types' rules.
+    """
+    moved = instance.specific
+    if not isinstance(moved, AddressedPage) or moved.depth is None:
+        return
+    deepest = instance.get_descendants().aggregate(depth=models.Max("depth"))["depth"] or moved.depth
+    by = parent_page_after.depth + 1 - moved.depth
+    moved.depth += by
+    try:
+        check_depth(deepest + by)
+        moved.check_slug()
+        if moved.nests:
+            check_length(instance, moved.slug, parent_page_after)
+    except ValidationError as error:
+        raise PlaceRefused(instance.pk, str(moved), error.messages) from error
 
 
 def refuse_alias() -> NoReturn:

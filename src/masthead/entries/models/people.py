@@ -14,6 +14,7 @@ from wagtail.search import index
 
 from masthead.entries.models.fields import ShortTextField
 from masthead.entries.models.terms import checked
+from masthead.entries.richtext import website_of
 from masthead.entries.slugs import slugify
 
 
@@ -47,6 +48,8 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
         if not self.slug:
             raise ValidationError({"slug": "The name has no letters to make an address from: write one."})
         checked(self.slug)
+        if self.website and website_of(self.website) is None:
+            raise ValidationError({"website": _("The address of a website begins with https:// or http://.")})
 
     def save(self, *args: Any, **options: Any) -> None:
         self.slug = self.slug or slugify(self.name)

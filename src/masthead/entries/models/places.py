@@ -73,6 +73,8 @@ class Blog(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
 class StaticPage(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     """A page outside the streams, such as “About”."""
 
+    nests: ClassVar[bool] = True
+
     page_ptr = page_link()
     language = models.CharField(max_length=16, default="en")
     body = BodyField(EntryBlocks, blank=True)

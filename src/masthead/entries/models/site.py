@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from modelcluster.models import ClusterableModel
 from wagtail.admin.panels import FieldPanel, InlinePanel
@@ -13,6 +14,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Page
 
 from masthead.entries.models.fields import ShortTextField
+from masthead.entries.richtext import address_elsewhere
 
 
 @register_setting(icon="cog")
@@ -52,3 +54,5 @@ class MenuItem(Orderable):  # type: ignore[misc]
         super().clean()
         if not self.page_id and not self.url:
             raise ValidationError("A menu item leads somewhere: choose a page or write an address.")
+        if self.url and address_elsewhere(self.url) is None:
+            raise ValidationError({"url": _("No link can lead there. Begin with https://, mailto:, tel: or a slash.")})
