@@ -6,6 +6,8 @@ import asyncio
 import gzip
 import json
 import os
+import time
+from collections.abc import Callable
 from email.utils import formatdate
 from hashlib import blake2b
 from pathlib import Path
@@ -432,3 +434,104 @@ def test_a_large_file_is_sent_whole_and_known_by_its_tag(reader: Reader, store: 
 def test_before_the_first_press_readers_are_told_to_wait(tmp_path: Path) -> None:
     answer = ask(Reader(tmp_path), "/")
     assert (answer.status, answer.headers["retry-after"]) == (503, "5")
+
+
+def receive_while(reader: Reader, target: str, at: str, do: Callable[[], object], **headers: str) -> Answer:
+    """A request during which something is done: before the file is opened, or between headers and body."""
+    from masthead.reader import application
+
+    opened, done = application._opened, []
+
+    def opening(response: Any) -> Any:
+        if at == "before" and not done:
+            done.append(do())
+        return opened(response)
+
+    sent: list[dict[str, Any]] = []
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+        if at == "between" and not done:
+            done.append(do())
+
+    scope = {
+        "type": "http", "method": "GET", "path": target, "raw_path": target.encode(), "query_string": b"",
+        "headers": [(name.replace("_", "-").encode(), value.encode()) for name, value in headers.items()],
+    }  # fmt: skip
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(application, "_opened", opening)
+        asyncio.run(reader(scope, None, send))  # type: ignore[arg-type]
+    start = sent[0]
+    found = {name.decode(): value.decode() for name, value in start["headers"]}
+    return Answer(start["status"], found, b"".join(message["body"] for message in sent[1:]))
+
+
+@pytest.mark.parametrize("at", ["before", "between"])
+def test_a_large_page_that_is_replaced_meanwhile_is_never_torn(reader: Reader, store: Store, at: str) -> None:
+    """Headers and body are of one file, the old or the new one: the press may come at any instant."""
+    old, new = b"a" * (LARGEST_KEPT + 500_000), b"b" * (LARGEST_KEPT + 1)
+    store.write("large.bin", old)
+    before = ask(reader, "/large.bin")
+    answer = receive_while(reader, "/large.bin", at, lambda: store.write("large.bin", new, at=1_700_000_001))
+    after = ask(reader, "/large.bin")
+    expected = after if at == "before" else before
+    assert (answer.body, answer.headers["etag"]) == (expected.body, expected.headers["etag"])
+    assert int(answer.headers["content-length"]) == len(answer.body)
+    assert before.headers["etag"] != after.headers["etag"]
+
+
+def test_a_large_file_that_goes_before_it_is_opened_is_not_found(reader: Reader, store: Store) -> None:
+    path = store.write("large.bin", b"a" * (LARGEST_KEPT + 1))
+    assert receive_while(reader, "/large.bin", "before", path.unlink).status == 404
+
+
+@pytest.mark.parametrize(("accept", "decode"), [("br", brotli.decompress), ("gzip", gzip.decompress)])
+def test_the_twins_of_a_large_page_are_given_out_once_they_are_known_to_be_right(
+    reader: Reader, store: Store, accept: str, decode: Callable[[bytes], bytes]
+) -> None:
+    body = b"<p>A long list of names, each of which counts.</p>\n" * 40_000
+    store.write("large.html", body, twins=True)
+    until = time.monotonic() + 60
+    while "content-encoding" not in (answer := ask(reader, "/large.html", accept_encoding=accept)).headers:
+        assert answer.body == body
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert answer.headers["content-encoding"] == accept
+    assert answer.headers["vary"] == "Accept-Encoding"
+    assert decode(answer.body) == body
+    assert ask(reader, "/large.html", accept_encoding=accept, if_none_match=answer.headers["etag"]).status == 304
+    assert ask(reader, "/large.html").body == body
+
+
+def test_a_twin_of_a_large_page_that_is_another_text_is_not_given_out(store: Store) -> None:
+    from masthead.reader.files import Files
+
+    body = b"<p>withdrawn</p>\n" * 100_000
+    store.write("large.html", body, twins=True)
+    path = store.root / "large.html"
+    path.write_bytes(b"<p>corrected</p>" * 100_000)
+    path.with_name("large.html.br").write_bytes(brotli.compress(path.read_bytes())[:-9])
+    files, until = Files(store.root), time.monotonic() + 60
+    while not (found := files.find("large.html")).is_settled:  # type: ignore[union-attr]
+        assert time.monotonic() < until
+        time.sleep(0.01)
+    assert list(found.forms) == ["identity"]  # type: ignore[union-attr]
+
+
+def test_a_large_file_is_not_read_before_it_is_asked_for(reader: Reader, store: Store) -> None:
+    """An event loop has one thread: whoever asks for a film's size must not hold up all other readers."""
+    path = store.write("media/aa/film.bin", b"x")
+    with path.open("r+b") as file:
+        file.truncate(1 << 38)  # a hole: to hash it would take minutes
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    answer = ask(reader, "/media/aa/film.bin", "HEAD")
+    assert (answer.status, answer.headers["content-length"]) == (200, str(1 << 38))
+    part = ask(reader, "/media/aa/film.bin", range="bytes=5-8")
+    assert (part.status, part.body) == (206, b"\0" * 4)
+
+
+def test_a_large_page_for_what_is_not_there_is_sent_whole(reader: Reader, store: Store) -> None:
+    body = b"<p>Nothing here.</p>" * 60_000
+    store.write("404.html", body)
+    answer = ask(reader, "/nowhere/")
+    assert (answer.status, answer.body) == (404, body)

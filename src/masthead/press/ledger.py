@@ -132,10 +132,11 @@ def _failing_parts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
     above = "with recursive above (id) as (values (?) union select caller from edge join above on callee = above.id)"
     told = (
         "select 1 from above join node on node.id = above.id where failed_in > 0 "
-        "and (exists (select 1 from claim where node = above.id) or exists (select 1 from branch where node = above.id))"
+        "and (exists (select 1 from claim where claim.node = above.id) "
+        "or exists (select 1 from branch where branch.node = above.id)) limit 1"
     )
     for node, name, args, error in db.execute(f"{roots} order by 2, 3").fetchall():
-        if db.execute(f"{above} {told} limit 1", (node,)).fetchone():
+        if db.execute(f"{above} {told}", (node,)).fetchone():
             continue
         around = f"{above} select min(address) from claim join above on claim.node = above.id"
         (address,) = db.execute(around, (node,)).fetchone()

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, MutableMapping
+from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 from urllib.parse import unquote
@@ -13,6 +14,7 @@ from masthead.reader import responses
 from masthead.reader.addresses import Address, encoded, parse, spellings, with_query
 from masthead.reader.answers import Gone, Moved, Nothing, answer
 from masthead.reader.files import Files, Form, Resource
+from masthead.reader.identity import identity_of
 from masthead.reader.made import made_of
 from masthead.reader.negotiation import byte_range, encodings, http_date, none_match
 from masthead.reader.responses import Headers, Manner, Response
@@ -27,6 +29,7 @@ _STAND_INS: Final = frozenset({"404.html", "410.html"})
 # A day of a month, its second page, that page's feed.
 _MOST_MADE: Final = 3
 _CHUNK: Final = 1 << 18
+_MOST_TRIES: Final = 5
 _HEEDED: Final = frozenset({b"accept-encoding", b"if-none-match", b"if-modified-since", b"if-range", b"range"})
 
 
@@ -44,8 +47,11 @@ class Reader:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         raw_path = scope.get("raw_path") or scope["path"].encode("utf-8")
-        response = self.respond(scope["method"], raw_path, scope["query_string"], scope["headers"])
-        await send_response(response, send, with_body=scope["method"] != "HEAD", extra=self._extra)
+
+        def respond() -> Response:
+            return self.respond(scope["method"], raw_path, scope["query_string"], scope["headers"])
+
+        await send_response(respond, send, with_body=scope["method"] != "HEAD", extra=self._extra)
 
     def respond(self, method: str, raw_path: bytes, query: bytes, headers: Iterable[tuple[bytes, bytes]]) -> Response:
         if method not in {"GET", "HEAD"}:
@@ -188,33 +194,50 @@ def _ranged(resource: Resource, form: Form, manner: Manner, headers: RequestHead
     return responses.partial(resource, form, manner, wanted)
 
 
-async def send_response(response: Response, send: Send, *, with_body: bool, extra: Headers) -> None:
-    start = {
-        "type": "http.response.start",
-        "status": response.status,
-        "headers": [*response.headers, *extra],
-    }
-    if not with_body or not response.file:
-        await send(start)
-        await send({"type": "http.response.body", "body": response.body if with_body else b""})
-        return
-    await send(start)
-    async for chunk in _chunks(response):
+async def send_response(respond: Callable[[], Response], send: Send, *, with_body: bool, extra: Headers) -> None:
+    """Sends what `respond` says. A file is open before its headers are on their way, so that they speak of the bytes
+    that follow; where another has taken its name meanwhile, `respond` is asked again."""
+    for _ in range(_MOST_TRIES):
+        response = respond()
+        if not with_body or not response.file:
+            await _send_whole(response, send, with_body=with_body, extra=extra)
+            return
+        file = await asyncio.to_thread(_opened, response)
+        if file is not None:
+            with file:
+                await _send_file(file, response, send, extra)
+            return
+    await _send_whole(responses.changing(), send, with_body=with_body, extra=extra)
+
+
+async def _send_whole(response: Response, send: Send, *, with_body: bool, extra: Headers) -> None:
+    await send(_start(response, extra))
+    await send({"type": "http.response.body", "body": response.body if with_body else b""})
+
+
+async def _send_file(file: BinaryIO, response: Response, send: Send, extra: Headers) -> None:
+    part = response.part
+    assert part is not None  # noqa: S101 - a response with a file says which part of it
+    await send(_start(response, extra))
+    left = part.stop - part.start
+    while left and (chunk := await asyncio.to_thread(file.read, min(_CHUNK, left))):
+        left -= len(chunk)
         await send({"type": "http.response.body", "body": chunk, "more_body": True})
     await send({"type": "http.response.body", "body": b""})
 
 
-async def _chunks(response: Response) -> AsyncIterator[bytes]:
-    part = response.part
-    assert part is not None  # noqa: S101 - a response with a file says which part of it
-    with await asyncio.to_thread(_open_at, response.file, part.start) as file:
-        left = part.stop - part.start
-        while left and (chunk := await asyncio.to_thread(file.read, min(_CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
+def _start(response: Response, extra: Headers) -> Message:
+    return {"type": "http.response.start", "status": response.status, "headers": [*response.headers, *extra]}
 
 
-def _open_at(path: str, start: int) -> BinaryIO:
-    file = open(path, "rb")  # noqa: PTH123, SIM115 - closed by the caller
-    file.seek(start)
+def _opened(response: Response) -> BinaryIO | None:
+    """The response's file at the place where it begins; None if it is not the one that its headers speak of."""
+    try:
+        file = open(response.file, "rb")  # noqa: PTH123, SIM115 - closed by the caller
+    except OSError:
+        return None
+    if identity_of(os.fstat(file.fileno())) != response.identity:
+        file.close()
+        return None
+    file.seek(response.part.start if response.part else 0)
     return file

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import gzip
 import os
-import stat
 from collections import OrderedDict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from email.utils import formatdate
 from hashlib import blake2b
 from pathlib import Path
@@ -15,15 +14,14 @@ from typing import BinaryIO, Final, NamedTuple
 import brotli
 
 from masthead.reader.content_types import content_type
+from masthead.reader.identity import Identity, identity_of, look
+from masthead.reader.large import LargeTwins
 from masthead.reader.negotiation import PREFERENCE, Encoding
 
 # Larger files are not kept in memory but sent from the disk.
 LARGEST_KEPT: Final = 1 << 20
 MOST_KEPT: Final = 64 << 20
 SUFFIX: Final[Mapping[Encoding, str]] = {"br": ".br", "gzip": ".gz"}
-
-# Enough to notice that another file has taken the name: the press renames a new file in.
-Identity = tuple[int, int, int, int]
 
 
 class Form(NamedTuple):
@@ -33,6 +31,8 @@ class Form(NamedTuple):
     size: int
     etag: str
     body: bytes | None  # None: too large to keep
+    file: str = ""  # where it is then
+    identity: Identity | None = None  # and which file was looked at
 
 
 class Resource(NamedTuple):
@@ -45,19 +45,7 @@ class Resource(NamedTuple):
     forms: Mapping[Encoding, Form]
     identities: tuple[Identity | None, ...]  # of the file, its .br, its .gz
     weight: int
-
-
-def _identity(found: os.stat_result) -> Identity:
-    return (found.st_mtime_ns, found.st_size, found.st_ino, found.st_dev)
-
-
-def _look(path: str) -> Identity | None:
-    """None unless there is a regular file. A name no file can have is no file."""
-    try:
-        found = os.stat(path)  # noqa: PTH116 - a Path object costs more than the call
-    except (OSError, ValueError):
-        return None
-    return _identity(found) if stat.S_ISREG(found.st_mode) else None
+    is_settled: bool = True  # False: its twins are still being looked into
 
 
 class Files:
@@ -71,12 +59,13 @@ class Files:
         self._squeeze = squeeze
         self._kept: OrderedDict[str, Resource] = OrderedDict()
         self._weight = 0
+        self._large = LargeTwins()
 
     def find(self, relative: str) -> Resource | None:
         """The file of that name, None if there is none or it lies outside the folder."""
         path = f"{self.root}/{relative}"
         kept = self._kept.get(path)
-        if kept is not None and kept.identities == _identities(path):
+        if kept is not None and kept.is_settled and kept.identities == _identities(path):
             self._kept.move_to_end(path)
             return kept
         resource = self._load(path)
@@ -86,7 +75,7 @@ class Files:
         return resource
 
     def exists(self, relative: str) -> bool:
-        return _look(f"{self.root}/{relative}") is not None
+        return look(f"{self.root}/{relative}") is not None
 
     def _load(self, path: str) -> Resource | None:
         """Reads the file and such twins as decode to the same bytes: the press renames them one by one."""
@@ -95,9 +84,25 @@ class Files:
             return None
         try:
             with open(path, "rb") as file:  # noqa: PTH123
-                return _read(path, file, identities, squeeze=self._squeeze)
+                found = os.fstat(file.fileno())
+                if found.st_size > LARGEST_KEPT:
+                    return self._large_file(path, found, identities)
+                return _read(path, file, found, identities, squeeze=self._squeeze)
         except OSError:
             return None
+
+    def _large_file(self, path: str, found: os.stat_result, identities: tuple[Identity | None, ...]) -> Resource:
+        """Known by its identity: to read all of it for a tag would hold up everybody else."""
+        own = identity_of(found)
+        forms, is_settled = [], True
+        for encoding, twin in zip(("br", "gzip"), identities[1:], strict=False):
+            name = path + SUFFIX[encoding]
+            is_right = self._large.is_right(encoding, path, name, (name, twin, own)) if twin else False
+            is_settled = is_settled and is_right is not None
+            if twin and is_right:
+                forms.append(Form(encoding, twin[1], _etag_of(twin), None, name, twin))
+        forms.append(Form("identity", found.st_size, _etag_of(own), None, path, own))
+        return _resource(path, found, forms, identities)._replace(is_settled=is_settled)
 
     def _is_inside(self, path: str) -> bool:
         """Whether the file itself, all links followed, lies in the folder."""
@@ -116,21 +121,25 @@ class Files:
 
 
 def _identities(path: str) -> tuple[Identity | None, ...]:
-    if (own := _look(path)) is None:
+    if (own := look(path)) is None:
         return (None,)
-    return (own, _look(path + ".br"), _look(path + ".gz"))
+    return (own, look(path + ".br"), look(path + ".gz"))
 
 
-def _read(path: str, file: BinaryIO, identities: tuple[Identity | None, ...], *, squeeze: bool) -> Resource:
-    found = os.fstat(file.fileno())
-    if found.st_size > LARGEST_KEPT:
-        forms = [Form("identity", found.st_size, _etag_of_file(file), None)]
-    else:
-        body = file.read()
-        forms = [*_twins(path, body), Form("identity", len(body), _etag(body), body)]
-        if squeeze and len(forms) == 1 and content_type(path).endswith("charset=utf-8"):
-            small = gzip.compress(body, 6, mtime=0)
-            forms.insert(0, Form("gzip", len(small), _etag(small), small))
+def _read(
+    path: str, file: BinaryIO, found: os.stat_result, identities: tuple[Identity | None, ...], *, squeeze: bool
+) -> Resource:
+    body = file.read()
+    forms = [*_twins(path, body), Form("identity", len(body), _etag(body), body)]
+    if squeeze and len(forms) == 1 and content_type(path).endswith("charset=utf-8"):
+        small = gzip.compress(body, 6, mtime=0)
+        forms.insert(0, Form("gzip", len(small), _etag(small), small))
+    return _resource(path, found, forms, identities)
+
+
+def _resource(
+    path: str, found: os.stat_result, forms: Sequence[Form], identities: tuple[Identity | None, ...]
+) -> Resource:
     modified = int(found.st_mtime)
     return Resource(
         path=path,
@@ -139,7 +148,7 @@ def _read(path: str, file: BinaryIO, identities: tuple[Identity | None, ...], *,
         last_modified=formatdate(modified, usegmt=True),
         forms={form.encoding: form for form in forms},
         # The file may have been replaced between look and open: what was read is what counts.
-        identities=(_identity(found), *identities[1:]),
+        identities=(identity_of(found), *identities[1:]),
         weight=1000 + sum(form.size for form in forms if form.body is not None),
     )
 
@@ -172,8 +181,5 @@ def _etag(body: bytes) -> str:
     return f'"{blake2b(body, digest_size=12).hexdigest()}"'
 
 
-def _etag_of_file(file: BinaryIO) -> str:
-    digest = blake2b(digest_size=12)
-    while chunk := file.read(1 << 18):
-        digest.update(chunk)
-    return f'"{digest.hexdigest()}"'
+def _etag_of(identity: Identity) -> str:
+    return _etag(repr(identity).encode())

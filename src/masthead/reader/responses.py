@@ -7,6 +7,7 @@ from typing import Final, NamedTuple
 from masthead.reader.addresses import location
 from masthead.reader.content_types import may_be_shown
 from masthead.reader.files import Form, Resource
+from masthead.reader.identity import Identity
 from masthead.reader.negotiation import Range
 
 Headers = tuple[tuple[bytes, bytes], ...]
@@ -45,6 +46,7 @@ class Response(NamedTuple):
     headers: Headers
     body: bytes = b""
     file: str = ""  # sent from the disk when the body is too large to keep
+    identity: Identity | None = None  # the file of that name that the headers speak of
     part: Range | None = None
 
 
@@ -53,7 +55,7 @@ def page(resource: Resource, form: Form, manner: Manner) -> Response:
     headers = _about(resource, form, manner)
     length = ((b"content-length", b"%d" % form.size),)
     if form.body is None:
-        return Response(200, headers + length, file=resource.path, part=Range(0, form.size))
+        return Response(200, headers + length, file=form.file, identity=form.identity, part=Range(0, form.size))
     return Response(200, headers + length, form.body)
 
 
@@ -70,7 +72,7 @@ def partial(resource: Resource, form: Form, manner: Manner, wanted: Range) -> Re
         (b"content-range", b"bytes %d-%d/%d" % (wanted.start, wanted.stop - 1, form.size)),
     )
     if form.body is None:
-        return Response(206, headers, file=resource.path, part=wanted)
+        return Response(206, headers, file=form.file, identity=form.identity, part=wanted)
     return Response(206, headers, form.body[wanted.start : wanted.stop])
 
 
@@ -91,7 +93,10 @@ def instead(status: int, resource: Resource, form: Form) -> Response:
     headers = tuple(
         header for header in _about(resource, form, Manner()) if header[0] not in {b"etag", b"accept-ranges"}
     )
-    return Response(status, (*headers, (b"content-length", b"%d" % form.size)), form.body or b"")
+    headers = (*headers, (b"content-length", b"%d" % form.size))
+    if form.body is None:
+        return Response(status, headers, file=form.file, identity=form.identity, part=Range(0, form.size))
+    return Response(status, headers, form.body)
 
 
 def missing(status: int) -> Response:
@@ -102,6 +107,11 @@ def missing(status: int) -> Response:
 def preparing() -> Response:
     """The press has not yet been here."""
     return _plain(503, "This site is being prepared. Try again in a moment.", ((b"retry-after", b"5"),))
+
+
+def changing() -> Response:
+    """A file was replaced again and again while it was to be opened."""
+    return _plain(503, "This page is being made anew. Try again in a moment.", ((b"retry-after", b"1"),))
 
 
 def _plain(status: int, text: str, headers: Headers = ()) -> Response:

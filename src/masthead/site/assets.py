@@ -25,7 +25,7 @@ class Assets:
         self._files = _files_of_all_apps()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        await send_response(self._respond(scope), send, with_body=scope["method"] != "HEAD", extra=())
+        await send_response(lambda: self._respond(scope), send, with_body=scope["method"] != "HEAD", extra=())
 
     def _respond(self, scope: Scope) -> Response:
         if scope["method"] not in {"GET", "HEAD"}:
