@@ -13,7 +13,7 @@ from audit import audit
 from toy import Toy, picture_bytes, toy_registry
 
 from masthead.press.edition import Press
-from masthead.press.errors import AddressRefused
+from masthead.press.errors import AddressRefused, TooMuchGoes
 from masthead.press.facts import Fact, Join, check_order
 from masthead.press.manifest import Page
 from masthead.press.outcome import Event, Outcome
@@ -529,3 +529,18 @@ def test_a_full_press_restores_what_somebody_took_away_or_altered(site: Site) ->
     assert site.toy.tree() == before
     assert outcome.receipt is not None
     assert outcome.tally.written == 2
+
+
+def test_most_of_a_store_does_not_go_unasked(site: Site) -> None:
+    site.press.few = 5
+    before = site.toy.tree()
+    site.toy.execute("delete from post where id > 1")
+    site.toy.execute("delete from author where id > 1")
+    with pytest.raises(TooMuchGoes, match=r"would take away 9 of 15 pages .* `masthead press --take-away`"):
+        site.press.run()
+    assert site.toy.tree() == before
+    with pytest.raises(TooMuchGoes):
+        site.press.run(full=True)
+    assert site.toy.tree() == before
+    assert len(site.run(take_away=True)[2]) >= 9
+    assert site.run() == (NONE, NONE, NONE)

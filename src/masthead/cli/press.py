@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from masthead.press.receipts import Receipt
 
 PAUSE = 5
+LONG_PAUSE = 60
 GRACE = 1.5
 """Seconds that `--watch` goes on with a run when it is told to stop."""
 SHOWN = 20
@@ -34,10 +35,11 @@ SHOWN = 20
 @click.command()
 @click.option("--full", is_flag=True, help="Ask everything again, and write what differs.")
 @click.option("--forget", is_flag=True, help="Throw the ledger away first; needed after a restored backup only.")
+@click.option("--take-away", is_flag=True, help="Even if more than half of the pages go and leave nothing behind.")
 @click.option("--watch", is_flag=True, help="Go on whenever something was committed, until stopped.")
 @json_option
 @pass_site
-def press(site: Context, full: bool, forget: bool, watch: bool, as_json: bool) -> None:
+def press(site: Context, full: bool, forget: bool, take_away: bool, watch: bool, as_json: bool) -> None:
     """Bring the published pages up to date.
 
     Exactly the pages whose bytes change are made again. Exit code 1 says that a page could not be made, or that
@@ -47,7 +49,7 @@ def press(site: Context, full: bool, forget: bool, watch: bool, as_json: bool) -
         _watch(site, as_json=as_json)
         return
     with progress("Making pages", quiet=as_json) as advance, opened(site, _teller(advance)) as pressing:
-        outcome = pressing.run(full=full or forget, forget=forget)
+        outcome = pressing.run(full=full or forget, forget=forget, take_away=take_away)
         outcome.doubled = tuple(pressing.doubled())
     _tell(outcome, as_json=as_json)
     if not outcome.perfect:
@@ -156,7 +158,7 @@ def opened(site: Context, tell: Any = None) -> Iterator[Press]:
 
 
 def _watch(site: Context, *, as_json: bool) -> None:
-    from masthead.press.errors import DatabaseFailed, NotCaptured
+    from masthead.press.errors import DatabaseFailed, NotCaptured, TooMuchGoes
 
     interruption = Interruption("press", PAUSE)
     stopping = _stop_on_signals()
@@ -170,6 +172,10 @@ def _watch(site: Context, *, as_json: bool) -> None:
             # one ended. Readers get meanwhile what there is.
             interruption.tell(error)
             _sleep(PAUSE, stopping)
+        except TooMuchGoes as error:
+            # To see it again takes a whole press.
+            interruption.tell(error)
+            _sleep(LONG_PAUSE, stopping)
 
 
 def _stop_on_signals() -> list[bool]:

@@ -21,8 +21,9 @@ def upgrade(site: Context, new_key: bool) -> None:
     if new_key:
         _write_key(site)
     site.started()
-    from masthead.site.making import match_address, migrate
+    from masthead.site.making import check_is_site, match_address, migrate
 
+    check_is_site()
     with progress("Migrating the database") as advance:
         migrate(advance)
     _renew()

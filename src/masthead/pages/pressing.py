@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from masthead.site.options import Options
 
 
+FEW = 20
+"""Pages of a site that nobody would miss: those that it has from the first day."""
+
+
 def site_press(
     folder: SiteFolder, options: Options, *, tell: Callable[[Event], None] = lambda event: None, **more: Any
 ) -> Press:
@@ -43,7 +47,7 @@ def site_press(
         stamp(frame.url, frame.language, options.timezone, frame.theme.digest),
         tell=tell,
         missing=standing.outdated,
-        **more,
+        **{"few": FEW} | more,
     )
 
 

@@ -24,7 +24,7 @@ from masthead.press import guard
 from masthead.press.capture import Capture, Change
 from masthead.press.database import Database, Missing, Snapshot, nothing_else
 from masthead.press.digests import files_of
-from masthead.press.errors import PressBusy, UnstableAnswer
+from masthead.press.errors import PressBusy, TooMuchGoes, UnstableAnswer
 from masthead.press.evaluation import Facts, Fresh
 from masthead.press.ledger import Ledger, delete, doubled, failures, is_damage
 from masthead.press.manifest import Ref
@@ -34,7 +34,7 @@ from masthead.press.registry import Registry
 from masthead.press.settling import CACHE
 from masthead.press.state import failures
 from masthead.press.step import Step
-from masthead.press.store import DiskStore, Todo
+from masthead.press.store import ANSWERS, DiskStore, Todo
 
 
 class Paths(NamedTuple):
@@ -63,6 +63,7 @@ class Press:
         *,
         tell: Callable[[Event], None] = lambda event: None,
         missing: Missing = nothing_else,
+        few: int | None = None,
         cache: int = CACHE,
         at_point: Callable[[str], None] = lambda point: None,
     ) -> None:
@@ -74,12 +75,15 @@ class Press:
         self.stamp = stamp
         self.tell = tell
         self.missing = missing
+        self.few = few
+        """A store of more files than these does not lose more than half of them unasked; None: it may."""
         self.cache = cache
         self.capture = Capture(registry.facts)
         self.facts = Facts(registry, database.dialect)
         self.receipts = Receipts(paths.receipts)
         self._at_point = at_point
         self._ledger: Ledger | None = None
+        self._may_take_away = False
         guard.install()
 
     def close(self) -> None:
@@ -97,14 +101,24 @@ class Press:
             self._ledger = Ledger(self.paths.ledger)
         return self._ledger
 
-    def run(self, *, full: bool = False, forget: bool = False, retry: bool = True, wait: float = 60) -> Outcome:
+    def run(
+        self,
+        *,
+        full: bool = False,
+        forget: bool = False,
+        retry: bool = True,
+        take_away: bool = False,
+        wait: float = 60,
+    ) -> Outcome:
         """Brings the store up to date.
 
         `full` asks everything again and writes what differs; `forget` throws the ledger away before;
         `retry` also tries pages again that failed before. `wait`: seconds to wait for another press.
 
-        Raises `PressBusy` if another press works longer than that, `NotCaptured` if triggers are missing.
+        Raises `PressBusy` if another press works longer than that, `NotCaptured` if triggers are missing,
+        `TooMuchGoes` if most of the store would go and that was not allowed by `take_away`.
         """
+        self._may_take_away = take_away
         with self._lock(wait):
             self.database.ensure_captured(self.capture, self.missing)
             if forget or not self.paths.ledger.exists():
@@ -161,6 +175,8 @@ class Press:
                 self.store.staged()
                 self._at_point("staged")
                 outcome = work.outcome(started, clock, len(changes), self._next_number())
+                if outcome.receipt is not None and not self._may_take_away:
+                    self._refuse_to_empty(len(outcome.receipt.gone))
             except BaseException:
                 self.ledger.rollback()
                 self._drain_store()
@@ -187,6 +203,26 @@ class Press:
         if not self.ledger.belongs_to(snapshot.token()):
             return "the database is not the one that was pressed last: restored, or migrated"
         return ""
+
+    def _refuse_to_empty(self, gone: int) -> None:
+        """What is withdrawn or moved leaves an answer at its address. That most pages leave none is a mistake: another
+        database, an empty one, tables that somebody emptied. Old addresses do not count: to take back an import takes
+        them all away."""
+        if self.few is None or gone <= self.few:
+            return
+        pages = f"published is not null and coalesce(made, 0) = 0 and path not glob '{ANSWERS}/*'"
+        taken = (
+            "digest is null and not exists (select 1 from file f where f.address = file.address and f.digest not null)"
+        )
+        count = "select count(*) from file where"
+        (there,) = self.ledger.db.execute(f"{count} {pages}").fetchone()
+        (gone,) = self.ledger.db.execute(f"{count} {pages} and {taken}").fetchone()
+        if there > self.few and gone * 2 > there:
+            raise TooMuchGoes(
+                f"This edition would take away {gone} of {there} pages and leave nothing at their addresses, so "
+                "nothing was changed. Look whether the database is the right one. If this is meant: "
+                "`masthead press --take-away`."
+            )
 
     def _next_number(self) -> int:
         known = self.ledger.db.execute("select coalesce(max(number), 0) from edition").fetchone()[0]

@@ -12,6 +12,7 @@ PressError
 ├── BuildFailed             a builder could not make a file
 ├── AddressRefused          an address that no store can hold
 ├── PressBusy               another press holds the lock
+├── TooMuchGoes             an edition would empty most of the store, and nobody asked for that
 └── NotCaptured             the triggers that notice changes are missing or old
 """
 
@@ -70,6 +71,10 @@ class BuildFailed(PressError):
 
 class PressBusy(PressError):
     """Another press of this site is at work."""
+
+
+class TooMuchGoes(PressError):
+    """An edition would take away most of the store's pages, and leave nothing at their addresses."""
 
 
 class NotCaptured(PressError):

@@ -95,7 +95,7 @@ class Files:
         """Known by its identity: to read all of it for a tag would hold up everybody else."""
         own = identity_of(found)
         forms, is_settled = [], True
-        for encoding, twin in zip(("br", "gzip"), identities[1:], strict=False):
+        for encoding, twin in zip(PREFERENCE, identities[1:], strict=False):
             name = path + SUFFIX[encoding]
             is_right = self._large.is_right(encoding, path, name, (name, twin, own)) if twin else False
             is_settled = is_settled and is_right is not None

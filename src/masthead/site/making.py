@@ -22,6 +22,10 @@ class BlogRefusedError(SettingsError):
     pass
 
 
+class NoSiteInDatabaseError(SettingsError):
+    pass
+
+
 class Made(NamedTuple):
     """What `new` tells: the password is shown once and stored nowhere."""
 
@@ -136,6 +140,27 @@ def match_address(url: str) -> None:
     there = Site.objects.filter(is_default_site=True).exclude(hostname=parts.hostname, port=port)
     if there.update(hostname=parts.hostname, port=port):
         Site.clear_site_root_paths_cache()
+
+
+def check_is_site() -> None:
+    """Raises NoSiteInDatabaseError for a database that holds no site.
+
+    Migrations would make one, without a word, in whatever database a mistyped address names; and its first press
+    would know none of the pages that are published.
+    """
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        has_table = "masthead_home" in connection.introspection.table_names(cursor)
+        if has_table:
+            cursor.execute("select count(*) from masthead_home")
+        if has_table and cursor.fetchone()[0]:
+            return
+    connection.close()
+    raise NoSiteInDatabaseError(
+        f"The database {connection.settings_dict['NAME']} holds no site of Masthead. Look at the option “database”, or "
+        "put a backup in its place. A new site is made by `masthead new DIR`."
+    )
 
 
 def migrate(progress: Progress) -> None:
