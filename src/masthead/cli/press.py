@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+import os
 import signal
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -70,13 +73,15 @@ def proof(site: Context, sample: int | None, as_json: bool) -> None:
     with progress("Proving pages", quiet=as_json) as advance, opened(site, _teller(advance)) as pressing:
         found = _prove(pressing, sample, _teller(advance))
         wrong = [] if sample else _wrong_rows(pressing)
+    is_equal = not (found.differences or found.failing or wrong)
+    _remember_proof(site, found.compared, is_equal=is_equal)
     if as_json:
         differences = [d._asdict() for d in found.differences]
         failing = dict(found.failing)
         say_json({"compared": found.compared, "differences": differences, "failing": failing, "projection": wrong})
     else:
         _tell_proof(found, wrong, sample)
-    if found.differences or found.failing or wrong:
+    if not is_equal:
         raise SystemExit(FOUND)
 
 
@@ -282,6 +287,15 @@ def _prove(pressing: Press, sample: int | None, tell: Any) -> Proof:
         if not found.differences or not found.waiting:
             break
     return found
+
+
+def _remember_proof(site: Context, compared: int, *, is_equal: bool) -> None:
+    """For `/health`. A proof is good where nothing can be written, too."""
+    found = {"at": datetime.now(UTC).isoformat(timespec="seconds"), "compared": compared, "equal": is_equal}
+    with suppress(OSError):
+        draft = site.folder.proof.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(found), encoding="ascii")
+        draft.replace(site.folder.proof)
 
 
 def _wrong_rows(pressing: Press) -> list[str]:

@@ -1,32 +1,38 @@
-"""The ASGI application of a site: readers from the store, editors from Django."""
+"""The ASGI application of a site: readers from the store, editors from Django, monitoring from both."""
 
 from __future__ import annotations
 
 import warnings
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.core.asgi import get_asgi_application
 
 from masthead.reader.application import Reader, Receive, Scope, Send
 from masthead.reader.responses import STRICT_TRANSPORT
-from masthead.site import assets
+from masthead.site import assets, health
 from masthead.site.start import NoSiteError
+
+if TYPE_CHECKING:
+    from masthead.site.folder import SiteFolder
 
 
 class Application:
     """Which side a request is for is decided by the first segment of its path alone."""
 
-    def __init__(self, store: Path, *, secure: bool) -> None:
+    def __init__(self, folder: SiteFolder, *, secure: bool) -> None:
         self._django = get_asgi_application()
         self._assets = assets.Assets()
-        self._reader = Reader(store, STRICT_TRANSPORT if secure else ())
+        self._health = health.Health(folder)
+        self._reader = Reader(folder.store, STRICT_TRANSPORT if secure else ())
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
             path = scope["path"]
-            if not path.startswith("/desk/") and path != "/desk":
+            if path == health.ADDRESS:
+                await self._health(scope, receive, send)
+            elif not path.startswith("/desk/") and path != "/desk":
                 await self._reader(scope, receive, send)
             elif path.startswith(assets.PREFIX):
                 await self._assets(scope, receive, send)
@@ -52,7 +58,7 @@ def make() -> Application:
         raise NoSiteError("MASTHEAD_SITE names no site, so there is nothing to serve.")
     # Django reads each file of the desk into memory before it is sent, and says so at the first one.
     warnings.filterwarnings("ignore", "StreamingHttpResponse must consume synchronous iterators")
-    application = Application(folder.store, secure=settings.SESSION_COOKIE_SECURE)
+    application = Application(folder, secure=settings.SESSION_COOKIE_SECURE)
     _warm()
     return application
 

@@ -52,6 +52,11 @@ class SiteFolder(NamedTuple):
         return self.var / "clock.json"
 
     @property
+    def proof(self) -> Path:
+        """What the last proof found, and when."""
+        return self.var / "proof.json"
+
+    @property
     def stage(self) -> Path:
         """Where the press prepares files; on the store's file system, so that a rename is one step."""
         return self.var / "stage"
