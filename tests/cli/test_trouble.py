@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -123,3 +124,13 @@ def test_the_driver_s_reason_is_told_in_one_line(message: str) -> None:
         database_trouble(psycopg.OperationalError(message))
         == f"The database cannot be reached: {REASONS[message]}. {ADVICE}"
     )
+
+
+def test_a_store_that_cannot_be_written_is_told_in_a_sentence(site_folder: SiteFolder, run) -> None:
+    shutil.rmtree(site_folder.store)
+    site_folder.store.write_text("somebody's file", encoding="ascii")
+    done = run("--site", site_folder.path, "press")
+    assert done.returncode == 3
+    assert done.stderr.startswith(f"Error: {site_folder.store}")
+    assert "Traceback" not in done.stderr
+    assert site_folder.store.read_text(encoding="ascii") == "somebody's file"

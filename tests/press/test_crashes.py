@@ -412,3 +412,33 @@ def test_a_press_that_watches_sees_that_another_has_thrown_the_ledger_away(toy: 
     last = toy.press()
     assert last.run().receipt is None
     last.close()
+
+
+def test_a_press_that_watches_sees_that_the_database_was_replaced(folder: Path) -> None:
+    """A backup is put in its place: what the press has open is a file without a name."""
+    toy = Toy(folder)
+    toy.execute("insert into author values (1, 'Ann', 'b')")
+    press = toy.press()
+    press.run()
+    backup = folder / "backup.sqlite3"
+    toy.execute("vacuum into ?", (str(backup),))
+    toy.execute("update author set name = 'Eve' where id = 1")
+    press.run()
+    press.database.wait(0)
+    toy.close()
+    for suffix in ("-wal", "-shm"):
+        (folder / f"toy.sqlite3{suffix}").unlink(missing_ok=True)
+    backup.replace(folder / "toy.sqlite3")
+    toy._writer = None
+    assert press.database.wait(0)
+    press.run()
+    assert b"Ann" in toy.tree()["author/1/index.html"]
+    toy.execute("update author set name = 'Zoe' where id = 1")
+    press.run()
+    assert b"Zoe" in toy.tree()["author/1/index.html"]
+    assert toy.execute("select count(*) from press_outbox") == [(0,)]
+    (folder / "toy.sqlite3").rename(folder / "elsewhere")
+    with pytest.raises(DatabaseFailed, match="cannot be read"):
+        press.run()
+    press.close()
+    toy.close()

@@ -399,7 +399,7 @@ def test_good_addresses(address: str) -> None:
         "", "a", "a/", "//", "/a//b/", "/../x/", "/./", "/.answers/x.json", "/.git/", "/a/../b/", "/a\0/",
         "/a\n/", "/\ud800/",
         "/" + "x" * (LONGEST_SEGMENT + 1) + "/", "/" + "ب" * 121 + "/", "/" + "x/" * 1200, "/name",
-        "/a.b/", "/index.html", "/a/index.html", "/feed.xml.gz", "/a.html.br",
+        "/a.b/", "/index.html", "/a/index.html", "/feed.xml.gz", "/a.html.br", "/cafe\u0301/",
     ],
 )  # fmt: skip
 def test_addresses_that_no_store_can_hold_safely(address: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 import time
 from collections.abc import Iterator
@@ -12,6 +13,12 @@ import click
 
 from masthead.site.trouble import database_trouble
 
+_OF_THE_DISK: Final = frozenset(
+    {
+        errno.EACCES, errno.EDQUOT, errno.EEXIST, errno.EFBIG, errno.EIO, errno.EISDIR, errno.ENOSPC, errno.ENOTDIR,
+        errno.EPERM, errno.EROFS,
+    }
+)  # fmt: skip
 FOUND: Final = 1  # the command did its work, and something is wrong
 FAILED: Final = 3  # the command could not do its work; 2 is click's, for a command not understood
 
@@ -38,7 +45,15 @@ def sentences() -> Iterator[None]:
 
 def sentence_of(error: Exception) -> str | None:
     """What users are told of an error; None if it is a fault of ours."""
-    return database_trouble(error) or (str(error) if _speaks_to_users(error) else None)
+    return database_trouble(error) or _file_trouble(error) or (str(error) if _speaks_to_users(error) else None)
+
+
+def _file_trouble(error: Exception) -> str | None:
+    """The sentence for a disk that is full, or a file in the way; None for what only a fault of ours explains."""
+    if not isinstance(error, OSError) or error.errno not in _OF_THE_DISK:
+        return None
+    name = f"{error.filename} cannot be written" if error.filename else "A file cannot be written"
+    return f"{name}: {error.strerror}. Make room on the disk, or look who owns what lies there."
 
 
 def _speaks_to_users(error: Exception) -> bool:

@@ -123,9 +123,11 @@ class SqliteDatabase(Database):
         self._reader: sqlite3.Connection | None = None
         self._watcher: sqlite3.Connection | None = None
         self._seen = -1
+        self._file: tuple[int, int] | None = None
 
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
+        self._let_go_of_what_was_replaced()
         if self._reader is None:
             self._reader = self._connect("ro")
         self._reader.execute("begin")
@@ -151,12 +153,28 @@ class SqliteDatabase(Database):
         finally:
             writer.close()
 
+    def _let_go_of_what_was_replaced(self) -> None:
+        """A backup that is put in the database's place has its name, and what is open here has none any more.
+
+        An open file's number is given to no other.
+        """
+        try:
+            found = self.path.stat()
+        except OSError as error:
+            raise DatabaseFailed(f"The database {self.path} cannot be read: {error.strerror}.") from error
+        if self._file != (found.st_dev, found.st_ino):
+            self.close()
+            self._file = found.st_dev, found.st_ino
+
     def wait(self, seconds: float) -> bool:
+        self._let_go_of_what_was_replaced()
         if self._watcher is None:
             self._watcher = self._connect("ro")
+            self._seen = -1
         end = time.monotonic() + seconds
         while True:
-            version = self._watcher.execute("pragma data_version").fetchone()[0]
+            with answering():
+                version = self._watcher.execute("pragma data_version").fetchone()[0]
             if version != self._seen:
                 self._seen = version
                 return True

@@ -14,6 +14,7 @@ import contextlib
 import gzip
 import json
 import os
+import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -92,6 +93,10 @@ def path_of(address: str, status: int = 200) -> str:
                 f"The address {address!r} cannot be a file: the part {segment[:40]!r} is empty, begins with a "
                 f"dot, holds what is no text, or has more than {LONGEST_SEGMENT} bytes."
             )
+    if address != unicodedata.normalize("NFC", address):
+        raise AddressRefused(
+            f"The address {address!r} is not in Unicode's composed form (NFC), in which it is asked for."
+        )
     # So no file is ever in the way of a folder, no two addresses share a file, and no file is taken for a twin.
     if (
         "." not in name
