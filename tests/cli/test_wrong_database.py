@@ -63,29 +63,3 @@ def test_the_press_does_not_empty_the_store_for_another_database(
     allowed = run("--site", site_folder.path, "press", "--take-away", "--json")
     assert allowed.returncode == 0, allowed.stderr
     assert len(json.loads(allowed.stdout)["receipt"]["gone"]) > 20
-
-
-def test_to_withdraw_everything_needs_no_word(site_folder: SiteFolder, run, tmp_path: Path) -> None:
-    """What was public answers that it is gone: nothing is lost by mistake."""
-    from pages.world import an_export
-
-    export = tmp_path / "export.xml"
-    export.write_text(an_export(20), encoding="utf-8")
-    assert run("--site", site_folder.path, "import", "wordpress", export).returncode == 0
-    assert run("--site", site_folder.path, "press").returncode == 0
-    line = "from wagtail.models import Page; [page.delete() for page in Page.objects.filter(depth=4)]"
-    assert run("--site", site_folder.path, "shell", "-c", line).returncode == 0
-    assert run("--site", site_folder.path, "press").returncode == 0
-
-
-def test_to_take_an_import_back_needs_no_word(site_folder: SiteFolder, run, tmp_path: Path) -> None:
-    from pages.world import an_export
-
-    export = tmp_path / "export.xml"
-    export.write_text(an_export(20), encoding="utf-8")
-    assert run("--site", site_folder.path, "import", "wordpress", export).returncode == 0
-    assert run("--site", site_folder.path, "press").returncode == 0
-    undone = run("--site", site_folder.path, "import", "undo", "1", "--yes")
-    assert undone.returncode == 0, undone.stderr + undone.stdout
-    pressed = run("--site", site_folder.path, "press")
-    assert pressed.returncode == 0, pressed.stderr

@@ -114,3 +114,24 @@ def test_a_renamed_person_moves_only_what_names_them(world: World) -> None:
           for form in ("rss.xml", "atom.xml", "feed.json")),
     }  # fmt: skip
     world.prove()
+
+
+def test_a_blog_that_is_withdrawn_goes_whole_without_a_word(world: World) -> None:
+    """However much of the site it is: the guard against a wrong database must hold back nothing that is withdrawn."""
+    from wagtail.models import PageViewRestriction
+
+    from masthead.entries.models import Home
+
+    for _ in range(12):
+        world.article()
+    before = set(world.run().receipt.appeared)  # type: ignore[union-attr]
+    world.blog.unpublish()
+    world.run()
+    assert not [address for address in before if address.startswith("/blog/") and world.leads(address) == "here"]
+    world.blog.refresh_from_db()
+    world.publish(world.blog)
+    world.run()
+    PageViewRestriction.objects.create(page=Home.objects.get(), restriction_type="login")
+    world.run()
+    assert not [address for address in before if address.startswith("/blog/") and world.leads(address) == "here"]
+    world.prove()

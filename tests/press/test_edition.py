@@ -531,11 +531,12 @@ def test_a_full_press_restores_what_somebody_took_away_or_altered(site: Site) ->
     assert outcome.tally.written == 2
 
 
-def test_most_of_a_store_does_not_go_unasked(site: Site) -> None:
+def test_most_of_a_store_does_not_go_for_another_database(site: Site) -> None:
     site.press.few = 5
     before = site.toy.tree()
     site.toy.execute("delete from post where id > 1")
     site.toy.execute("delete from author where id > 1")
+    site.toy.execute("update press_mark set token = 'of another database'")
     with pytest.raises(TooMuchGoes, match=r"would take away 9 of 15 pages .* `masthead press --take-away`"):
         site.press.run()
     assert site.toy.tree() == before
@@ -544,3 +545,11 @@ def test_most_of_a_store_does_not_go_unasked(site: Site) -> None:
     assert site.toy.tree() == before
     assert len(site.run(take_away=True)[2]) >= 9
     assert site.run() == (NONE, NONE, NONE)
+
+
+def test_most_of_a_store_goes_when_it_was_withdrawn(site: Site) -> None:
+    """In the database that was pressed last every change was noticed: nothing that is withdrawn may stay."""
+    site.press.few = 5
+    site.toy.execute("delete from post where id > 1")
+    assert len(site.run("delete from author where id > 1")[2]) == 10
+    assert site.run(full=True) == (NONE, NONE, NONE)

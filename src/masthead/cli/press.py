@@ -38,7 +38,7 @@ SHOWN = 20
 @click.command()
 @click.option("--full", is_flag=True, help="Ask everything again, and write what differs.")
 @click.option("--forget", is_flag=True, help="Throw the ledger away first; needed after a restored backup only.")
-@click.option("--take-away", is_flag=True, help="Even if more than half of the pages go and leave nothing behind.")
+@click.option("--take-away", is_flag=True, help="Let another database take most pages away.")
 @click.option("--watch", is_flag=True, help="Go on whenever something was committed, until stopped.")
 @json_option
 @pass_site

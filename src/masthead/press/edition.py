@@ -76,7 +76,7 @@ class Press:
         self.tell = tell
         self.missing = missing
         self.few = few
-        """A store of more files than these does not lose more than half of them unasked; None: it may."""
+        """For an unknown database a store of more files than these does not lose more than half; None: it may."""
         self.cache = cache
         self.capture = Capture(registry.facts)
         self.facts = Facts(registry, database.dialect)
@@ -116,7 +116,7 @@ class Press:
         `retry` also tries pages again that failed before. `wait`: seconds to wait for another press.
 
         Raises `PressBusy` if another press works longer than that, `NotCaptured` if triggers are missing,
-        `TooMuchGoes` if most of the store would go and that was not allowed by `take_away`.
+        `TooMuchGoes` if most of the store would go for a database that was not pressed last, unless `take_away`.
         """
         self._may_take_away = take_away
         with self._lock(wait):
@@ -164,6 +164,7 @@ class Press:
                 return Outcome(failed=self.failures() if retry else {})
             work = Step(self, snapshot, lenient=lenient)
             token_before = snapshot.token()
+            is_known = bool(self.ledger.step) and self.ledger.belongs_to(token_before)
             self.ledger.begin()
             try:
                 if why:
@@ -175,7 +176,7 @@ class Press:
                 self.store.staged()
                 self._at_point("staged")
                 outcome = work.outcome(started, clock, len(changes), self._next_number())
-                if outcome.receipt is not None and not self._may_take_away:
+                if outcome.receipt is not None and not is_known and not self._may_take_away:
                     self._refuse_to_empty(len(outcome.receipt.gone))
             except BaseException:
                 self.ledger.rollback()
@@ -205,9 +206,10 @@ class Press:
         return ""
 
     def _refuse_to_empty(self, gone: int) -> None:
-        """What is withdrawn or moved leaves an answer at its address. That most pages leave none is a mistake: another
-        database, an empty one, tables that somebody emptied. Old addresses do not count: to take back an import takes
-        them all away."""
+        """In a database that is not the one that was pressed last, as far as anybody knows: it may be the wrong one.
+
+        In one that is known every change was noticed, and whatever is withdrawn must go. Old addresses do not count.
+        """
         if self.few is None or gone <= self.few:
             return
         pages = f"published is not null and coalesce(made, 0) = 0 and path not glob '{ANSWERS}/*'"
@@ -220,8 +222,8 @@ class Press:
         if there > self.few and gone * 2 > there:
             raise TooMuchGoes(
                 f"This edition would take away {gone} of {there} pages and leave nothing at their addresses, so "
-                "nothing was changed. Look whether the database is the right one. If this is meant: "
-                "`masthead press --take-away`."
+                "nothing was changed, and they stay public. It is not the database that was pressed last: look "
+                "whether it is the right one. If this is meant: `masthead press --take-away`."
             )
 
     def _next_number(self) -> int:

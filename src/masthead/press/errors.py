@@ -12,7 +12,7 @@ PressError
 ├── BuildFailed             a builder could not make a file
 ├── AddressRefused          an address that no store can hold
 ├── PressBusy               another press holds the lock
-├── TooMuchGoes             an edition would empty most of the store, and nobody asked for that
+├── TooMuchGoes             another database than last time would empty most of the store
 └── NotCaptured             the triggers that notice changes are missing or old
 """
 
@@ -74,7 +74,7 @@ class PressBusy(PressError):
 
 
 class TooMuchGoes(PressError):
-    """An edition would take away most of the store's pages, and leave nothing at their addresses."""
+    """For another database than last time, an edition would take away most of the store's pages."""
 
 
 class NotCaptured(PressError):

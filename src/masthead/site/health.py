@@ -1,4 +1,4 @@
-"""`/health`: whether readers get what editors have published, for monitoring. Numbers and words, nothing of the content.
+"""`/health`: whether readers get what editors have published, for monitoring. Numbers and words, no content.
 
     waiting   committed changes that the press has not yet been at for too long
     late      entries whose moment has passed
