@@ -191,13 +191,13 @@ def changes_are_pressed(folder: SiteFolder) -> Iterator[Finding]:
 def pages_can_be_made(folder: SiteFolder) -> Iterator[Finding]:
     import sqlite3
 
-    from masthead.press import ledger
+    from masthead.press import state
 
     if not folder.ledger.exists():
         return
     try:
-        with ledger.looked_into(folder.ledger) as db:
-            failed, doubled = ledger.failures(db), ledger.doubled(db)
+        with state.looked_into(folder.ledger) as db:
+            failed, doubled = state.failures(db), state.doubled(db)
     except sqlite3.Error as error:
         yield Finding("ledger", f"What the press remembers cannot be read: {error}.", "masthead press")
         return

@@ -26,13 +26,13 @@ from masthead.press.database import Database, Missing, Snapshot, nothing_else
 from masthead.press.digests import files_of
 from masthead.press.errors import PressBusy, TooMuchGoes, UnstableAnswer
 from masthead.press.evaluation import Facts, Fresh
-from masthead.press.ledger import Ledger, delete, doubled, failures, is_damage
+from masthead.press.ledger import Ledger, delete, is_damage
 from masthead.press.manifest import Ref
 from masthead.press.outcome import Event, Outcome
 from masthead.press.receipts import Receipts
 from masthead.press.registry import Registry
 from masthead.press.settling import CACHE
-from masthead.press.state import failures
+from masthead.press.state import doubled, failures
 from masthead.press.step import Step
 from masthead.press.store import ANSWERS, DiskStore, Todo
 

@@ -19,11 +19,9 @@ import json
 import sqlite3
 from array import array
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from masthead.press.answers import decode
 from masthead.press.store import Todo
 
 SCHEMA = 3
@@ -106,60 +104,6 @@ def delete(path: Path) -> None:
     """Deletes a ledger that nobody has open."""
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
-
-
-def failures(db: sqlite3.Connection) -> dict[str, str]:
-    """Addresses whose page could not be made, with the error; and parts that pages had to go without."""
-    if not db.execute("select 1 from node where failed_in > 0 limit 1").fetchone():
-        return {}
-    pages = "select address, error from claim join node on node.id = claim.node where failed_in > 0"
-    groups = (
-        "select 'the pages of ' || name.name, error from node join branch on branch.node = node.id "
-        "join name on name.id = node.name where failed_in > 0"
-    )
-    return dict(db.execute(f"{pages} union {groups} order by 1")) | dict(_failing_parts(db))
-
-
-def _failing_parts(db: sqlite3.Connection) -> Iterator[tuple[str, str]]:
-    """What fails without any page failing with it: pages go on without it, and one of them is named."""
-    roots = (
-        "select node.id, name.name, args, error from node join name on name.id = node.name where failed_in > 0 "
-        "and not exists (select 1 from claim where claim.node = node.id) "
-        "and not exists (select 1 from branch where branch.node = node.id) "
-        "and not exists (select 1 from edge join node asked on asked.id = edge.callee "
-        "where edge.caller = node.id and asked.failed_in > 0)"
-    )
-    above = "with recursive above (id) as (values (?) union select caller from edge join above on callee = above.id)"
-    told = (
-        "select 1 from above join node on node.id = above.id where failed_in > 0 "
-        "and (exists (select 1 from claim where claim.node = above.id) "
-        "or exists (select 1 from branch where branch.node = above.id)) limit 1"
-    )
-    for node, name, args, error in db.execute(f"{roots} order by 2, 3").fetchall():
-        if db.execute(f"{above} {told}", (node,)).fetchone():
-            continue
-        around = f"{above} select min(address) from claim join above on claim.node = above.id"
-        (address,) = db.execute(around, (node,)).fetchone()
-        if address is not None:
-            yield f"{name}({', '.join(map(repr, decode(args)))}) in {address}", error
-
-
-def doubled(db: sqlite3.Connection) -> list[str]:
-    """Every address that more than one live page claims."""
-    found = "select address from claim where weight = 0 group by address having count(distinct node) > 1 order by 1"
-    return [address for (address,) in db.execute(found)]
-
-
-@contextmanager
-def looked_into(path: Path) -> Iterator[sqlite3.Connection]:
-    """A ledger to look into while a press may be at work. Raises `sqlite3.Error` where none can be read."""
-    db = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)
-    try:
-        if db.execute("select schema from meta").fetchone() != (SCHEMA,):
-            raise sqlite3.DatabaseError("The ledger is of another version.")
-        yield db
-    finally:
-        db.close()
 
 
 def _file_of(path: Path) -> tuple[int, int] | None:

@@ -119,14 +119,13 @@ def _waiting(connection: Any) -> tuple[int, int]:
 
 
 def _of_the_press(parts: dict[str, Any], folder: SiteFolder) -> list[str]:
-    from masthead.press import ledger
-    from masthead.press.receipts import Receipts
+    from masthead.press import state
 
-    newest = next(Receipts(folder.receipts).newest(), None)
+    newest = next(iter(state.last_editions(folder.receipts, 1)), None)
     parts["edition"] = {"number": newest.number, "at": newest.started} if newest else None
     try:
-        with ledger.looked_into(folder.ledger) as db:
-            counted = {"failing": len(ledger.failures(db)), "doubled": len(ledger.doubled(db))}
+        with state.looked_into(folder.ledger) as db:
+            counted = {"failing": len(state.failures(db)), "doubled": len(state.doubled(db))}
     except sqlite3.Error:
         # Before the first press, or while another version's is thrown away: nothing is known, nothing is wrong.
         counted = {}
