@@ -28,7 +28,9 @@ def test_upgrade_makes_no_site_in_an_empty_database(site_folder: SiteFolder, run
         f"Error: The database {site_folder.database} holds no site of Masthead. Look at the option “database”, "
         "or put a backup in its place. A new site is made by `masthead new DIR`.\n"
     )
-    assert site_folder.database.stat().st_size == 0
+    connection = sqlite3.connect(site_folder.database)
+    assert connection.execute("select count(*) from sqlite_master").fetchone() == (0,)
+    connection.close()
 
 
 def test_upgrade_takes_no_database_of_tables_alone_for_a_site(site_folder: SiteFolder, run) -> None:
