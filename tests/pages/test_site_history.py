@@ -161,6 +161,15 @@ class Histories(RuleBasedStateMachine):
 
         Document.objects.filter(file__endswith=ending).delete()
 
+    @rule()
+    def make_files_private_or_public_again(self) -> None:
+        from wagtail.models import Collection, CollectionViewRestriction
+
+        gone, _ = CollectionViewRestriction.objects.all().delete()
+        if not gone:
+            root = Collection.get_first_root_node()
+            CollectionViewRestriction.objects.create(collection=root, restriction_type="login")
+
     @rule(pick=PICK, headline=WORDS)
     def rename(self, pick: int, headline: str) -> None:
         if entry := self.some_entry(pick, live=True):
