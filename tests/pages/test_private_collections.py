@@ -56,6 +56,12 @@ def media(world: World) -> list[str]:
     return sorted(path for path in world.press.store.paths() if path.startswith("media/"))
 
 
+def shows_both(world: World) -> bool:
+    found = media(world)
+    letters = [path for path in found if path.endswith("/letter.txt")]
+    return len(letters) == 1 and len(found) > 1
+
+
 def test_what_is_in_a_private_collection_goes_and_comes_back(world: World) -> None:
     image, document = picture(world.folder), upload("letter.txt", f"{CANARY} {CANARY}".encode())
     showing(world, image, document)
@@ -73,7 +79,7 @@ def test_what_is_in_a_private_collection_goes_and_comes_back(world: World) -> No
 
     restriction.delete()
     world.run()
-    assert len(media(world)) == 2
+    assert shows_both(world)
     assert "letter" in world.page("/blog/with-papers/")
 
     restrict(room)
@@ -92,7 +98,7 @@ def test_moving_a_collection_into_a_private_one_withdraws_what_is_in_it(world: W
     put_into(open_, image=image, document=document)
     restrict(closed)
     world.run()
-    assert len(media(world)) == 2
+    assert shows_both(world)
     fresh = Collection.objects.get(pk=open_.pk)
     fresh.move(Collection.objects.get(pk=closed.pk), pos="sorted-child")
     world.run()
