@@ -210,6 +210,9 @@ class Histories(RuleBasedStateMachine):
 
         if entry := self.some_entry(pick):
             entry.headline, entry.go_live_at = headline, START
+            if not entry.live:
+                # It is to be read from now on, so it may not hold what nobody may read.
+                entry.body = json.dumps([text_block("<p>Planned.</p>")])
             entry.expire_at = START + dt.timedelta(days=1) if ends else None
             with contextlib.suppress(ValidationError):
                 entry.save_revision(approved_go_live_at=START)
