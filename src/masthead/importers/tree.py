@@ -108,9 +108,10 @@ def translation_key(permanent: UUID) -> UUID:
 
 class _Insert(NamedTuple):
     sql: str
-    names: tuple[str, ...]
-    # Prepared for the database; a body has none and is always given.
-    defaults: tuple[Any, ...]
+    # Each column's default, prepared for the database; a body has none and is always given.
+    defaults: Row
+    # Columns whose values the driver does not take as they are.
+    unlike: tuple[str, ...]
 
 
 @cache
@@ -120,8 +121,8 @@ def _insert_into(model: type[Model], vendor: str, *, with_key: bool) -> _Insert:
     columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - the models' names
-    names = tuple(str(field.attname) for field in fields)
-    return _Insert(sql, names, tuple(_default(field) for field in fields))
+    unlike = tuple(str(f.attname) for f in fields if f.get_internal_type() in {"DateTimeField", "UUIDField"})
+    return _Insert(sql, {str(field.attname): _default(field) for field in fields}, unlike)
 
 
 def _default(field: Field[Any, Any]) -> Any:
@@ -138,18 +139,16 @@ def insert_rows(model: type[Model], rows: Iterable[Row]) -> None:
     key = model._meta.pk
     assert key is not None, "every model has a primary key"  # noqa: S101
     insert = _insert_into(model, str(connection.vendor), with_key=str(key.attname) in rows[0])
-    pairs = tuple(zip(insert.names, insert.defaults, strict=True))
-    moment = connection.ops.adapt_datetimefield_value
-    native = connection.features.has_native_uuid_field
-
-    def prepared(value: Any) -> Any:
-        # What Django's fields do, for the few types that occur, and ten times as fast.
-        if isinstance(value, datetime):
-            return moment(value)
-        return value.hex if isinstance(value, UUID) and not native else value
-
+    whole = [insert.defaults | row for row in rows]
+    for name in insert.unlike:
+        for row in whole:
+            row[name] = _prepared(row[name])
     with connection.cursor() as cursor:
-        cursor.executemany(
-            insert.sql,
-            [[prepared(row[name]) if name in row else default for name, default in pairs] for row in rows],
-        )
+        cursor.executemany(insert.sql, [[row[name] for name in insert.defaults] for row in whole])
+
+
+def _prepared(value: Any) -> Any:
+    # What Django's fields do, for the few types that occur, and ten times as fast.
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value

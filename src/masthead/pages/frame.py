@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import quote
 
 from masthead.entries.languages import prepare
@@ -34,6 +35,7 @@ def frame() -> Frame:
     return _frames[0]
 
 
+@lru_cache(maxsize=16_384)
 def href(address: str) -> str:
     """An address as it stands in a link: percent-encoded (RFC 3986), so that feeds and sitemaps may have it."""
     return quote(address, safe="/?&=;,:@!$'()*+~-._")

@@ -49,6 +49,7 @@ def decoded(name: str) -> str:
     return unicodedata.normalize("NFC", _CONTROLS.sub("", unquote_to_bytes(whole).decode("utf-8", "ignore")))
 
 
+@lru_cache(maxsize=1024)
 def unquoted(path: str) -> str:
     """A path as people read it; what is no text is replaced, control characters are left out."""
     return unicodedata.normalize("NFC", _CONTROLS.sub("", unquote(path, errors="replace")))

@@ -163,8 +163,7 @@ class _Walk:
 
     def events(self, parser: etree.XMLPullParser, size: int) -> Iterator[etree._Element]:
         self.since += size
-        for event, found in parser.read_events():
-            element = cast("etree._Element", found)
+        for event, element in cast("Iterator[tuple[str, etree._Element]]", parser.read_events()):
             if event == "start":
                 self._start(element)
                 continue
@@ -323,8 +322,7 @@ def site_of(channel: dict[str, str]) -> Site:
 def subtree(label: str, element: etree._Element) -> Counter[str]:
     """Count an element under its label and everything in it below that."""
     counts = Counter((label,))
-    for inner in element.iterdescendants():
-        counts[f"{label} / {short(str(inner.tag))}"] += 1
+    counts.update(f"{label} / {short(str(inner.tag))}" for inner in element.iterdescendants())
     return counts
 
 
@@ -367,13 +365,14 @@ def raw_item(element: etree._Element) -> tuple[Counter[str], dict[str, str]]:
             values = {short(str(part.tag)): part.text or "" for part in child}
             meta_key = values.get("wp:meta_key", "").strip()
             label = _HASHED.sub(r"\1_…", meta_key)
-            counts += subtree(f"wp:postmeta[{label}]", child)
+            counts.update(subtree(f"wp:postmeta[{label}]", child))
             if meta_key in META_READ:
                 meta.append((meta_key, values.get("wp:meta_value", "")))
         else:
-            counts[name] += 1
             if len(child):
-                counts += subtree(name, child) - Counter((name,))
+                counts.update(subtree(name, child))
+            else:
+                counts[name] += 1
             if name in _DECISIVE:
                 fields[name] = _decided(name, child, name in met, fields[name])
                 met.add(name)
