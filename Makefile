@@ -12,7 +12,7 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql lint check-outside bench docs chromium clean
+.PHONY: help demo test test-postgresql lint check-outside bench docs chromium servers clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -35,7 +35,7 @@ lint: $(READY) ## Check style, types and the direction of imports
 	$(IN)/mypy
 	$(IN)/lint-imports --no-logo
 
-check-outside: $(READY) ## Run the checks that need nginx, Java and the like; what is missing is skipped and named
+check-outside: $(READY) chromium servers ## Run the checks that need nginx, Java and the like; what is missing is skipped and named
 	@if command -v java > /dev/null; then $(IN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
 		--require-hashes -r requirements-outside.txt; fi
 	$(IN)/pytest -m outside tests/outside
@@ -52,6 +52,17 @@ chromium:
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium > /dev/null \
 		|| echo "Chromium could not be installed: the tests in a browser are skipped."; \
 	else echo "Chromium is missing (apt install chromium): the tests in a browser are skipped."; fi
+
+# Not where systemd is at work: there a web server that is installed is started, too.
+servers:
+	@PATH=$$PATH:/usr/sbin; wanted=; command -v nginx > /dev/null || wanted="$$wanted nginx-light"; \
+	command -v caddy > /dev/null || wanted="$$wanted caddy"; \
+	command -v java > /dev/null || wanted="$$wanted default-jre-headless"; \
+	if [ -n "$$wanted" ] && [ "$$(id -u)" = 0 ] && command -v apt-get > /dev/null && [ ! -d /run/systemd/system ]; then \
+		apt-get update -qq && RUNLEVEL=1 DEBIAN_FRONTEND=noninteractive \
+			apt-get install -y -qq --no-install-recommends $$wanted > /dev/null \
+		|| echo "Could not be installed:$$wanted. The checks that need them are skipped."; \
+	elif [ -n "$$wanted" ]; then echo "Missing (apt install$$wanted): the checks that need them are skipped."; fi
 
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Masthead needs Python 3.11 or later; name one with make PYTHON=…")'

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import takewhile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -61,7 +62,8 @@ def of_masthead(page: Path) -> Iterator[list[str]]:
     """The arguments of each time that the program is called, also by a service or as another user."""
     lines = [each.command for each in typed(page)] + _SERVICE.findall(page.read_text(encoding="utf-8"))
     for line in lines:
-        words = shlex.split(line)
+        # What the shell does with the output is no word of the command.
+        words = list(takewhile(lambda word: word not in {">", "|"}, shlex.split(line)))
         called = [place for place, word in enumerate(words) if word.endswith("/bin/masthead")]
         if words[0] == "masthead" or called:
             yield words[max(called, default=0) + 1 :]

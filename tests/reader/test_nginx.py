@@ -8,9 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 from masthead.reader.answers import Gone, Moved, Nothing, every, file_of
-from masthead.reader.nginx import nginx, prefix, quoted
+from masthead.reader.nginx import nginx, quoted
 from masthead.reader.responses import POLICY
-from masthead.reader.servers import Answer, Site
+from masthead.reader.servers import Answer, Site, prefix
 from masthead.site.folder import SiteFolder
 
 

@@ -31,6 +31,18 @@ def nginx(site: Context, listen: str, brotli: bool) -> None:
     click.echo(nginx(_of(site), listen=listen, brotli=brotli), nl=False)
 
 
+@server_config.command()
+@click.option(
+    "--address", default="", help="What to write before the braces. Else the host, with http:// if it has no HTTPS."
+)
+@pass_site
+def caddy(site: Context, address: str) -> None:
+    """Print it for Caddy."""
+    from masthead.reader.caddy import caddy
+
+    click.echo(caddy(_of(site), address=address), nl=False)
+
+
 def _of(site: Context) -> Site:
     from urllib.parse import urlsplit
 

@@ -2,7 +2,7 @@
 
 What is not there, and what has a query, is asked of the application, which knows every address as of now. When it is
 switched off, nginx answers from what the store held of old addresses when the configuration was written. Its limits are
-listed in docs/how-to/serve-by-nginx.md.
+listed in docs/how-to/serve-by-a-web-server.md.
 """
 
 from __future__ import annotations
@@ -10,19 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from hashlib import blake2b
 from typing import Final
 
-from masthead.reader.addresses import location
-from masthead.reader.answers import Moved
 from masthead.reader.content_types import BY_NAME, UNKNOWN, may_be_shown, table
 from masthead.reader.made import RULES
-from masthead.reader.responses import ASK_AGAIN, FOR_EVER, SAFETY, STRICT_TRANSPORT
-from masthead.reader.servers import Answer, Site
+from masthead.reader.responses import ASK_AGAIN, FOR_EVER
+from masthead.reader.servers import Site, parameters, prefix, safety, said
 
 Row = tuple[str, str]
 
-_PARAMETER: Final = re.compile(r"\?([A-Za-z0-9_]+)=[^&]*")
 _SHORTEST: Final = 256
 """Bytes of a place in nginx's tables; an address must fit."""
 
@@ -32,7 +28,7 @@ def nginx(site: Site, *, listen: str = "", brotli: bool = False) -> str:
     own = prefix(site)
     maps = "\n".join(line for each in _maps(site, own) for line in each)
     answer = _ANSWER.format(own=own)
-    named = (_PARAMETER_ASKED.format(own=own, name=name, answer=answer) for name in _parameters(site))
+    named = (_PARAMETER_ASKED.format(own=own, name=name, answer=answer) for name in parameters(site))
     return _FILE.format(
         own=own,
         host=site.host,
@@ -57,11 +53,6 @@ def nginx(site: Site, *, listen: str = "", brotli: bool = False) -> str:
     )
 
 
-def prefix(site: Site) -> str:
-    """Variables belong to the whole of nginx: those of two sites must not meet."""
-    return f"masthead_{blake2b(str(site.store).encode(), digest_size=3).hexdigest()}"
-
-
 def quoted(text: str) -> str:
     """A word of nginx's language."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
@@ -81,8 +72,8 @@ def _listen(site: Site, listen: str) -> Iterator[str]:
 
 
 def _headers(site: Site, own: str) -> Iterator[str]:
-    for name, value in (*SAFETY, *(STRICT_TRANSPORT if site.secure else ())):
-        yield f"{name.decode()} {quoted(value.decode())}"
+    for name, value in safety(site):
+        yield f"{name} {quoted(value)}"
     yield f"cache-control ${own}_cache"
     yield f"content-disposition ${own}_disposition"
 
@@ -104,16 +95,11 @@ def _maps(site: Site, own: str) -> Iterator[Iterator[str]]:
     yield _map("$request_uri", f"{own}_raw_base", _made(own, "[^?]*", "(?:[?]|$)"))
     feeds = [("default", '".none"'), ('"~/feed/atom/?$"', '"atom.xml"'), ('"~/feed(?:/|$)"', '"rss.xml"')]
     yield _map("$uri", f"{own}_feed", feeds)
-    for name in _parameters(site):
+    for name in parameters(site):
         none = ('""', '".none"')
         yield _map(f"$arg_{name}", f"{own}_is_{name}", [none, ("default", f'"$uri?{name}=$arg_{name}"')])
         yield _map(f"$arg_{name}", f"{own}_has_{name}", [none, ("default", f'"$uri?{name}="')])
     yield _map(f"${own}_key", f"{own}_answer", _answers(site), "volatile;")
-
-
-def _parameters(site: Site) -> list[str]:
-    """Those that old addresses have: `p` of `/?p=3`."""
-    return sorted({match[1] for address in site.answers if (match := _PARAMETER.search(address))})
 
 
 def _map(source: str, name: str, rows: Iterable[Row], *more: str) -> Iterator[str]:
@@ -134,18 +120,14 @@ def _made(own: str, anything: str, end: str) -> Iterator[Row]:
 def _answers(site: Site) -> Iterator[Row]:
     """nginx takes no heed of case where a key is a word: those that differ in it alone are patterns."""
     alike = Counter(_lowered(address) for address in site.answers)
-    for address, said in site.answers.items():
+    for address, answer in site.answers.items():
         key = quoted(address) if alike[_lowered(address)] == 1 else quoted(f"~^{re.escape(address)}$")
-        yield key, quoted(_said(said))
+        yield key, quoted(said(answer))
 
 
 def _lowered(address: str) -> str:
     """As nginx compares: ASCII only."""
     return "".join(letter.lower() if letter.isascii() else letter for letter in address)
-
-
-def _said(said: Answer) -> str:
-    return location(said.location).replace("$", "%24") if isinstance(said, Moved) else str(said.status)
 
 
 _ANSWER: Final = """\
@@ -196,7 +178,7 @@ server {{
     error_page 410 /410.html;
     error_page 418 = @{own}_application;
 
-    location ^~ /desk/ {{
+    location ~ ^/(?:desk|respond)/ {{
         client_max_body_size 50m;
         add_header content-disposition "";
         proxy_pass http://127.0.0.1:{port};

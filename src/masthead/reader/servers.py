@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
+from masthead.reader.addresses import location
 from masthead.reader.answers import Gone, Moved, Nothing, every
+from masthead.reader.responses import SAFETY, STRICT_TRANSPORT
 
 Answer: TypeAlias = Moved | Gone | Nothing
+
+_PARAMETER: Final = re.compile(r"\?([A-Za-z0-9_]+)=[^&]*")
 
 
 class Site(NamedTuple):
@@ -23,3 +29,24 @@ class Site(NamedTuple):
 
 def site_of(store: Path, *, host: str, secure: bool, port: int) -> Site:
     return Site(store, host, secure, port, dict(every(store)))
+
+
+def prefix(site: Site) -> str:
+    """Names belong to the whole of a web server: those of two sites must not meet."""
+    return f"masthead_{blake2b(str(site.store).encode(), digest_size=3).hexdigest()}"
+
+
+def safety(site: Site) -> list[tuple[str, str]]:
+    """The headers of every answer."""
+    headers = (*SAFETY, *(STRICT_TRANSPORT if site.secure else ()))
+    return [(name.decode(), value.decode()) for name, value in headers]
+
+
+def parameters(site: Site) -> list[str]:
+    """Those that old addresses have: `p` of `/?p=3`."""
+    return sorted({match[1] for address in site.answers if (match := _PARAMETER.search(address))})
+
+
+def said(answer: Answer) -> str:
+    """An answer as one word: where it leads, or its status."""
+    return location(answer.location).replace("$", "%24") if isinstance(answer, Moved) else str(answer.status)

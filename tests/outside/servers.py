@@ -1,0 +1,125 @@
+"""Web servers that run what Masthead prints for them, and what they answer."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPConnection, HTTPMessage
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from masthead.reader.addresses import encoded, location
+from masthead.reader.answers import every
+from masthead.reader.caddy import caddy
+from masthead.reader.nginx import nginx
+from masthead.reader.servers import site_of
+
+SBIN = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
+NGINX = """
+daemon off; master_process off; pid {scratch}/pid; error_log {scratch}/errors;
+events {{ }}
+http {{
+  access_log off;
+  client_body_temp_path {scratch}; proxy_temp_path {scratch}; fastcgi_temp_path {scratch};
+  uwsgi_temp_path {scratch}; scgi_temp_path {scratch};
+  include {scratch}/site.conf;
+}}
+"""
+CADDY = """
+{{
+    admin off
+    auto_https off
+    storage file_system {scratch}
+    default_bind 127.0.0.1
+}}
+import {scratch}/site.conf
+"""
+
+
+class Answer(NamedTuple):
+    status: int
+    headers: HTTPMessage | dict[str, str]
+    body: bytes
+
+
+class Ports(NamedTuple):
+    server: int
+    application: int
+
+
+def program(name: str, package: str) -> str:
+    found = shutil.which(name, path=SBIN)
+    if found is None:
+        pytest.skip(f"needs {name} (apt install {package})")
+    return found
+
+
+def free_port() -> int:
+    with socket.socket() as attempt:
+        attempt.bind(("127.0.0.1", 0))
+        return int(attempt.getsockname()[1])
+
+
+@contextmanager
+def running(command: list[str | Path], port: int) -> Iterator[None]:
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+        try:
+            for _ in range(1200):
+                try:
+                    socket.create_connection(("127.0.0.1", port), 0.5).close()
+                    break
+                except OSError:
+                    if process.poll() is not None:
+                        pytest.fail(f"{command[0]} ended with {process.returncode}")
+                    time.sleep(0.05)
+            else:
+                pytest.fail(f"{command[0]} did not start")
+            yield
+        finally:
+            process.terminate()
+
+
+@contextmanager
+def running_nginx(store: Path, ports: Ports, scratch: Path) -> Iterator[None]:
+    command = program("nginx", "nginx-light")
+    site = site_of(store, host="localhost", secure=False, port=ports.application)
+    (scratch / "site.conf").write_text(nginx(site, listen=f"127.0.0.1:{ports.server}"), encoding="utf-8")
+    configuration = scratch / "nginx.conf"
+    configuration.write_text(NGINX.format(scratch=scratch), encoding="utf-8")
+    with running([command, "-p", scratch, "-e", scratch / "errors", "-c", configuration], ports.server):
+        yield
+
+
+@contextmanager
+def running_caddy(store: Path, ports: Ports, scratch: Path) -> Iterator[None]:
+    command = program("caddy", "caddy")
+    site = site_of(store, host="localhost", secure=False, port=ports.application)
+    (scratch / "site.conf").write_text(caddy(site, address=f"http://localhost:{ports.server}"), encoding="utf-8")
+    configuration = scratch / "Caddyfile"
+    configuration.write_text(CADDY.format(scratch=scratch), encoding="utf-8")
+    with running([command, "run", "--config", configuration, "--adapter", "caddyfile"], ports.server):
+        yield
+
+
+def get(
+    port: int, target: str, encoding: str = "identity", method: str = "GET", body: bytes | None = None, **headers: str
+) -> Answer:
+    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    connection.request(method, target, body, headers={"Accept-Encoding": encoding, "Host": "localhost", **headers})
+    answer = connection.getresponse()
+    content = answer.read()
+    connection.close()
+    return Answer(answer.status, answer.headers, content)
+
+
+def targets(store: Path) -> list[str]:
+    """Every address that the store knows, pages and others, as requests write them."""
+    names = [path.relative_to(store).as_posix() for path in store.rglob("*") if path.is_file()]
+    pages = {"/" + name.removesuffix("index.html") for name in names if not name.startswith(".")}
+    return [*sorted(encoded(page) for page in pages), *sorted({location(address) for address, _ in every(store)})]
