@@ -253,7 +253,7 @@ def _whole(case: dict[str, Any], captions: _Captions, footnotes: str) -> str:
     if not case["has_blocks"]:
         return expanded(case["classic_display"])
     notes = "".join(f"<li>{note['content']}</li>" for note in json.loads(footnotes or "[]"))
-    return texturize(expanded(case["content"]).replace("<!-- wp:footnotes /-->", f"<ol>{notes}</ol>"))
+    return texturize(expanded(case["content"]).replace("<!-- wp:footnotes /-->", f'<ol class="notes">{notes}</ol>'))
 
 
 def _gallery(attributes: str, number: str, captions: _Captions) -> str:

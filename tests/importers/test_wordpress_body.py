@@ -37,7 +37,7 @@ class Archive:
     def picture(self, seq: int) -> Picture:
         return Picture(seq, f"alt {seq}", f"<em>caption</em> {seq}")
 
-    def children(self, kind: str) -> list[int]:
+    def children(self, kind: str, of: int = 0) -> list[int]:
         return {"image": [22, 23], "audio": [23]}.get(kind, [])
 
     def pattern(self, number: int) -> str:
@@ -52,7 +52,7 @@ class Alone(Archive):
     def attachment(self, number: int) -> int | None:
         return None
 
-    def children(self, kind: str) -> list[int]:
+    def children(self, kind: str, of: int = 0) -> list[int]:
         return []
 
 
@@ -202,42 +202,6 @@ def test_a_picture_parts_the_paragraph_it_stands_in() -> None:
 )
 def test_every_form_of_caption_is_the_pictures_caption(html: str) -> None:
     assert blocks(html) == [("image", {"image": ref(21), "alt": "alt 21", "caption": "A <i>cat</i>", "credit": ""})]
-
-
-def test_a_gallery_is_its_pictures_and_without_numbers_those_of_the_item() -> None:
-    def shown(html: str) -> list[str]:
-        return [value["image"] for _, value in blocks(html)]
-
-    assert shown('[gallery ids="23,21"]') == [ref(23), ref(21)]
-    assert shown("[gallery]") == [ref(22), ref(23)]
-    assert shown('[gallery exclude="22"]') == [ref(23)]
-    assert blocks("[gallery]")[0][1]["caption"] == "<i>caption</i> 22"
-
-
-def test_a_playlist_is_a_list_of_its_files() -> None:
-    def listed(html: str) -> list[str]:
-        ((kind, value),) = blocks(html)
-        assert kind == "files"
-        return [file["value"]["document"] for file in value["files"]]
-
-    assert listed('[playlist ids="21,22"]') == [ref(21), ref(22)]
-    assert listed("[playlist]") == [ref(23)]
-    assert blocks('[playlist type="video"]')[0][0] == "html"
-
-
-def test_footnotes_stand_where_their_block_stands() -> None:
-    source = (
-        '<!-- wp:paragraph --><p>a<sup data-fn="x" class="fn"><a href="#x" id="x-link">1</a></sup></p>'
-        "<!-- /wp:paragraph --><!-- wp:footnotes /-->"
-    )
-    notes = json.dumps([{"content": 'See <em>it\'s</em> "b".', "id": "x"}, {"id": "y"}, 4])
-    (block,) = convert(source, Archive(), notes).blocks
-    assert block["value"] == "<p>a<sup>1</sup></p><ol><li>See <i>it’s</i> “b”.</li></ol>"
-
-
-@pytest.mark.parametrize("notes", ["", "nonsense", "{}", "[[[", '[{"content":4}]'])
-def test_broken_footnotes_are_none(notes: str) -> None:
-    assert convert("<!-- wp:footnotes /-->", Archive(), notes).blocks == []
 
 
 def test_a_picture_from_elsewhere_leaves_a_gap_and_its_address_for_editors() -> None:
@@ -422,7 +386,7 @@ def test_an_address_on_a_line_of_its_own_is_an_embed_but_not_in_code() -> None:
         ),
     ],
 )
-def test_every_player_is_a_plain_link(html: str, url: str) -> None:
+def test_every_player_of_elsewhere_is_a_card(html: str, url: str) -> None:
     assert blocks(html) == [("embed", {"url": url, "title": ""})]
 
 

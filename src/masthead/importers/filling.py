@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 _LINK = re.compile(
     rf'<a linktype=\\"(page|document)\\" id=\\"{REF_OPEN}(\d+){REF_CLOSE}\\" href=\\"((?:[^"\\]|\\[^"])*)\\">'
 )
-_VALUE = re.compile(rf'"(image|document)": "{REF_OPEN}(\d+){REF_CLOSE}"(, "title": "")?')
+_VALUE = re.compile(rf'"(image|poster|document|file)": "{REF_OPEN}(\d+){REF_CLOSE}"(, "title": "")?')
+_PICTURES = ("image", "poster")
 
 
 class Places(Protocol):
@@ -55,7 +56,7 @@ def filled(body: list[Block], places: Places) -> str:
 
     def value(match: re.Match[str]) -> str:
         kind, seq = match[1], int(match[2])
-        number = places.image(seq) if kind == "image" else places.document(seq)
+        number = places.image(seq) if kind in _PICTURES else places.document(seq)
         if number is not None:
             return f'"{kind}": {number}{match[3] or ""}'
         named = f', "title": {json.dumps(places.name(seq), ensure_ascii=False)}' if match[3] else ""

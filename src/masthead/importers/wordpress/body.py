@@ -9,7 +9,6 @@ been there to hide it.
 
 from __future__ import annotations
 
-import json
 import re
 from collections import deque
 from html import escape
@@ -19,10 +18,20 @@ from masthead.importers.wordpress import blocks as grammar
 from masthead.importers.wordpress import shortcodes
 from masthead.importers.wordpress.autop import autop
 from masthead.importers.wordpress.codes import Codes
-from masthead.importers.wordpress.elements import parse, plain_text, words_of
+from masthead.importers.wordpress.elements import parse, plain_text, pull_quote, words_of
+from masthead.importers.wordpress.footnotes import Footnotes
 from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.links import find_file, safe
-from masthead.importers.wordpress.media import embed, embed_or_file, file_value, image_value, people_url, with_caption
+from masthead.importers.wordpress.media import (
+    embed,
+    embed_or_file,
+    file_value,
+    gallery,
+    image_value,
+    item,
+    people_url,
+    with_caption,
+)
 from masthead.importers.wordpress.spans import elements
 from masthead.importers.wordpress.texturize import signs_of, texturize
 
@@ -44,51 +53,22 @@ _TAG = re.compile(r"<[^<>]*>")
 
 _CONTAINERS: Final = frozenset(
     f"core/{name}"
-    for name in [
-        "group",
-        "columns",
-        "column",
-        "cover",
-        "media-text",
-        "buttons",
-        "row",
-        "stack",
-        "details",
-        "text-columns",
-        "accordion",
-        "accordion-item",
-        "accordion-panel",
-        "post-content",
+    for name in (
+        *("group", "columns", "column", "cover", "media-text", "buttons", "row", "stack", "details", "text-columns"),
+        *("accordion", "accordion-item", "accordion-panel", "post-content"),
         # Lists of posts and comments are made anew each time, but what stands around them was written.
-        "query",
-        "comments",
-        "comments-query-loop",
-    ]
+        *("query", "comments", "comments-query-loop"),
+    )
 )
 # Their markup holds all there is to show.
 _STATIC: Final = frozenset(
     f"core/{name}"
-    for name in [
-        "paragraph",
-        "heading",
-        "list",
-        "list-item",
-        "quote",
-        "pullquote",
-        "table",
-        "image",
-        "gallery",
-        "separator",
-        "button",
-        "cover-image",
-        "subhead",
-        "preformatted",
-        "code",
-        "accordion-heading",
-        "missing-text",
+    for name in (
+        *("paragraph", "heading", "list", "list-item", "quote", "pullquote", "table", "image", "gallery", "separator"),
+        *("button", "cover-image", "subhead", "preformatted", "code", "accordion-heading", "missing-text"),
         # What paragraphs were called at first.
         "text",
-    ]
+    )
 )
 _PROSE: Final = frozenset(f"core/{name}" for name in ("paragraph", "text", "heading", "list", "list-item", "separator"))
 _NOTHING_TO_SHOW: Final = frozenset({"core/spacer"})
@@ -147,7 +127,7 @@ class _Body:
     def __init__(self, archive: Archive, notes: Notes, footnotes: str) -> None:
         self.archive = archive
         self.notes = notes
-        self.footnotes = footnotes
+        self.footnotes = Footnotes(footnotes)
         self.pages = 1
         self.codes = Codes(archive, notes)
         self.depth = 0
@@ -160,7 +140,7 @@ class _Body:
         if not grammar.has_blocks(text):
             self.classic(text, flow)
             return
-        self._blocks(grammar.parse(self.codes.hidden(text)), flow)
+        self._blocks(grammar.parse(self.codes.hidden(self.footnotes.marked(text))), flow)
 
     def _blocks(self, blocks: list[grammar.Block], flow: Flow) -> None:
         """Blocks in order; the markup of prose in a row is parsed in one go, which takes half the time."""
@@ -255,18 +235,23 @@ class _Body:
         number = block.attributes.get("id")
         if block.name == "core/image" and isinstance(number, int) and "wp-image-" not in html:
             html = html.replace("<img ", f'<img class="wp-image-{number}" ', 1)
-        if block.name == "core/gallery":
-            self._old_gallery(block, html, flow)
-            return
-        self.show(html, flow)
+        if made := _MADE.get(block.name):
+            made(self, block, flow)
+        else:
+            self.show(html, flow)
 
-    def _old_gallery(self, block: grammar.Block, html: str, flow: Flow) -> None:
+    def _gallery(self, block: grammar.Block, flow: Flow) -> None:
+        flow.extend(gallery(self._shown(block)))
+
+    def _pull_quote(self, block: grammar.Block, flow: Flow) -> None:
+        """Words without markup, as the desk has them; others are a quotation."""
+        flow.extend(pull_quote(self._shown(block)))
+
+    def _shown(self, block: grammar.Block) -> list[Block]:
+        """What a block's markup alone becomes."""
         inner = self.flow()
-        self.show(html, inner)
-        blocks = inner.finish()
-        if any(found["type"] == "image" for found in blocks):
-            self.notes.add("gallery made pictures", str(sum(found["type"] == "image" for found in blocks)))
-        flow.extend(blocks)
+        self.show(_markup(block), inner)
+        return inner.finish()
 
     def _container(self, block: grammar.Block, flow: Flow) -> None:
         """Columns, groups and the like are layout: what they hold follows in order."""
@@ -305,8 +290,8 @@ class _Body:
 
     def _html_block(self, block: grammar.Block, flow: Flow) -> None:
         """Free HTML is shown as far as all of it can be, else kept whole."""
-        inner = self.flow()
         known = len(self.notes)
+        inner = self.flow()
         self.show(block.html, inner)
         blocks = inner.finish()
         if any(found["type"] == "html" for found in blocks):
@@ -350,9 +335,18 @@ class _Body:
             self._unknown(block, flow)
 
     def _footnotes(self, block: grammar.Block, flow: Flow) -> None:
-        """The notes are a list where the block stands; their marks in the text bear its numbers."""
-        notes = _NONCHARACTERS.sub("", "".join(f"<li>{note}</li>" for note in _contents(self.footnotes)))
-        self.show(f"<ol>{notes}</ol>", flow)
+        """The notes; what none can hold follows them. Their marks were written before."""
+        notes, later = [], []
+        for label, note in self.footnotes.pop_all():
+            inner = self.flow()
+            inner.add_html(self.codes.shown(note))
+            blocks = inner.finish()
+            text = "".join(found["value"] for found in blocks if found["type"] == "text")
+            notes.append(item({"label": label, "text": text}))
+            later += [found for found in blocks if found["type"] != "text"]
+        if notes:
+            flow.add("footnotes", {"notes": notes})
+        flow.extend(later)
 
     def _pattern(self, block: grammar.Block, flow: Flow) -> None:
         number = block.attributes.get("ref")
@@ -377,6 +371,13 @@ _BLOCKS: Final[dict[str, Callable[[_Body, grammar.Block, Flow], None]]] = {
     "core/file": _Body._file,
     "core/block": _Body._pattern,
     "core/footnotes": _Body._footnotes,
+    # Of Jetpack.
+    "jetpack/tiled-gallery": _Body._gallery,
+    "jetpack/slideshow": _Body._gallery,
+}
+_MADE: Final[dict[str, Callable[[_Body, grammar.Block, Flow], None]]] = {
+    "core/gallery": _Body._gallery,
+    "core/pullquote": _Body._pull_quote,
 }
 
 _LAYOUT = re.compile(r"</?(?:div|section|main|article|aside|header|footer|nav|span)\b[^>]*>", re.IGNORECASE)
@@ -385,15 +386,6 @@ _LAYOUT = re.compile(r"</?(?:div|section|main|article|aside|header|footer|nav|sp
 def _only_media(tag: re.Match[str]) -> str:
     """Containers' own markup is opened and closed in different pieces: only what shows something stays."""
     return "" if _LAYOUT.match(tag[0]) else tag[0]
-
-
-def _contents(footnotes: str) -> list[str]:
-    try:
-        found = json.loads(footnotes) if footnotes else []
-    except (ValueError, RecursionError):
-        return []
-    values = [note.get("content") for note in found if isinstance(note, dict)] if isinstance(found, list) else []
-    return [value for value in values if isinstance(value, str)]
 
 
 def _markup(block: grammar.Block) -> str:

@@ -11,7 +11,18 @@ from masthead.importers.wordpress.elements import parse, plain_text
 from masthead.importers.wordpress.flow import Flow
 from masthead.importers.wordpress.inline import Inline, Notes
 from masthead.importers.wordpress.links import safe
-from masthead.importers.wordpress.media import embed, embed_or_file, file_value, image_value, people_url, with_caption
+from masthead.importers.wordpress.media import (
+    best,
+    embed,
+    gallery,
+    image_value,
+    people_url,
+    playlist,
+    poster,
+    recording,
+    tracks,
+    with_caption,
+)
 from masthead.importers.wordpress.texturize import signs_of, texturize
 from masthead.importers.wordpress.tokens import Tokens
 
@@ -86,45 +97,63 @@ class Codes:
         return " ".join(segment for segment in inline.finish() if isinstance(segment, str))
 
     def _gallery(self, code: Shortcode) -> list[Block] | None:
-        pictures = self._chosen(code, "image")
-        if not pictures:
-            return None
-        self.notes.add("gallery made pictures", str(len(pictures)))
-        return [self._gallery_image(seq) for seq in pictures]
+        return gallery([self._gallery_image(seq) for seq in self._chosen(code, "image")]) or None
 
     def _playlist(self, code: Shortcode) -> list[Block] | None:
         files = self._chosen(code, code.attributes.get("type", "audio"))
-        if not files:
-            return None
-        self.notes.add("playlist made files", str(len(files)))
-        return [{"type": "files", "value": {"title": "", "files": [file_value(seq, "") for seq in files]}}]
+        return playlist([(seq, self._caption_of(seq)) for seq in files], self.archive) or None
 
     def _chosen(self, code: Shortcode, kind: str) -> list[int]:
         """The files that a shortcode names by number, else those of the item, in either case without some."""
-        chosen = code.attributes.get("ids") or code.attributes.get("include")
-        found = self._numbered(chosen) if chosen else self.archive.children(kind)
-        without = set(self._numbered(code.attributes.get("exclude", "")))
-        return [seq for seq in found if seq not in without]
+        values = code.attributes
+        chosen = values.get("ids") or values.get("include")
+        of = re.fullmatch(r"[0-9]{1,18}", values.get("id", ""))
+        found = self._numbered(chosen) if chosen else self.archive.children(kind, int(of[0]) if of else 0)
+        without = set(self._numbered(values.get("exclude", "")))
+        return self._ordered([seq for seq in found if seq not in without], values)
+
+    def _ordered(self, files: list[int], values: dict[str, str]) -> list[int]:
+        """As WordPress orders them: as they are named, else by the order and number that they have."""
+        by = values.get("orderby", "").split(" ")[0].lower()
+        known = {seq: self.archive.picture(seq) for seq in files}
+        if by == "title":
+            files = sorted(files, key=lambda seq: known[seq].title.casefold())
+        elif by == "id":
+            files = sorted(files, key=lambda seq: known[seq].number)
+        elif by in {"date", "post_date"}:
+            files = sorted(files, key=lambda seq: known[seq].date)
+        return files[::-1] if values.get("order", "").upper() == "DESC" and by != "post__in" else files
 
     def _numbered(self, text: str) -> list[int]:
         found = (self.archive.attachment(int(number)) for number in re.findall(r"[0-9]{1,18}", text))
         return [seq for seq in found if seq is not None]
 
     def _gallery_image(self, seq: int) -> Block:
-        caption = self._rich(texturize(self.archive.picture(seq).caption, self.signs))
-        return {"type": "image", "value": image_value(self.archive, seq, "", caption)}
+        return {"type": "image", "value": image_value(self.archive, seq, "", self._caption_of(seq))}
+
+    def _caption_of(self, seq: int) -> str:
+        return self._rich(texturize(self.archive.picture(seq).caption, self.signs))
 
     def _player(self, code: Shortcode) -> list[Block] | None:
-        names = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "0", "url", "id")
-        values = [code.attributes[name] for name in names if name in code.attributes]
-        for value in [*values, (code.content or "").strip()]:
-            url = safe(value.lstrip("="), self.archive.site) if "/" in value else ""
-            if url.startswith("http"):
-                title = plain_text(code.attributes.get("title", ""))
-                return [embed_or_file(people_url(url), title, self.archive)]
+        content = (code.content or "").strip()
+        values = [code.attributes[name] for name in _SOURCES if name in code.attributes]
+        found = [safe(value.lstrip("="), self.archive.site) for value in [*values, content] if "/" in value]
+        urls = [people_url(url) for url in found if url.startswith("http")]
+        if urls:
+            return [self._with_extras(best(urls, plain_text(code.attributes.get("title", "")), self.archive), code)]
         if code.name == "vimeo" and values and values[0].isdigit():
             return [embed(f"https://vimeo.com/{values[0]}", "")]
-        return None
+        # Without an address it plays the first recording of the item.
+        mine = self.archive.children(code.name) if code.name in {"audio", "video"} and not values else []
+        return [recording(mine[0], "", "", self.archive)] if mine else None
+
+    def _with_extras(self, block: Block, code: Shortcode) -> Block:
+        """A film with its still picture and its captions."""
+        if block["type"] == "video":
+            tree = parse(code.content or "")
+            block["value"]["poster"] = poster(code.attributes.get("poster", ""), self.archive)
+            block["value"]["tracks"] = tracks(tree, self.archive) if tree is not None else []
+        return block
 
     def _sourcecode(self, code: Shortcode) -> list[Block] | None:
         if not (code.content or "").strip():
@@ -146,6 +175,8 @@ def _inline_only(html: str) -> str:
     return re.sub(r"</?(?:p|li)>", "", lines)
 
 
+# In the order in which WordPress prefers them, and those of Jetpack.
+_SOURCES = ("src", "mp4", "m4v", "webm", "ogv", "flv", "mp3", "m4a", "ogg", "wav", "0", "url", "id")
 _PLAYERS = ("audio", "video", "embed", "youtube", "vimeo", "dailymotion", "soundcloud", "tweet", "ted")
 _LANGUAGES = ("sourcecode", "code", "php", "css", "html", "python", "javascript", "bash", "sql")
 _SHORTCODES: Final[dict[str, Callable[[Codes, Shortcode], list[Block] | None]]] = {

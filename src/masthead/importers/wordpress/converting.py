@@ -13,13 +13,16 @@ from uuid import NAMESPACE_URL, uuid5
 from masthead.importers.mojibake import mended
 from masthead.importers.records import File, Item, Term
 from masthead.importers.wordpress import addresses
+from masthead.importers.wordpress.archive import StagedArchive, order_of
 from masthead.importers.wordpress.body import Body, convert, summary
 from masthead.importers.wordpress.bylines import Bylines, person
 from masthead.importers.wordpress.elements import plain_text
+from masthead.importers.wordpress.embedded import FIELD as EMBEDDED
+from masthead.importers.wordpress.embedded import tell
 from masthead.importers.wordpress.inline import Notes
 from masthead.importers.wordpress.judging import BYLINES, judge
-from masthead.importers.wordpress.links import Picture, file_path, ref
-from masthead.importers.wordpress.media import image_value, is_of
+from masthead.importers.wordpress.links import file_path, ref
+from masthead.importers.wordpress.media import image_value, pictures_in
 from masthead.importers.wordpress.names import decoded, key, whole_number
 from masthead.importers.wordpress.texturize import signs_of, texturize
 
@@ -127,71 +130,6 @@ def _without_parent(term: Term) -> Term:
     return Term(**values)
 
 
-class StagedArchive:
-    """The archive as the bodies' conversion asks for it; every question is one look into the staging file."""
-
-    def __init__(self, staging: Staging) -> None:
-        self.staging = staging
-        self.site = staging.site
-        self.number = 0
-
-    def item_at(self, path: str) -> int | None:
-        """See `links.Archive`."""
-        return self.staging.item_at(path)
-
-    def file_at(self, path: str) -> int | None:
-        """See `links.Archive`."""
-        return self.staging.item_at(f"file:{path}")
-
-    def attachment(self, number: int) -> int | None:
-        """See `links.Archive`."""
-        return self._seq("SELECT seq FROM item WHERE number = ? AND sort = 'file' ORDER BY seq LIMIT 1", number)
-
-    def picture(self, seq: int) -> Picture:
-        """See `links.Archive`."""
-        row = self.staging.db.execute("SELECT fields FROM raw WHERE seq = ?", (seq,)).fetchone()
-        fields = json.loads(row[0])
-        alt = next((value for name, value in json.loads(fields["meta"]) if name == "_wp_attachment_image_alt"), "")
-        return Picture(seq, plain_text(alt), fields["excerpt:encoded"])
-
-    def children(self, kind: str) -> list[int]:
-        """See `links.Archive`."""
-        if not self.number:
-            return []
-        rows = self.staging.db.execute(
-            "SELECT item.seq, fields FROM item JOIN raw USING (seq) WHERE parent = ? AND sort = 'file' ORDER BY number",
-            (self.number,),
-        ).fetchall()
-        found = [(seq, json.loads(fields)) for seq, fields in rows]
-        files = [(_order(f["wp:menu_order"]), seq) for seq, f in found if is_of(kind, f["wp:attachment_url"])]
-        return [seq for _, seq in sorted(files, key=lambda pair: pair[0])]
-
-    def pattern(self, number: int) -> str:
-        """See `links.Archive`."""
-        row = self.staging.db.execute(
-            "SELECT fields FROM item JOIN raw USING (seq) "
-            "WHERE number = ? AND type = 'wp_block' AND status = 'publish'",
-            (number,),
-        ).fetchone()
-        fields = json.loads(row[0]) if row else {}
-        # As WordPress: a shared block with a password shows nothing.
-        return str(fields["content:encoded"]) if fields and not fields["wp:post_password"] else ""
-
-    def page(self, number: int) -> int | None:
-        """The staging number of a page."""
-        return self._seq("SELECT seq FROM item WHERE number = ? AND sort = 'page' ORDER BY seq LIMIT 1", number)
-
-    def any(self, number: int) -> int | None:
-        """The staging number of an entry or page."""
-        return self._seq(
-            "SELECT seq FROM item WHERE number = ? AND sort IN ('entry', 'page') ORDER BY seq LIMIT 1", number
-        )
-
-    def _seq(self, sql: str, number: int) -> int | None:
-        row = self.staging.db.execute(sql, (number,)).fetchone() if number else None
-        return row[0] if row else None
-
-
 class Converted(NamedTuple):
     """What became of one item, and whom and what it names that the channel did not define.
 
@@ -275,8 +213,9 @@ class Converter:
 
     def _item(self, seq: int, sort: str, parent: int, fields: dict[str, str]) -> tuple[Item, Notes]:
         verdict = judge(fields["wp:post_type"], fields["wp:status"], fields["wp:post_password"])
-        footnotes = dict(json.loads(fields["meta"])).get("footnotes", "")
-        body = convert(fields["content:encoded"], self.archive, footnotes)
+        meta: list[tuple[str, str]] = json.loads(fields["meta"])
+        body = convert(fields["content:encoded"], self.archive, dict(meta).get("footnotes", ""))
+        tell(body.blocks, [value for name, value in meta if name == EMBEDDED])
         if verdict.reason:
             body.notes.add(verdict.reason)
         headline = plain_text(self._shown(fields["title"]))
@@ -294,7 +233,7 @@ class Converter:
             slug=decoded(fields["wp:post_name"]), state=verdict.state, date=date, modified=modified,
             summary=summary(fields["excerpt:encoded"], self.site.language), body=_with_ids(fields["key"], blocks),
             authors=self._authors(fields), terms=self._terms(fields) if sort == "entry" else (),
-            parent=self.archive.page(parent) if sort == "page" else None, order=_order(fields["wp:menu_order"]),
+            parent=self.archive.page(parent) if sort == "page" else None, order=order_of(fields["wp:menu_order"]),
             pinned=is_pinned,
             addresses=(*found, *addresses.pages_of(found, body.pages)),
         )  # fmt: skip
@@ -307,7 +246,7 @@ class Converter:
         """The featured picture, which themes show above the text, leads the body unless it is in it already."""
         number = dict(json.loads(fields["meta"])).get("_thumbnail_id", "")
         seq = self.archive.attachment(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
-        if seq is None or any(b["type"] == "image" and b["value"]["image"] == ref(seq) for b in blocks):
+        if seq is None or ref(seq) in pictures_in(blocks):
             return blocks
         body.notes.add("featured picture put first", str(seq))
         return [{"type": "image", "value": image_value(self.archive, seq, "", "")}, *blocks]
@@ -358,10 +297,15 @@ def _with_ids(name: str, blocks: list[Block]) -> list[Block]:
     """Blocks with ids that a second conversion gives again."""
     for number, block in enumerate(blocks):
         block["id"] = str(uuid5(NAMESPACE_URL, f"{name}/{number}"))
-        if block["type"] == "files":
-            for place, item in enumerate(block["value"]["files"]):
-                item["id"] = str(uuid5(NAMESPACE_URL, f"{name}/{number}/{place}"))
+        for place, item in enumerate(_listed(block["value"])):
+            item["id"] = str(uuid5(NAMESPACE_URL, f"{name}/{number}/{place}"))
     return blocks
+
+
+def _listed(value: Any) -> list[dict[str, Any]]:
+    """What the lists within a block hold: pictures, files, notes, captions of a film."""
+    lists = [part for part in value.values() if isinstance(part, list)] if isinstance(value, dict) else []
+    return [item for part in lists for item in part if isinstance(item, dict) and item.get("type") == "item"]
 
 
 def _label(blocks: Iterable[Block]) -> str:
@@ -373,10 +317,6 @@ def _label(blocks: Iterable[Block]) -> str:
             if words:
                 return " ".join(words[:8])[:100]
     return ""
-
-
-def _order(text: str) -> int:
-    return int(text) if re.fullmatch(r"-?[0-9]{1,9}", text) else 0
 
 
 def _date(gmt: str, local: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from html import escape
+from html import escape, unescape
 from typing import TYPE_CHECKING, Final
 
 from lxml import etree
@@ -83,3 +83,19 @@ def as_text(block: Block) -> str:
     if block["type"] == "heading":
         return f"<p><b>{escape(value['text'], quote=False)}</b></p>"
     return str(value["quote"]) if block["type"] == "quotation" else ""
+
+
+MAX_PULL_QUOTE: Final = 2000
+_LINES = re.compile(r"(?:<p>[^<>]*</p>)+")
+
+
+def pull_quote(blocks: list[Block]) -> list[Block]:
+    """The blocks of a pull quote: its words, a line a paragraph, where they have no markup that would be lost."""
+    value = blocks[0]["value"] if blocks else {}
+    if [block["type"] for block in blocks] != ["quotation"] or value["url"]:
+        return blocks
+    quote = value["quote"].replace("<br/>", "</p><p>")
+    words = unescape(quote.replace("</p><p>", "\n").removeprefix("<p>").removesuffix("</p>"))
+    if not _LINES.fullmatch(quote) or len(words) > MAX_PULL_QUOTE:
+        return blocks
+    return [{"type": "pull_quote", "value": {"quote": words, "source": value["source"]}}]

@@ -14,7 +14,7 @@ from lxml import etree
 from masthead.importers.wordpress.elements import as_text, parse, take_source, words_of
 from masthead.importers.wordpress.inline import APART, Inline, Notes, collapsed, escaped, is_element, is_visible, plain
 from masthead.importers.wordpress.links import find_file, safe
-from masthead.importers.wordpress.media import MAX_ALT, embed_or_file, image_value, media_url, with_caption
+from masthead.importers.wordpress.media import MAX_ALT, image_value, player, with_caption
 from masthead.importers.wordpress.tables import table_value, take_strays
 from masthead.importers.wordpress.tokens import TOKEN
 
@@ -29,39 +29,26 @@ MAX_HEADING: Final = 250
 MAX_LISTS: Final = 6
 
 _CONTAINERS: Final = frozenset(
-    [
-        "div",
-        "section",
-        "article",
-        "main",
-        "aside",
-        "header",
-        "footer",
-        "nav",
-        "center",
-        "address",
-        "details",
-        "figure",
-        "body",
-        "html",
-        "fieldset",
-        "hgroup",
-        "dl",
-        "li",
-        "dd",
-        "summary",
-        "legend",
-        "dt",
-        "tr",
-        "td",
-        "th",
-        "tbody",
-        "thead",
-        "tfoot",
-        "caption",
-        "figcaption",
-        "search",
-    ]
+    (
+        *("div", "section", "article", "main", "aside", "header", "footer", "nav", "center", "address", "details"),
+        *(
+            "figure",
+            "body",
+            "html",
+            "fieldset",
+            "hgroup",
+            "dl",
+            "li",
+            "dd",
+            "summary",
+            "legend",
+            "dt",
+            "tr",
+            "td",
+            "th",
+        ),
+        *("tbody", "thead", "tfoot", "caption", "figcaption", "search"),
+    )
 )
 _HEADINGS: Final = {"h1": "2", "h2": "2", "h3": "3", "h4": "4", "h5": "4", "h6": "4"}
 _MEDIA: Final = frozenset({"iframe", "embed", "object", "video", "audio"})
@@ -207,7 +194,7 @@ class Flow:
             else:
                 self.container(element)
         elif tag in _MEDIA:
-            self._media(element, "")
+            self._media(element)
         elif tag in APART:
             self._leftover(element)
         elif tag in {"dt", "summary"}:
@@ -381,7 +368,8 @@ class Flow:
         src = next((value for name in ("data-src", "data-lazy-src", "src") if (value := image.get(name))), "")
         if src.startswith("data:"):
             src = image.get("src") or "" if not (image.get("src") or "").startswith("data:") else ""
-        number = _WP_IMAGE.search(image.get("class") or "")
+        # Galleries of the first block editor say the number apart.
+        number = _WP_IMAGE.search(f"{image.get('class') or ''} wp-image-{image.get('data-id') or ''}")
         seq = find_file(src, self.archive) if src else None
         if seq is None and number:
             seq = self.archive.attachment(int(number[1]))
@@ -394,13 +382,12 @@ class Flow:
         image.tail = tail
         self.keep(source, f"A picture that the export does not hold: {src}", "picture from elsewhere", src)
 
-    def _media(self, element: etree._Element, title: str) -> None:
-        url = media_url(element, self.archive)
-        if not url:
+    def _media(self, element: etree._Element) -> None:
+        made = player(element, self.archive)
+        if made is None:
             self._leftover(element)
-            return
-        title = title or " ".join((element.get("title") or "").split())
-        self.extend([embed_or_file(url, title, self.archive)])
+        else:
+            self.extend([made])
 
 
 def _start(element: etree._Element) -> int:

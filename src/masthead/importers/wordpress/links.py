@@ -27,6 +27,11 @@ class Picture(NamedTuple):
     seq: int
     alt: str
     caption: str
+    title: str = ""
+    number: int = 0
+    date: str = ""
+    # Of the file, below the uploads folder.
+    path: str = ""
 
 
 class Archive(Protocol):
@@ -46,8 +51,11 @@ class Archive(Protocol):
     def picture(self, seq: int) -> Picture:
         """What is known of an attachment."""
 
-    def children(self, kind: str) -> list[int]:
-        """The files of one kind ("image", "audio", "video") that belong to the item at hand, in their order."""
+    def children(self, kind: str, of: int = 0) -> list[int]:
+        """The files of one kind ("image", "audio", "video") that belong to the item of this number, in their order.
+
+        With 0 to the item at hand.
+        """
 
     def pattern(self, number: int) -> str:
         """The markup of a shared block; empty if there is none."""

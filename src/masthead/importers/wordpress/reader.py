@@ -20,6 +20,7 @@ from lxml import etree
 from masthead.importers.errors import Forbidden, Malformed, NotAnExport, TooLarge, UnknownVersion
 from masthead.importers.staging import Site, StagedItem
 from masthead.importers.wordpress.addresses import comparable, of_item
+from masthead.importers.wordpress.embedded import FIELD as EMBEDDED
 from masthead.importers.wordpress.judging import BYLINES, Verdict, judge
 from masthead.importers.wordpress.links import file_path
 from masthead.importers.wordpress.names import key, short, site_key, whole_number
@@ -37,7 +38,7 @@ NEWEST = (1, 2)
 
 # Of all that plugins leave in an item, what is carried.
 META_READ: Final = {
-    *("_wp_attached_file", "_wp_attachment_image_alt", "_thumbnail_id", "_wp_old_slug", "footnotes"),
+    *("_wp_attached_file", "_wp_attachment_image_alt", "_thumbnail_id", "_wp_old_slug", "footnotes", EMBEDDED),
     *("cap-display_name", "cap-first_name", "cap-last_name", "cap-linked_account", "cap-description", "cap-website"),
     *("_menu_item_type", "_menu_item_object", "_menu_item_object_id", "_menu_item_menu_item_parent", "_menu_item_url"),
 }
@@ -366,8 +367,8 @@ def raw_item(element: etree._Element) -> tuple[Counter[str], dict[str, str]]:
             meta_key = values.get("wp:meta_key", "").strip()
             label = _HASHED.sub(r"\1_…", meta_key)
             counts.update(subtree(f"wp:postmeta[{label}]", child))
-            if meta_key in META_READ:
-                meta.append((meta_key, values.get("wp:meta_value", "")))
+            if label in META_READ:
+                meta.append((label, values.get("wp:meta_value", "")))
         else:
             if len(child):
                 counts.update(subtree(name, child))
