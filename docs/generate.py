@@ -3,7 +3,8 @@
     python docs/generate.py            writes them
     python docs/generate.py --check    says which are old; exit code 1 if any is
 
-`docs/reference/settings.md` comes from the table of options, `docs/reference/command-line.md` from the help texts.
+`docs/reference/settings.md` comes from the table of options, `docs/reference/command-line.md` from the help texts,
+`docs/reference/templates.md` from the records that templates are given.
 """
 
 from __future__ import annotations
@@ -18,6 +19,10 @@ from masthead.cli import COMMANDS, group
 from masthead.site.writing import reference
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from templates import templates  # noqa: E402 - a neighbour of this script
+
 WIDTH = 100
 
 HEAD = """\
@@ -74,6 +79,7 @@ def pages() -> dict[Path, str]:
     return {
         HERE / "reference" / "settings.md": reference() + "\n",
         HERE / "reference" / "command-line.md": command_line(),
+        HERE / "reference" / "templates.md": templates(),
     }
 
 

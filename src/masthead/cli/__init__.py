@@ -32,6 +32,7 @@ COMMANDS: Final = MappingProxyType(
         "blog": ("blog", "Make and list blogs."),
         "user": ("user", "Make and list accounts, give passwords, switch accounts off."),
         "mail": ("mail", "Try the mail server; say which mail waits."),
+        "theme": ("theme", "Say what the site's looks are made of, check it, change it."),
         "config": ("config", "Show the settings."),
         "server-config": ("server_config", "Print a configuration for nginx."),
         "upgrade": ("upgrade", "Bring a site to this version of Masthead."),

@@ -210,6 +210,18 @@ def pages_can_be_made(folder: SiteFolder) -> Iterator[Finding]:
         yield Finding("doubled", f"Two pages want {address}: give one another slug.", f"masthead why {address}")
 
 
+def theme_can_be_used(folder: SiteFolder) -> Iterator[Finding]:
+    from django.conf import settings
+
+    from masthead.themes.layers import ThemeError, layers_of
+    from masthead.themes.trying import settled
+
+    try:
+        settled(layers_of(folder.path, settings.OPTIONS.theme))
+    except ThemeError as error:
+        yield Finding("theme", f"{error} Until it is mended, no page is made anew.", "masthead theme check")
+
+
 def schedule_is_kept(folder: SiteFolder) -> Iterator[Finding]:
     import datetime as dt
 
@@ -309,6 +321,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     projection_is_right,
     changes_are_noticed,
     changes_are_pressed,
+    theme_can_be_used,
     pages_can_be_made,
     schedule_is_kept,
     mail_can_be_sent,

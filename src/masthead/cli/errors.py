@@ -62,6 +62,7 @@ def _speaks_to_users(error: Exception) -> bool:
         ("masthead.site.options", "SettingsError"),
         ("masthead.site.accounts", "AccountError"),
         ("masthead.press.errors", "PressError"),
+        ("masthead.themes.layers", "ThemeError"),
         ("masthead.importers.errors", "ImportRefused"),
         ("masthead.importers.errors", "LoadRefused"),
     )

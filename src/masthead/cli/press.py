@@ -7,7 +7,7 @@ import os
 import signal
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from itertools import islice
@@ -163,18 +163,30 @@ def opened(site: Context, tell: Any = None) -> Iterator[Press]:
 
 
 def _watch(site: Context, *, as_json: bool) -> None:
+    from masthead.pages.frame import theme_moves
     from masthead.press.errors import DatabaseFailed, NotCaptured, TooMuchGoes
+    from masthead.themes.layers import ThemeError
+
+    folder, options = site.checked(), site.options
+    moves: Sequence[str] = ()
+
+    def interrupted() -> bool:
+        nonlocal moves
+        moves = theme_moves(folder, options)
+        return bool(stopping or moves)
 
     interruption = Interruption("press", PAUSE)
     stopping = _stop_on_signals()
     while not stopping:
         try:
             with opened(site) as pressing:
-                for outcome in pressing.watch(lambda: bool(stopping)):
+                for outcome in pressing.watch(interrupted):
                     _tell_briefly(outcome, as_json=as_json)
-        except (OSError, DatabaseFailed, NotCaptured) as error:
-            # A full disk, a database that restarts or is mended: nothing is lost, and the next try goes on where this
-            # one ended. Readers get meanwhile what there is.
+            if moves:
+                click.echo(f"The theme has changed, so every page is looked at again: {', '.join(moves)}.", err=True)
+        except (OSError, DatabaseFailed, NotCaptured, ThemeError) as error:
+            # A full disk, a database that restarts or is mended, a theme with an error in it: nothing is lost, and the
+            # next try goes on where this one ended. Readers get meanwhile what there is.
             interruption.tell(error)
             _sleep(PAUSE, stopping)
         except TooMuchGoes as error:

@@ -28,6 +28,7 @@ from masthead.press.manifest import Claim
 from masthead.press.store import path_of
 from masthead.reader.content_types import content_type
 from masthead.reader.responses import POLICY
+from masthead.themes.layers import ThemeError
 
 if TYPE_CHECKING:
     from masthead.site.folder import SiteFolder
@@ -41,7 +42,7 @@ def preview_response(page: Any, request: HttpRequest) -> HttpResponse:
     """What the press would make of this page. See Wagtail's `PreviewableMixin.serve_preview`."""
     try:
         made = preview(page, *_site())
-    except PressError as error:
+    except (PressError, ThemeError) as error:
         return HttpResponse(f"This page cannot be laid out. {error}", status=500, content_type="text/plain")
     body = made.body
     for claim in made.needs:

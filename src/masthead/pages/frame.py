@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from masthead.entries.languages import prepare
 from masthead.entries.slugs import ReservedSlugError, is_reserved
-from masthead.themes.theme import Theme, load_theme
+from masthead.themes.layers import Fingerprint, Layer, ThemeError, fingerprint, layers_of, moved
+from masthead.themes.theme import Theme
+from masthead.themes.trying import settled
+
+if TYPE_CHECKING:
+    from masthead.site.folder import SiteFolder
+    from masthead.site.options import Options
 
 
 @dataclass(frozen=True)
@@ -18,16 +26,38 @@ class Frame:
     url: str
     language: str
     theme: Theme
+    fingerprint: Fingerprint  # of the theme's files when they were read
 
 
 _frames: list[Frame] = []
 
 
-def set_frame(url: str, language: str, languages: tuple[str, ...] = ()) -> Frame:
-    """Settles the frame for this process, and reads all that laying out will need from files."""
-    prepare({language, "en", "fa", *languages})
-    _frames[:] = [Frame(url.rstrip("/"), language, load_theme())]
+def set_frame(folder: SiteFolder, options: Options) -> Frame:
+    """Settles the frame for this process, and reads all that laying out will need from files.
+
+    Raises ThemeError if the site's theme cannot be used; the frame of before stays.
+    """
+    prepare({options.language, "en", "fa"})
+    layers = layers_of(folder.path, options.theme)
+    before = fingerprint(layers)
+    _frames[:] = [Frame(options.url.rstrip("/"), options.language, settled(layers), before)]
     return _frames[0]
+
+
+def is_settled(folder: SiteFolder, options: Options) -> bool:
+    """Whether the frame of this process is still that of these settings and this theme."""
+    if not _frames or (frame().url, frame().language) != (options.url.rstrip("/"), options.language):
+        return False
+    return not theme_moves(folder, options)
+
+
+def theme_moves(folder: SiteFolder, options: Options) -> Sequence[str]:
+    """What happened to the theme's files since they were read: `theme/entry.html (new)`."""
+    try:
+        layers: Sequence[Layer] = layers_of(folder.path, options.theme)
+    except ThemeError:  # whoever reads it next will say what is missing
+        layers = ()
+    return moved(frame().fingerprint, fingerprint(layers))
 
 
 def frame() -> Frame:

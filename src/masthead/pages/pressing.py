@@ -32,7 +32,7 @@ def site_press(
     """The press of this site. Django need not be started; whoever started it has its cache and clock guarded."""
     from masthead.pages.manifest import declared, root
 
-    frame = set_frame(options.url, options.language)
+    frame = set_frame(folder, options)
     workshop = Workshop()
     builders = {
         "picture": partial(make_picture, folder.uploads, workshop),

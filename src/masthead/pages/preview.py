@@ -17,7 +17,7 @@ from masthead.entries.models import Blog, Entry, Home, ListingEntry, PublicPage,
 from masthead.entries.models.pages import SITE_DEPTH, AddressedPage
 from masthead.pages import facts
 from masthead.pages.facts import BLOG, BlogRow, EntryRow, listing_number
-from masthead.pages.frame import frame, set_frame
+from masthead.pages.frame import is_settled, set_frame
 from masthead.pages.manifest import declared
 from masthead.pages.pressing import database
 from masthead.press.answers import Answer, encode
@@ -45,7 +45,8 @@ def preview(page: AddressedPage, folder: SiteFolder, options: Options) -> Page:
 
 def lay_out(ref: Ref, overlay: Overlay, folder: SiteFolder, options: Options) -> Page | Made:
     """What the press would make of this question, if these were the answers of facts."""
-    _settle_frame(options)
+    if not is_settled(folder, options):
+        set_frame(folder, options)
     source = database(folder, options)
     with closing(source), source.snapshot() as snapshot:
         return Fresh(declared(), Facts(declared(), source.dialect), snapshot, overlay).page(ref)
@@ -149,13 +150,3 @@ def address_of(page: Any) -> str:
 def _stored(body: Any) -> str:
     """A body as its column holds it."""
     return json.dumps(body.get_prep_value())
-
-
-def _settle_frame(options: Options) -> None:
-    """The frame that the press of this site has, in the desk's own process."""
-    try:
-        known = (frame().url, frame().language)
-    except IndexError:
-        known = ("", "")
-    if known != (options.url.rstrip("/"), options.language):
-        set_frame(options.url, options.language)

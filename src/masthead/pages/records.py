@@ -172,7 +172,7 @@ class Translation(NamedTuple):
 
     name: str  # of the language, in itself
     url: str
-    absolute: str
+    absolute: str  # the same with the site's public address
     lang: str
 
 
@@ -277,9 +277,8 @@ class FeedView(NamedTuple):
     self_url: str  # absolute
     lang: str
     dir: str
-    # Of the newest item, never the clock; with no item 1970-01-01T00:00:00Z, Thu, 01 Jan 1970 00:00:00 +0000.
-    updated_iso: str
-    updated_rfc822: str
+    updated_iso: str  # of the newest item, never the clock; with no item 1970-01-01T00:00:00Z
+    updated_rfc822: str  # the same; with no item Thu, 01 Jan 1970 00:00:00 +0000
     items: tuple[Html, ...]  # laid out
 
 

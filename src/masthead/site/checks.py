@@ -13,6 +13,10 @@ def not_empty(value: str) -> str | None:
     return None if value.strip() else "must not be empty"
 
 
+def theme(value: str) -> str | None:
+    return None if re.fullmatch(r"\w[\w-]*", value) else f"must be the name of a folder in themes/, not “{value}”"
+
+
 def between(least: int, most: int) -> Callable[[int], str | None]:
     def check(value: int) -> str | None:
         return None if least <= value <= most else f"must be between {least} and {most}, not {value}"

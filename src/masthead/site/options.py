@@ -113,6 +113,13 @@ class Options:
         check=checks.timezone,
         example="Europe/Berlin",
     )
+    theme: str = option(
+        "default",
+        section="site",
+        help="How the site looks: `default`, or the name of a folder in `themes/` of the site's folder.",
+        check=checks.theme,
+        example="winter",
+    )
     database: str = option(
         "",
         section="data",

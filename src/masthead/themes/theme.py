@@ -1,4 +1,4 @@
-"""A theme: a folder of templates, one style sheet and an icon, read once and then only rendered.
+"""A theme: templates, one style sheet and an icon, read once and then only rendered.
 
 Templates are Jinja2 in a sandbox, because themes come from strangers: they see the records of
 `masthead.pages.records` and can change nothing. Rendering opens no file, reads no clock and asks no database,
@@ -8,32 +8,27 @@ so a page depends on its context alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import blake2b
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from itertools import chain
+from traceback import walk_tb
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
-from jinja2 import DictLoader, StrictUndefined, Template, TemplateSyntaxError, pass_context
-from jinja2.runtime import Context
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
 from markupsafe import Markup, escape
 
-from masthead.entries.languages import direction, join_list, normalised_tag, strings
-from masthead.pages import records
+from masthead.entries.languages import direction, join_list, normalised_tag
 from masthead.pages.records import PersonLink
+from masthead.themes.contexts import ICON, MORE_STYLE, PARTS, STYLE, TEMPLATES
+from masthead.themes.layers import Layer, ThemeError, default_layer, read
+from masthead.themes.sandbox import LARGEST, TooMuchWork, environment, start_counting
 
-REQUIRED = frozenset(
-    {"home.html", "blog.html", "sheet.html", "entry.html", "person.html", "term.html", "teaser.html", "archive.html",
-     "static_page.html", "not_found.html", "gone.html", "moved.html", "rss.xml", "rss_item.xml", "atom.xml",
-     "atom_item.xml", "sitemap.xml", "sitemap_index.xml"}
-)  # fmt: skip
-STYLE = "style.css"
-ICON = "favicon.ico"
+REQUIRED: Final = frozenset({*TEMPLATES, *PARTS, STYLE, ICON})
+MOST_JOINED: Final = 1000
 PICTURE_SIZES: Mapping[str, str] = MappingProxyType(
     {
         "whole": "(min-width: 52rem) 39rem, calc(100vw - 2rem)",
@@ -47,25 +42,21 @@ gallery's cells, of 11rem and more."""
 # Not allowed in XML 1.0, or a parse error in HTML: controls but tab and line ends, surrogates, noncharacters. Those
 # of the higher planes are left out: XML allows them, and to look for them takes three times as long.
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
-
-# What templates may read of a record without the sandbox looking at it each time: half of a page's time otherwise.
-FIELDS = MappingProxyType(
-    {kind: frozenset(kind._fields) for kind in vars(records).values() if hasattr(kind, "_fields")}
-)
-
-
-class ThemeError(Exception):
-    """A theme's folder cannot be used; the message says what to mend."""
+# Browsers would refuse it, as the pages' policy says; here its author learns why.
+ELSEWHERE: Final = re.compile(r"""(?:url\(\s*["']?|@import\s+["']?)(?:https?:)?//""", re.IGNORECASE)
+NAMING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 @dataclass(frozen=True)
 class Theme:
-    """The templates, the style and the icon of one folder, as they were when it was loaded."""
+    """The templates, the style and the icon, as they were when the folders were read."""
 
     name: str
     style: bytes = field(repr=False)
     icon: bytes = field(repr=False)
     digest: str  # of every source and catalogue: part of the stamp
+    origins: Mapping[str, str] = field(repr=False)  # file -> the layer that it comes from
+    unused: tuple[str, ...] = field(repr=False)  # files that no page is made of, as people call them
     _templates: Mapping[str, Template] = field(repr=False)
 
     def picture_sizes(self, shape: str) -> str:
@@ -75,10 +66,18 @@ class Theme:
     def render(self, template: str, language: str, **context: object) -> str:
         """Lay out one page with the interface's words in `language`.
 
-        Characters that no page may hold are left out. A name that the context lacks is an error.
+        Characters that no page may hold are left out. Raises ThemeError, with the template's file and line, for
+        whatever goes wrong in it; a name that the context lacks is an error.
         """
         settled = {"lang": normalised_tag(language), "dir": direction(language), **context}
-        return legal_text(self._templates[template].render(settled))
+        start_counting()
+        try:
+            text = self._templates[template].render(settled)
+        except Exception as error:
+            raise ThemeError(self._what_went_wrong(template, error)) from error
+        if len(text) > LARGEST:
+            raise ThemeError(f"{self._shown(template)}, line 1: it makes a page of more than {LARGEST >> 20} MB.")
+        return legal_text(text)
 
     @cached_property
     def style_name(self) -> str:
@@ -89,52 +88,118 @@ class Theme:
     def templates(self) -> tuple[str, ...]:
         return tuple(self._templates)
 
+    def _shown(self, template: str) -> str:
+        return f"{self.origins[template]}/{template}"
 
-def load_theme(folder: Traversable | None = None) -> Theme:
-    """Read and compile a theme, by default Masthead's own.
+    def _what_went_wrong(self, template: str, error: Exception) -> str:
+        """The innermost line of a template on the error's way."""
+        own = {found.filename for found in self._templates.values()}
+        places = [(frame.f_code.co_filename, line) for frame, line in walk_tb(error.__traceback__)]
+        file, line = next((each for each in reversed(places) if each[0] in own), (self._shown(template), 1))
+        return f"{file}, line {line}: {_sentence(error)}"
 
-    Raises ThemeError for a folder that lacks a template, the style or the icon, or holds a template with an error.
+
+def _sentence(error: Exception) -> str:
+    if isinstance(error, RecursionError):
+        return "it uses itself, without an end."
+    # Jinja's own `str` repeats where the error is.
+    message = (error.message or "") if isinstance(error, TemplateError) else str(error)
+    text = message if isinstance(error, (TemplateError, TooMuchWork)) else f"{type(error).__name__}: {message}"
+    return text if text.endswith(".") else f"{text}."
+
+
+def load_theme(layers: Sequence[Layer] = ()) -> Theme:
+    """Read and compile a theme, by default Masthead's own. Later layers take the place of earlier ones.
+
+    A template may name what lies under it by its folder: `{% extends "default/entry.html" %}`.
+
+    Raises ThemeError, naming the file, for what is missing, cannot be read, or has an error in it.
     """
-    folder = folder or files("masthead.themes") / "default"
-    sources = _read(folder, (".html", ".xml", ".css", ICON))
-    missing = sorted((REQUIRED | {STYLE, ICON}) - sources.keys())
+    layers = layers or (default_layer(),)
+    held = {layer.name: read(layer) for layer in layers}
+    origins = {name: layer for layer, files_ in held.items() for name in files_}
+    missing = sorted(REQUIRED - origins.keys())
     if missing:
-        raise ThemeError(f"The theme {folder.name} lacks {', '.join(missing)}: copy it from the default theme.")
-    catalogues = _read(files("masthead.themes") / "locale", (".po",))
+        raise ThemeError(f"The theme {layers[-1].name} lacks {', '.join(missing)}: copy it from the default theme.")
+    texts = {f"{layer}/{name}": _text(layer, name, data)
+             for layer, files_ in held.items() for name, data in files_.items() if name != ICON}  # fmt: skip
+    sources = {name: text for name, text in texts.items() if not name.endswith(".css")}
+    sources |= {name: texts[f"{layer}/{name}"] for name, layer in origins.items() if f"{layer}/{name}" in sources}
+    shown = {name: f"{origins[name]}/{name}" if name in origins else name for name in sources}
+    compiled, named = _compiled(sources, shown)
+    catalogues = {f.name: f.read_bytes() for f in (files("masthead.themes") / "locale").iterdir() if f.is_file()}
     return Theme(
-        name=folder.name,
-        style=sources[STYLE],
-        icon=sources[ICON],
-        digest=_digest(chain(sources.items(), catalogues.items())),
-        _templates=_compiled({name: data for name, data in sources.items() if not name.endswith((".css", ICON))}),
-    )
+        name=layers[-1].name,
+        style="\n".join(_styles(texts, layers, origins)).encode(),
+        icon=held[origins[ICON]][ICON],
+        digest=_digest(chain(((f"{layer}/{n}", d) for layer, f in held.items() for n, d in f.items()),
+                             sorted(catalogues.items()))),
+        origins=MappingProxyType(origins),
+        unused=_unused(origins, named),
+        _templates=compiled,
+    )  # fmt: skip
 
 
-class Environment(ImmutableSandboxedEnvironment):
-    """The sandbox, with a straight way to the fields of the project's own records."""
+def _text(layer: str, name: str, data: bytes) -> str:
+    try:
+        text = data.decode()
+    except UnicodeDecodeError as error:
+        line = data[: error.start].count(b"\n") + 1
+        raise ThemeError(f"{layer}/{name}, line {line}: it is not a text in UTF-8. Save it as one.") from None
+    if name.endswith(".css") and (found := ELSEWHERE.search(text)):
+        line = text[: found.start()].count("\n") + 1
+        raise ThemeError(f"{layer}/{name}, line {line}: it asks another site for a file, and pages ask nobody else.")
+    return text
 
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        if attribute in FIELDS.get(type(obj), ()):
-            return getattr(obj, attribute)
-        return super().getattr(obj, attribute)
+
+def _styles(texts: Mapping[str, str], layers: Sequence[Layer], origins: Mapping[str, str]) -> Iterator[str]:
+    """The style, and what each layer adds to it."""
+    yield texts[f"{origins[STYLE]}/{STYLE}"]
+    yield from (texts[name] for layer in layers if (name := f"{layer.name}/{MORE_STYLE}") in texts)
 
 
-def environment(sources: Mapping[str, str]) -> Environment:
-    """The only environment in which templates run."""
-    made = Environment(
-        loader=DictLoader(dict(sources)),
-        autoescape=True,  # also for .xml, and whatever the name
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-        cache_size=-1,
-        extensions=["jinja2.ext.i18n"],
-    )
-    made.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension's
-    made.globals.update(direction=direction, say=say)
-    made.filters.update(by_role=by_role, joined=joined, xml_text=xml_text)
-    return made
+def _compiled(
+    sources: Mapping[str, str], shown: Mapping[str, str]
+) -> tuple[Mapping[str, Template], Mapping[str, frozenset[str]]]:
+    """The templates, and which others each names."""
+    functions = {"direction": direction}
+    made = environment(sources, {"by_role": by_role, "joined": joined, "xml_text": xml_text}, functions, shown)
+    templates: dict[str, Template] = {}
+    named: dict[str, frozenset[str]] = {}
+    waiting = [name for name in sources if "/" not in name]
+    while waiting:
+        name = waiting.pop()
+        try:
+            named[name] = frozenset(_names(made.parse(sources[name], name, shown[name]), sources))
+            templates[name] = made.get_template(name)
+        except TemplateSyntaxError as error:
+            raise ThemeError(f"{shown[name]}, line {error.lineno}: {_sentence(error)}") from error
+        except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
+            raise ThemeError(f"{shown[name]}, line 1: it is too deeply nested to be read.") from error
+        waiting += named[name] - templates.keys()
+    return MappingProxyType(templates), MappingProxyType(named)
+
+
+def _names(tree: nodes.Template, sources: Mapping[str, str]) -> Iterator[str]:
+    """The templates that this one is made of. Raises TemplateSyntaxError for one that is not there."""
+    for node in tree.find_all(NAMING):
+        given = node.template  # type: ignore[attr-defined]  # all four have it
+        wanted = given.value if isinstance(given, nodes.Const) else None
+        if not isinstance(wanted, str):
+            raise TemplateSyntaxError("name one template, in quotation marks.", node.lineno)
+        if wanted not in sources:
+            raise TemplateSyntaxError(f"there is no template “{wanted}” in the theme.", node.lineno)
+        yield wanted
+
+
+def _unused(origins: Mapping[str, str], named: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
+    used, waiting = {STYLE, MORE_STYLE, ICON}, list(TEMPLATES)
+    while waiting:
+        name = waiting.pop()
+        if name not in used:
+            used.add(name)
+            waiting += named.get(name, ())
+    return tuple(f"{layer}/{name}" for name, layer in sorted(origins.items()) if name not in used)
 
 
 def legal_text(text: str) -> str:
@@ -147,45 +212,20 @@ def xml_text(text: str) -> Markup:
     return escape(legal_text(str.__str__(text)))
 
 
-def say(language: str, message: str, **values: object) -> Markup:
-    """Say one of the interface's messages in the language of a foreign entry rather than the page's."""
-    return Markup(strings(language).gettext(message)) % values  # noqa: S704  # messages are ours
-
-
 def joined(items: Iterable[str], language: str) -> Markup:
     """Filter: join marked-up or plain items as the language does: `Ada, Ben and Cleo`."""
-    return Markup(join_list([str(escape(item)) for item in items], language))  # noqa: S704  # each is escaped
+    written = [str(escape(item)) for item in items]
+    if len(written) > MOST_JOINED:
+        raise TooMuchWork(f"more than {MOST_JOINED} names are too many for one line.")
+    return Markup(join_list(written, language))  # noqa: S704  # each is escaped
 
 
 def by_role(people: Sequence[PersonLink]) -> tuple[tuple[str, tuple[PersonLink, ...]], ...]:
     """Filter: the byline's persons by role, roles and persons in the byline's order."""
-    roles = dict.fromkeys(person.role for person in people)
-    return tuple((role, tuple(person for person in people if person.role == role)) for role in roles)
-
-
-@pass_context
-def _gettext(context: Context, message: str) -> str:
-    return strings(context["lang"]).gettext(message)
-
-
-@pass_context
-def _ngettext(context: Context, one: str, many: str, number: int) -> str:
-    return strings(context["lang"]).ngettext(one, many, number)
-
-
-def _read(folder: Traversable, endings: tuple[str, ...]) -> dict[str, bytes]:
-    if not folder.is_dir():
-        raise ThemeError(f"There is no theme folder {folder}: name one that exists.")
-    named = {file.name: file for file in folder.iterdir() if file.name.endswith(endings)}
-    return {name: named[name].read_bytes() for name in sorted(named)}
-
-
-def _compiled(sources: Mapping[str, bytes]) -> Mapping[str, Template]:
-    made = environment({name: source.decode() for name, source in sources.items()})
-    try:
-        return MappingProxyType({name: made.get_template(name) for name in sources})
-    except TemplateSyntaxError as error:
-        raise ThemeError(f"{error.name}, line {error.lineno}: {error.message} Mend the template.") from error
+    groups: dict[str, list[Any]] = {}
+    for person in people:
+        groups.setdefault(person.role, []).append(person)
+    return tuple((role, tuple(group)) for role, group in groups.items())
 
 
 def _digest(sources: Iterable[tuple[str, bytes]]) -> str:

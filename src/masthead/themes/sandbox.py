@@ -1,0 +1,252 @@
+"""Where templates run. They come from strangers, so they see records and can change nothing; always escape; reach no
+file; and have so much work that they may do, whatever it is made of.
+
+Work is counted, not timed, so that a page fails on every machine or on none: a body that begins (of a loop, a macro, a
+block) costs one and one for each thing in it, each 64 characters that are written or made cost one. Only what no count
+can hold back, a few long steps, is stopped by a clock.
+"""
+
+from __future__ import annotations
+
+import re
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache, wraps
+from types import MappingProxyType
+from typing import Any, Final
+
+from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
+from jinja2.compiler import CodeGenerator, Frame
+from jinja2.defaults import DEFAULT_NAMESPACE
+from jinja2.environment import Environment as JinjaEnvironment
+from jinja2.exceptions import SecurityError
+from jinja2.runtime import Context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
+
+from masthead.entries.languages import strings
+from masthead.pages import records
+
+WORK: Final = 2_000_000
+SECONDS: Final = 10.0
+CHARACTERS: Final = 64  # that cost as much as a body that begins
+LARGEST: Final = 16 << 20  # characters of a page
+
+# Filters that neither grow without end, nor leave text unescaped, nor throw dice.
+FILTERS: Final = (
+    "capitalize", "d", "default", "e", "escape", "first", "int", "items", "last", "length", "count", "list", "lower",
+    "reverse", "string", "title", "trim", "upper",
+)  # fmt: skip
+GLOBALS: Final = ("range", "dict", "namespace", "cycler", "joiner")
+# The methods of texts that make nothing larger than what was there.
+METHODS: Final = frozenset(
+    {"capitalize", "count", "endswith", "find", "isdigit", "lower", "lstrip", "removeprefix", "removesuffix", "rstrip",
+     "split", "splitlines", "startswith", "strip", "title", "upper"}
+)  # fmt: skip
+# Messages of the interface name what stands in them, and nothing else: `%(names)s`.
+PLAIN_MESSAGE: Final = re.compile(r"(?:[^%]|%%|%\(\w+\)s)*")
+LONGEST_MESSAGE: Final = 1000
+LARGEST_NUMBER: Final = 1 << 64
+SIZED: Final = (str, list, tuple)
+
+# What templates may read of a record without the sandbox looking at it each time: half of a page's time otherwise.
+FIELDS: Final = MappingProxyType(
+    {kind: frozenset(kind._fields) for kind in vars(records).values() if hasattr(kind, "_fields")}
+)
+
+
+class TooMuchWork(Exception):
+    """A template does more than a page needs: most often a loop without an end."""
+
+
+class _Meter(threading.local):
+    """What the page that this thread lays out may still do."""
+
+    left = 0
+    until = 0.0
+
+
+_meter = _Meter()
+
+
+def start_counting() -> None:
+    """Grants this thread the work of one page."""
+    _meter.left = WORK
+    _meter.until = time.monotonic() + SECONDS
+
+
+def spend(work: int) -> None:
+    """Raises TooMuchWork when the page has done all that it may."""
+    _meter.left -= work
+    if _meter.left < 0 or time.monotonic() > _meter.until:
+        raise TooMuchWork("this does more work than a page may. Look for a loop without an end.")
+
+
+def made(value: Any) -> Any:
+    """The value, its length counted. What is short was counted with the body that it stands in."""
+    if isinstance(value, SIZED) and len(value) > CHARACTERS:
+        spend(len(value) // CHARACTERS)
+    return value
+
+
+class Generator(CodeGenerator):
+    """Writes templates as Python that counts."""
+
+    def blockvisit(self, nodes_: Iterable[nodes.Node], frame: Frame) -> None:
+        body = list(nodes_)
+        parts = [part for node in body if isinstance(node, nodes.Output) for part in node.nodes]
+        written = sum(len(part.data) for part in parts if isinstance(part, nodes.TemplateData))
+        self.writeline(f"environment.spend({1 + len(parts) + written // CHARACTERS})")
+        super().blockvisit(body, frame)
+
+    def visit_Concat(self, node: nodes.Concat, frame: Frame) -> None:  # noqa: N802 - Jinja's name
+        self.write("environment.made(")
+        super().visit_Concat(node, frame)
+        self.write(")")
+
+    def visit_Getitem(self, node: nodes.Getitem, frame: Frame) -> None:  # noqa: N802
+        # A slice is a copy; what is reached by name or number was there.
+        is_copy = isinstance(node.arg, nodes.Slice)
+        self.write("environment.made(" if is_copy else "")
+        super().visit_Getitem(node, frame)
+        self.write(")" if is_copy else "")
+
+    def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
+        # What is reckoned while a template is read is counted by nobody.
+        if not isinstance(node, nodes.TemplateData):
+            raise nodes.Impossible
+        return super()._output_child_to_const(node, frame, finalize)
+
+
+class Sources(BaseLoader):
+    """Templates by name, and nothing else: no file is opened. `shown`: what people call each file."""
+
+    def __init__(self, sources: Mapping[str, str], shown: Mapping[str, str]) -> None:
+        self._sources, self._shown = sources, shown
+
+    def get_source(self, environment: JinjaEnvironment, template: str) -> tuple[str, str, None]:
+        if template not in self._sources:
+            raise TemplateNotFound(template)
+        return self._sources[template], self._shown.get(template, template), None
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, with a straight way to the fields of the project's own records."""
+
+    code_generator_class = Generator
+    intercepted_binops = frozenset({"+", "-", "*", "%", "**"})
+    spend = staticmethod(spend)
+    made = staticmethod(made)
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute in FIELDS.get(type(obj), ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        if isinstance(obj, str):
+            return attr in METHODS
+        return super().is_safe_attribute(obj, attr, value)
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Nothing: Jinja's own lets `str.format` through, which makes texts of any length."""
+        return
+
+    def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja does
+        made(getattr(__obj, "__self__", None))  # a text that is gone through by one of its methods
+        return made(super().call(__context, __obj, *args, **kwargs))
+
+    def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
+        numbers = isinstance(left, (int, float)) and isinstance(right, (int, float))
+        if operator == "**" or (operator in "*%" and not numbers):
+            raise SecurityError(f"the sandbox has no “{operator}” for this")
+        answer = super().call_binop(context, operator, left, right)
+        if isinstance(answer, int) and abs(answer) > LARGEST_NUMBER:
+            raise SecurityError("this number is too large for the sandbox")
+        return made(answer)
+
+    def _parse(self, source: str, name: str | None, filename: str | None) -> nodes.Template:
+        tree = super()._parse(source, name, filename)
+        for node in tree.find_all((nodes.EvalContextModifier, nodes.For)):
+            if isinstance(node, nodes.EvalContextModifier):
+                raise TemplateSyntaxError("a theme cannot switch escaping off.", node.lineno, name, filename)
+            if isinstance(node, nodes.For) and node.test is not None:
+                # Steps over what the condition leaves out are work, too.
+                step = nodes.Call(nodes.EnvironmentAttribute("step"), [], [], None, None)
+                node.test = nodes.And(step, node.test).set_lineno(node.lineno)
+        return tree
+
+    @staticmethod
+    def step() -> bool:
+        spend(1)
+        return True
+
+
+def environment(
+    sources: Mapping[str, str],
+    filters: Mapping[str, Callable[..., Any]] = MappingProxyType({}),
+    functions: Mapping[str, Any] = MappingProxyType({}),
+    shown: Mapping[str, str] = MappingProxyType({}),
+) -> Environment:
+    """The only environment in which templates run."""
+    found = Environment(
+        loader=Sources(sources, shown),
+        autoescape=True,  # also for .xml, and whatever the name
+        undefined=StrictUndefined,
+        finalize=made,
+        optimized=False,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        cache_size=-1,
+        extensions=["jinja2.ext.i18n"],
+    )
+    found.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension's
+    words = {name: value for name, value in found.globals.items() if name not in DEFAULT_NAMESPACE or name in GLOBALS}
+    found.globals.clear()
+    found.globals.update(words, say=say, **functions)
+    chosen = {name: found.filters[name] for name in FILTERS} | {"join": join, **filters}
+    found.filters = {name: _counted(function) for name, function in chosen.items()}
+    return found
+
+
+def _counted(function: Callable[..., Any]) -> Callable[..., Any]:
+    @wraps(function)  # with it comes the mark of those that want Jinja's context
+    def counted(*args: Any, **kwargs: Any) -> Any:
+        return made(function(*args, **kwargs))
+
+    return counted
+
+
+def join(items: Iterable[object], separator: str = "") -> Markup:
+    """Filter: items and what stands between them, escaped."""
+    written = []
+    for item in items:
+        part = escape(item)
+        spend(1 + (len(part) + len(separator)) // CHARACTERS)
+        written.append(part)
+    return escape(separator).join(written)
+
+
+def say(language: str, message: str, **values: object) -> Markup:
+    """Say one of the interface's messages in the language of a foreign entry rather than the page's."""
+    return Markup(plain(strings(language).gettext(message))) % values  # noqa: S704  # messages are ours
+
+
+@lru_cache(maxsize=1024)
+def plain(message: str) -> str:
+    """The message. Raises SecurityError for one that asks for more than to have values set in."""
+    if len(message) > LONGEST_MESSAGE or not PLAIN_MESSAGE.fullmatch(message):
+        raise SecurityError(f"the message “{message[:40]}” must be short, and have no signs of percent but %(name)s")
+    return message
+
+
+@pass_context
+def _gettext(context: Context, message: str) -> str:
+    return plain(strings(context["lang"]).gettext(message))
+
+
+@pass_context
+def _ngettext(context: Context, one: str, many: str, number: int) -> str:
+    return plain(strings(context["lang"]).ngettext(one, many, number))
