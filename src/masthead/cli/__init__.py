@@ -30,7 +30,7 @@ COMMANDS: Final = MappingProxyType(
         "why": ("press", "Say what a page asked, and what moved last."),
         "reach": ("press", "Say which addresses a change of an entry would touch."),
         "blog": ("blog", "Make and list blogs."),
-        "user": ("user", "Make and list accounts, give passwords, switch accounts off."),
+        "user": ("user", "Make and list accounts, give passwords, end sessions, switch accounts off."),
         "mail": ("mail", "Try the mail server; say which mail waits."),
         "theme": ("theme", "Say what the site's looks are made of, check it, change it."),
         "config": ("config", "Show the settings."),

@@ -266,6 +266,20 @@ def mail_can_be_sent(folder: SiteFolder) -> Iterator[Finding]:
         yield Finding("letters", f"Mail waits for more than ten minutes: {late}.", "masthead mail list")
 
 
+def nobody_guesses_passwords(folder: SiteFolder) -> Iterator[Finding]:
+    from django.contrib.auth.models import User
+
+    from masthead.desk.log_in.tries import key, refused_until
+
+    for user in User.objects.filter(is_active=True):
+        until = refused_until([key("name", user.username)])
+        if until is not None:
+            sentence = (
+                f"“{user.username}” cannot log in from a new browser until {until:%H:%M} UTC: too many wrong passwords."
+            )
+            yield Finding("log-in", sentence, f"masthead user unlock {user.username}")
+
+
 def tree_is_sound(folder: SiteFolder) -> Iterator[Finding]:
     from wagtail.models import Page
 
@@ -325,6 +339,7 @@ CHECKS: Final[tuple[Check, ...]] = (
     pages_can_be_made,
     schedule_is_kept,
     mail_can_be_sent,
+    nobody_guesses_passwords,
     tree_is_sound,
     blogs_have_room,
     site_is_one,

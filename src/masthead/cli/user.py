@@ -16,7 +16,7 @@ blog_option = click.option(
 
 @click.group()
 def user() -> None:
-    """Make and list accounts, give passwords and roles, switch accounts off."""
+    """Make and list accounts, give passwords, end sessions, switch accounts off."""
 
 
 @user.command()
@@ -96,6 +96,71 @@ def activate(site: Context, name: str, as_json: bool) -> None:
     _tell_password(site, name, switch_on(name), as_json=as_json)
 
 
+@user.command()
+@click.argument("name")
+@json_option
+@pass_site
+def unlock(site: Context, name: str, as_json: bool) -> None:
+    """Let NAME try to log in again at once, after too many wrong passwords.
+
+    The tries of all networks and browsers are forgotten with it: nobody knows which of them were NAME's.
+    """
+    site.started()
+    from masthead.desk.log_in.tries import unlock
+    from masthead.site.accounts import account
+
+    account(name)
+    count = unlock(name)
+    if as_json:
+        say_json({"name": name, "forgotten": count})
+    else:
+        click.echo(
+            f"{name} can log in again." if count else f"{name} was not slowed down; a wrong password stays wrong."
+        )
+
+
+@user.command()
+@click.argument("name")
+@json_option
+@pass_site
+def sessions(site: Context, name: str, as_json: bool) -> None:
+    """Say where the account NAME is logged in."""
+    site.started()
+    from masthead.desk.log_in.sessions import sittings
+    from masthead.site.accounts import account
+
+    found = [
+        {"network": each.came_in.network, "browser": f"{each.came_in.browser} {each.came_in.system}".strip(),
+         "began": each.came_in.at, "seen": each.seen}
+        for each in sittings(account(name)) if each.came_in
+    ]  # fmt: skip
+    if as_json:
+        say_json(found)
+        return
+    for each in found:
+        browser = each["browser"] or "a browser that gives no name"
+        click.echo(f"{browser}, from {each['network'] or 'nobody knows where'}, since {each['began']}")
+    if not found:
+        click.echo(f"{name} is logged in nowhere.")
+
+
+@user.command()
+@click.argument("name")
+@json_option
+@pass_site
+def logout(site: Context, name: str, as_json: bool) -> None:
+    """End all sessions of the account NAME. Its password stays good."""
+    site.started()
+    from masthead.desk.log_in.sessions import end_all
+    from masthead.site.accounts import account
+
+    count = end_all(account(name))
+    if as_json:
+        say_json({"name": name, "ended": count})
+    else:
+        click.echo(f"Sessions of {name} that have ended: {count}.")
+
+
 @user.command("list")
 @json_option
 @pass_site
@@ -104,6 +169,7 @@ def list_accounts(site: Context, as_json: bool) -> None:
     site.started()
     from django.contrib.auth.models import User
 
+    from masthead.desk.log_in.tries import key, refused_until
     from masthead.site.accounts import has_one_time_password
     from masthead.site.roles import roles_of
 
@@ -114,6 +180,7 @@ def list_accounts(site: Context, as_json: bool) -> None:
             "roles": roles_of(each),
             "active": each.is_active,
             "one_time_password": has_one_time_password(each),
+            "refused_until": refused_until([key("name", each.username)]),
             "last_login": each.last_login,
         }
         for each in User.objects.order_by("username").prefetch_related("groups")
@@ -134,6 +201,8 @@ def _line(account: Mapping[str, object]) -> str:
         words.append("switched off")
     if account["one_time_password"]:
         words.append("one-time password")
+    if account["refused_until"]:
+        words.append("slowed down after too many wrong passwords")
     return f"{account['name']}: {'; '.join(words)}"
 
 

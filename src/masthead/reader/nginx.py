@@ -185,6 +185,7 @@ server {{
         proxy_http_version 1.1;
         proxy_set_header Host $http_host;
         proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_set_header X-Forwarded-For $remote_addr;
     }}
     location = /404.html {{ internal; }}
     location = /410.html {{ internal; }}
@@ -217,6 +218,7 @@ server {{
         proxy_connect_timeout 2s;
         proxy_set_header Host $http_host;
         proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_set_header X-Forwarded-For $remote_addr;
         error_page 502 504 = @{own}_offline;
     }}
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import re
 import zoneinfo
 from collections.abc import Callable
@@ -60,6 +61,15 @@ def tidy_urls(values: tuple[str, ...]) -> tuple[str, ...]:
 
 def public_urls(values: tuple[str, ...]) -> str | None:
     return next((reason for value in values if (reason := public_url(value))), None)
+
+
+def networks(values: tuple[str, ...]) -> str | None:
+    for value in values:
+        try:
+            ipaddress.ip_network(value, strict=False)
+        except ValueError:
+            return f"must be addresses or networks like 127.0.0.1 or 10.0.0.0/8, not “{value}”"
+    return None
 
 
 def language(value: str) -> str | None:

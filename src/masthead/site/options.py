@@ -146,6 +146,14 @@ class Options:
         help="How many processes answer readers and editors.",
         check=checks.between(1, 64),
     )
+    proxies: tuple[str, ...] = option(
+        ("127.0.0.1", "::1"),
+        section="server",
+        help="From where a proxy passes requests on: addresses or networks. Only these are believed when they say for "
+        "whom (X-Forwarded-For), which decides whose log-ins are slowed down.",
+        check=checks.networks,
+        example=("127.0.0.1", "::1", "10.0.0.0/8"),
+    )
     mail_host: str = option(
         "",
         section="mail",

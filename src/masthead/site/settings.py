@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "wagtail.search",
     "wagtail.admin",
     "masthead.desk.notices",
+    "masthead.desk.log_in",
     "wagtail",
     "modelcluster",
     "taggit",
@@ -63,7 +64,6 @@ INSTALLED_APPS = [
     "django_tasks",
     "django.contrib.auth",
     "django.contrib.contenttypes",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
 ]
@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "masthead.desk.log_in.coming_in.Seen",
     "masthead.site.accounts.OwnPasswordFirst",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     # Last: others may refuse a request before it becomes a transaction.
@@ -145,6 +146,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 
+SESSION_ENGINE = "masthead.desk.log_in.sessions"
+PASSWORD_RESET_TIMEOUT = 24 * 60 * 60
 CSRF_TRUSTED_ORIGINS = list(_public.origins)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = _public.secure
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
