@@ -75,7 +75,7 @@ def _advice(name: str) -> str:
     return f"Did you mean `masthead {close[0]}`?" if close else "`masthead --help` lists all commands."
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
 @click.option(
     "--site",
     type=click.Path(path_type=Path, file_okay=False),
