@@ -47,9 +47,8 @@ With `--json` a command answers with one JSON value on standard output and shows
 
 def commands() -> Iterator[tuple[str, click.Context]]:
     """Every command with its context, groups before what is in them, in the order of `masthead --help`."""
-    top = click.Context(
-        group, info_name="masthead", terminal_width=WIDTH, max_content_width=WIDTH, **group.context_settings
-    )
+    settings = {**group.context_settings, "terminal_width": WIDTH, "max_content_width": WIDTH}
+    top = click.Context(group, info_name="masthead", **settings)
     yield "masthead", top
     for name in COMMANDS:
         found = group.get_command(top, name)
