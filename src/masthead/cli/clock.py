@@ -24,12 +24,12 @@ LAST_LETTER = 10
 
 
 @click.command()
-@click.option("--once", is_flag=True, help="Do what is due now, deliver mail, then stop.")
+@click.option("--once", is_flag=True, help="Do what is due now, deliver mail, fill indexes, then stop.")
 @click.option("--show", is_flag=True, help="Say what is late and what comes next. Changes nothing.")
 @json_option
 @pass_site
 def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
-    """Publish and withdraw what was planned for a moment; deliver mail that waits.
+    """Publish and withdraw what was planned for a moment; deliver mail that waits; fill the desk's indexes.
 
     `masthead serve` does so by itself. Apart, it is for machines where the desk is not always served; two clocks
     at once do no harm. With --once or --show, exit code 1 says that something is late.
@@ -39,6 +39,7 @@ def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
     folder = site.started()
     from masthead.clock.running import Clock, utc_now
     from masthead.clock.state import state
+    from masthead.desk.finding import Finding
     from masthead.mail.delivery import deliver
     from masthead.site.start import check_version
 
@@ -53,6 +54,7 @@ def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
         return
     made.once()
     deliver(site.options, utc_now())
+    Finding().all()
     if as_json:
         say_json([_plain_did(each) for each in did])
     else:
@@ -67,14 +69,16 @@ def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
 def _run(site: Context, made: Clock) -> None:
     from django.db import DatabaseError, connection
 
+    from masthead.desk.finding import Finder
     from masthead.mail.running import Postman
 
     stopping = threading.Event()
     interruption = Interruption("clock", PAUSE)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    postman = Postman(site.options, stopping)
-    postman.start()
+    beside = [Postman(site.options, stopping), Finder(stopping)]
+    for thread in beside:
+        thread.start()
     while not stopping.is_set():
         try:
             made.run(stopping)
@@ -83,7 +87,8 @@ def _run(site: Context, made: Clock) -> None:
             interruption.tell(error)
             connection.close()
             stopping.wait(PAUSE)
-    postman.join(LAST_LETTER)
+    for thread in beside:
+        thread.join(LAST_LETTER)
 
 
 def _teller(*, as_json: bool) -> Any:
