@@ -7,6 +7,7 @@ PYTEST ?= -n auto
 
 IN := $(VENV)/bin
 READY := $(VENV)/.ready
+JUDGES := $(VENV)/outside
 
 # Tests and figures start many commands: none shall compile every library anew.
 unexport PYTHONDONTWRITEBYTECODE
@@ -35,9 +36,7 @@ lint: $(READY) ## Check style, types and the direction of imports
 	$(IN)/mypy
 	$(IN)/lint-imports --no-logo
 
-check-outside: $(READY) chromium servers ## Run the checks that need nginx, Java and the like; what is missing is skipped and named
-	@if command -v java > /dev/null; then $(IN)/python -m pip install --quiet --disable-pip-version-check --no-deps \
-		--require-hashes -r requirements-outside.txt; fi
+check-outside: $(READY) chromium servers $(JUDGES)/.ready ## Run the checks that need nginx, Java and the like; what is missing is skipped and named
 	$(IN)/pytest -m outside tests/outside
 
 bench: $(READY) ## Measure, print, and save as JSON in bench/results/
@@ -52,6 +51,15 @@ chromium:
 		apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium > /dev/null \
 		|| echo "Chromium could not be installed: the tests in a browser are skipped."; \
 	else echo "Chromium is missing (apt install chromium): the tests in a browser are skipped."; fi
+
+# Apart from Masthead's own libraries. What cannot be had here is skipped and named.
+$(JUDGES)/.ready: requirements-outside.txt tests/outside/package.json tests/outside/package-lock.json | $(READY)
+	@rm -rf $(JUDGES) && mkdir -p $(JUDGES) && cp tests/outside/package*.json $(JUDGES)
+	@$(IN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes --target $(JUDGES)/python \
+		-r requirements-outside.txt || echo "REDbot could not be installed: its checks are skipped."
+	@{ command -v npm > /dev/null && cd $(JUDGES) && npm ci --ignore-scripts --no-audit --no-fund --silent; } \
+		|| echo "No Lighthouse and no Nu HTML checker (npm could not get them): their checks are skipped."
+	@touch $@
 
 # Not where systemd is at work: there a web server that is installed is started, too.
 servers:

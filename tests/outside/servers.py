@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ from masthead.reader.caddy import caddy
 from masthead.reader.nginx import nginx
 from masthead.reader.servers import site_of
 
+# Where `make check-outside` puts what it gets from PyPI and npm.
+OUTSIDE = Path(sys.prefix) / "outside"
 SBIN = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 NGINX = """
 daemon off; master_process off; pid {scratch}/pid; error_log {scratch}/errors;
@@ -100,7 +103,9 @@ def running_nginx(store: Path, ports: Ports, scratch: Path) -> Iterator[None]:
 def running_caddy(store: Path, ports: Ports, scratch: Path) -> Iterator[None]:
     command = program("caddy", "caddy")
     site = site_of(store, host="localhost", secure=False, port=ports.application)
-    (scratch / "site.conf").write_text(caddy(site, address=f"http://localhost:{ports.server}"), encoding="utf-8")
+    (scratch / "site.conf").write_text(
+        caddy(site, address=f"http://localhost:{ports.server}, http://127.0.0.1:{ports.server}"), encoding="utf-8"
+    )
     configuration = scratch / "Caddyfile"
     configuration.write_text(CADDY.format(scratch=scratch), encoding="utf-8")
     with running([command, "run", "--config", configuration, "--adapter", "caddyfile"], ports.server):

@@ -105,7 +105,7 @@ def test_what_stands_in_for_a_page_is_never_known(server: int) -> None:
         {"Range": "bytes=0-1"},
     ):
         answer = get(server, "/nothing/", **headers)
-        assert (answer.status, len(answer.body) > 500) == (404, True)
+        assert (answer.status, answer.headers.get("etag"), len(answer.body) > 500) == (404, None, True)
 
 
 def test_head_is_get_without_a_body(server: int, store: Path) -> None:
@@ -160,6 +160,7 @@ def test_the_application_is_asked_for_what_is_no_file(proxy: Ports, store: Path)
         assert (answer.status, answer.body.decode()) == (200, f"localhost http {target} ")
         assert "content-security-policy" not in answer.headers  # the application says its own
         assert "cache-control" not in answer.headers
+        assert len(answer.headers.get_all("server")) == 1
     assert get(proxy.server, "/blog/").body == (store / "blog/index.html").read_bytes()
 
 

@@ -17,7 +17,7 @@ from typing import Final
 
 from masthead.reader.content_types import BY_NAME, UNKNOWN, may_be_shown, table
 from masthead.reader.made import RULES
-from masthead.reader.responses import ASK_AGAIN, FOR_EVER
+from masthead.reader.responses import ASK_AGAIN, FOR_EVER, NOT_KEPT
 from masthead.reader.servers import Site, parameters, prefix, safety, said
 
 Row = tuple[str, str]
@@ -42,6 +42,7 @@ def caddy(site: Site, *, address: str = "") -> str:
         count=len(site.answers),
         safety="\n".join(f"        {name} {quoted(value)}" for name, value in safety(site)),
         again=ASK_AGAIN.decode(),
+        not_kept=NOT_KEPT.decode(),
         for_ever=quoted(FOR_EVER.decode()),
         types=_map("{http.request.uri.path.file.ext}", "{masthead_type} {masthead_shown}", _types(), _UNKNOWN),
         names=_map("{http.request.uri.path.file}", "{masthead_named}", _names(), "{masthead_type}"),
@@ -53,8 +54,8 @@ def caddy(site: Site, *, address: str = "") -> str:
         accepted=_ACCEPTED,
         files=_FILES.format(own=own, status=""),
         files_of_old=_FILES.format(own=own, status="\n                status 200"),
-        gone=_STAND_IN.format(own=own, status=410, again=ASK_AGAIN.decode()),
-        missing=_STAND_IN.format(own=own, status=404, again=ASK_AGAIN.decode()),
+        gone=_STAND_IN.format(own=own, status=410, not_kept=NOT_KEPT.decode()),
+        missing=_STAND_IN.format(own=own, status=404, not_kept=NOT_KEPT.decode()),
         named="".join(_PARAMETER_ASKED.format(own=own, name=name) for name in parameters(site)),
     )
 
@@ -146,7 +147,7 @@ _STAND_IN: Final = """\
             rewrite * /{status}.html
             header {{
                 vary Accept-Encoding
-                cache-control {again}
+                cache-control {not_kept}
                 content-type "text/html; charset=utf-8"
                 -accept-ranges
                 -etag
@@ -177,10 +178,12 @@ _FILE: Final = """\
     request_body {{
         max_size 50MB
     }}
-    reverse_proxy 127.0.0.1:{port}
+    reverse_proxy 127.0.0.1:{port} {{
+        header_down -Server
+    }}
 }}
 ({own}_moved) {{
-    header cache-control {again}
+    header cache-control {not_kept}
     import {own}_safety
 }}
 # What the store said of `masthead_key`

@@ -14,7 +14,7 @@ from typing import Final
 
 from masthead.reader.content_types import BY_NAME, UNKNOWN, may_be_shown, table
 from masthead.reader.made import RULES
-from masthead.reader.responses import ASK_AGAIN, FOR_EVER
+from masthead.reader.responses import ASK_AGAIN, FOR_EVER, NOT_KEPT
 from masthead.reader.servers import Site, parameters, prefix, safety, said
 
 Row = tuple[str, str]
@@ -82,10 +82,11 @@ def _maps(site: Site, own: str) -> Iterator[Iterator[str]]:
     path = rf'"~^(?<{own}_path>[^?]*)(?<{own}_query>\?.*)?$"'
     folder = rf'"~^(?<{own}_path>[^?]*/)index\.html(?<{own}_query>\?.*)?$"'
     # Of a stand-in nothing is kept, whatever it stands for.
-    lasting = '"~^(?:200|206|304)/(?:media|theme)/"'
+    lasting, asked = '"~^(?:200|206|304)/(?:media|theme)/"', '"~^(?:200|206|304)"'
     shown = "|".join(ending[1:] for ending, kind in table().items() if may_be_shown(kind))
     yield _map('"$status$uri"', f"{own}_cache",
-               [("default", quoted(ASK_AGAIN.decode())), (lasting, quoted(FOR_EVER.decode()))])  # fmt: skip
+               [("default", quoted(NOT_KEPT.decode())), (lasting, quoted(FOR_EVER.decode())),
+                (asked, quoted(ASK_AGAIN.decode()))])  # fmt: skip
     yield _map('"$status$uri"', f"{own}_disposition",
                [(rf'"~*^\d+/media/.*\.(?:{shown})$"', '""'), ('"~^20[06]/media/"', '"attachment"')])  # fmt: skip
     yield _map("$request_uri", f"{own}_without_index", [(folder, f'"${own}_path${own}_query"')])
@@ -187,8 +188,8 @@ server {{
         proxy_set_header X-Forwarded-Proto $scheme;
         proxy_set_header X-Forwarded-For $remote_addr;
     }}
-    location = /404.html {{ internal; }}
-    location = /410.html {{ internal; }}
+    location = /404.html {{ internal; etag off; if_modified_since off; max_ranges 0; }}
+    location = /410.html {{ internal; etag off; if_modified_since off; max_ranges 0; }}
 
     # Not of this site, or the store's own
     location ~ "//|/\\.(?!well-known(?:/|$))|[\\x00-\\x1f\\x7f\\x5c]" {{ return 404; }}

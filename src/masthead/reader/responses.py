@@ -30,7 +30,9 @@ STRICT_TRANSPORT: Final[Headers] = ((b"strict-transport-security", b"max-age=259
 # A page may be kept but is asked for again each time: a change is seen at once, an unchanged page costs a 304.
 ASK_AGAIN: Final = b"no-cache"
 # For names that carry a digest of what they name.
-FOR_EVER: Final = b"public, max-age=31536000, immutable"
+FOR_EVER: Final = b"max-age=31536000, immutable"
+# For what is no page: a redirect, a page that stands in for another. There is nothing to ask again with.
+NOT_KEPT: Final = b"no-store"
 
 
 class Manner(NamedTuple):
@@ -90,10 +92,12 @@ def method_not_allowed() -> Response:
 
 def instead(status: int, resource: Resource, form: Form) -> Response:
     """The page that is shown where no page is: without tag or date, as it stands for no one address."""
-    headers = tuple(
-        header for header in _about(resource, form, Manner()) if header[0] not in {b"etag", b"accept-ranges"}
+    own = {b"etag", b"accept-ranges", b"cache-control"}
+    headers = (
+        *(header for header in _about(resource, form, Manner()) if header[0] not in own),
+        (b"cache-control", NOT_KEPT),
+        (b"content-length", b"%d" % form.size),
     )
-    headers = (*headers, (b"content-length", b"%d" % form.size))
     if form.body is None:
         return Response(status, headers, file=form.file, identity=form.identity, part=Range(0, form.size))
     return Response(status, headers, form.body)
@@ -119,7 +123,7 @@ def _plain(status: int, text: str, headers: Headers = ()) -> Response:
     own = (
         (b"content-type", b"text/plain; charset=utf-8"),
         (b"content-length", b"%d" % len(body)),
-        (b"cache-control", ASK_AGAIN),
+        (b"cache-control", NOT_KEPT),
     )
     return Response(status, (*own, *headers, *SAFETY), body)
 
