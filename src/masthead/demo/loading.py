@@ -5,9 +5,12 @@ from __future__ import annotations
 import datetime
 import uuid
 from collections.abc import Iterable, Mapping
+from importlib import import_module
+from importlib.resources import files as files_of
 from io import BytesIO
 from typing import Any
 
+from django.apps import apps
 from django.core.files.base import ContentFile
 from django.core.files.images import ImageFile
 from django.db import transaction
@@ -17,7 +20,7 @@ from wagtail.models import Page, Site
 
 from masthead.demo.content import SITE
 from masthead.demo.pictures import PICTURES
-from masthead.demo.records import Block, BlogData, EntryData, Moment, StaticPageData
+from masthead.demo.records import Block, BlogData, EntryData, KindData, Moment, StaticPageData
 from masthead.demo.sounds import SOUNDS
 from masthead.entries.composing import SOME_ENTRIES
 from masthead.entries.models import (
@@ -33,12 +36,9 @@ from masthead.entries.models import (
     StaticPage,
     Tag,
 )
-from masthead.kinds.article.models import Article
-from masthead.kinds.note.models import Note
 
 # Entries are the same ones wherever the demo is loaded, so that their addresses are too.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:masthead:demo")
-KINDS: Mapping[str, type[Entry]] = {"article": Article, "note": Note}
 AHEAD = datetime.timedelta(weeks=3)
 
 # What `masthead new` calls things that nobody has named.
@@ -53,11 +53,31 @@ def fill() -> None:
     """
     home = Home.objects.get()
     files = {name: _image(name) for name in PICTURES} | {name: _sound(name) for name in SOUNDS}
-    people = {data.key: _person(data) for data in SITE.people}
-    blogs = [_blog(home, data, people, files) for data in SITE.blogs]
+    brought = _of_kinds()
+    everybody = (*SITE.people, *(data for kind in brought for data in kind.people))
+    people = {data.key: _person(data) for data in everybody}
+    blogs = [_blog(home, _with_kinds(data, brought), people, files) for data in SITE.blogs]
     static_pages = [_static_page(home, data, files) for data in SITE.static_pages]
     Home.objects.filter(pk=home.pk).update(introduction=SITE.introduction, sections=_sections())
     _settings([*blogs, *static_pages])
+
+
+def _of_kinds() -> list[KindData]:
+    """What the folders of kinds bring."""
+    rooms = sorted(files_of("masthead.kinds").iterdir(), key=lambda room: room.name)
+    modules = (f"masthead.kinds.{room.name}.demo" for room in rooms if (room / "demo.py").is_file())
+    return [import_module(name).DEMO for name in modules]
+
+
+def _with_kinds(blog: BlogData, brought: Iterable[KindData]) -> BlogData:
+    entries = [*blog.entries, *(entry for kind in brought for entry in kind.entries.get(blog.slug, ()))]
+    tags = dict.fromkeys([*blog.tags, *(tag for kind in brought for tag in (kind.tags or {}).get(blog.slug, ()))])
+    last = (9999,)
+    return blog._replace(entries=tuple(sorted(entries, key=lambda entry: entry.date or last)), tags=tuple(tags))
+
+
+def _models() -> dict[str, type[Entry]]:
+    return {model.KIND: model for model in apps.get_models() if issubclass(model, Entry) and model.KIND}
 
 
 def _sections() -> list[dict[str, Any]]:
@@ -97,11 +117,17 @@ def _blog(home: Home, data: BlogData, people: Mapping[str, Person], files: Mappi
     )
     categories = _categories(blog, data)
     tags = {name: Tag.objects.create(blog=blog, name=name) for name in data.tags}
+    models = _models()
     for entry in data.entries:
-        made = _entry(entry, files)
+        made = _entry(models[entry.kind], entry, files)
         made.bylines.add(
-            *(Byline(person=people[key], role=role, sort_order=place) for place, (key, role) in enumerate(entry.byline))
+            *(
+                Byline(person=people.get(key), name="" if key in people else key, role=role, sort_order=place)
+                for place, (key, role) in enumerate(entry.byline)
+            )
         )
+        for name, rows in (entry.rows or {}).items():
+            _add_rows(made, name, rows, people)
         made.categories = [categories[name] for name in entry.categories]
         made.tags = [tags[name] for name in entry.tags]
         blog.add_child(instance=made)
@@ -127,10 +153,23 @@ def _categories(blog: Blog, data: BlogData) -> dict[str, Category]:
     return made
 
 
-def _entry(data: EntryData, files: Mapping[str, int]) -> Entry:
+def _add_rows(entry: Entry, name: str, rows: Iterable[Mapping[str, Any]], people: Mapping[str, Person]) -> None:
+    """Rows of an inline table of the kind. A `person` is named by the key that the demo has for them."""
+    children = getattr(entry, name)
+    for place, row in enumerate(rows):
+        named = {"person": people[row["person"]]} if row.get("person") else {}
+        children.add(children.model(**{**row, **named}, sort_order=place))
+
+
+def _entry(model: type[Entry], data: EntryData, files: Mapping[str, int]) -> Entry:
     date = _moment(data.date) if data.date else timezone.now().replace(minute=0, second=0, microsecond=0) + AHEAD
     public = data.state == "public"
-    return KINDS[data.kind](
+    own = {
+        name: _stored(value, f"{data.key} {name}", files) if isinstance(value, list) else value
+        for name, value in (data.own or {}).items()
+    }
+    return model(
+        **own,
         permanent_id=uuid.uuid5(NAMESPACE, data.key),
         translation_group=uuid.uuid5(NAMESPACE, data.translation) if data.translation else None,
         headline=data.headline,

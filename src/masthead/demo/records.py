@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any, Literal, NamedTuple
 
 Block = dict[str, Any]
@@ -28,16 +29,27 @@ class EntryData(NamedTuple):
     key: str
     date: Moment | None  # None: some weeks after the loading
     body: tuple[Block, ...]
-    kind: Literal["article", "note"] = "article"
+    kind: str = "article"
     headline: str = ""
     slug: str = ""
     summary: str = ""
-    byline: tuple[tuple[str, str], ...] = ()  # person's key, role
+    byline: tuple[tuple[str, str], ...] = ()  # person's key, or the name of somebody without a page; role
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     translation: str = ""  # entries with the same word are translations of each other
     state: Literal["public", "draft", "scheduled"] = "public"
     pinned: bool = False
+    own: Mapping[str, Any] | None = None  # columns of the kind; a list of blocks is stored as a body is
+    rows: Mapping[str, tuple[Mapping[str, Any], ...]] | None = None  # of its inline tables, in their order
+
+
+class KindData(NamedTuple):
+    """What a kind brings to the demo, as `DEMO` in `demo.py` of its folder: entries of each blog, by the blog's slug,
+    with terms that the demo has or that stand here; and people whom they name."""
+
+    entries: Mapping[str, tuple[EntryData, ...]]
+    people: tuple[PersonData, ...] = ()
+    tags: Mapping[str, tuple[str, ...]] | None = None
 
 
 class BlogData(NamedTuple):

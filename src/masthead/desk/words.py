@@ -1,4 +1,5 @@
-"""The desk's own words in other languages: `locale/*.po` beside this module, compiled to what Django reads.
+"""The desk's own words in other languages: `locale/*.po` beside this module and in the folder of each kind, compiled to
+what Django reads.
 
 English, in code and templates, is the source. Django wants a folder of `.mo` files; a package that is not built by us
 (an editable installation) has none, and GNU's tools are on no editor's machine. So they are made in the site's folder
@@ -10,21 +11,34 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
+from io import BytesIO
 from pathlib import Path
 from typing import Final
 
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
+import masthead
+
 SOURCES: Final = Path(__file__).parent / "locale"
+KINDS: Final = Path(masthead.__file__).parent / "kinds"
+
+
+def sources() -> dict[str, list[Path]]:
+    """The catalogues of each language, the desk's own first."""
+    found: dict[str, list[Path]] = {}
+    for path in (*sorted(SOURCES.glob("*.po")), *sorted(KINDS.glob("*/locale/*.po"))):
+        found.setdefault(path.stem, []).append(path)
+    return found
 
 
 def compiled(folder: Path) -> Path:
     """The folder for Django's `LOCALE_PATHS`, made if it is not there. Where nothing can be written, the desk speaks
     Django's and Wagtail's own words: no reason to refuse a command.
     """
-    sources = {path.stem: path.read_bytes() for path in sorted(SOURCES.glob("*.po"))}
-    made = folder / hashlib.sha256(repr(sources).encode()).hexdigest()[:16]
+    texts = [(language, path.read_bytes()) for language, paths in sources().items() for path in paths]
+    made = folder / hashlib.sha256(repr(texts).encode()).hexdigest()[:16]
     if not made.is_dir() and folder.parent.is_dir():
         try:
             _make(folder, made)
@@ -37,14 +51,23 @@ def _make(folder: Path, made: Path) -> None:
     """All at once: another process may do the same at this moment."""
     folder.mkdir(exist_ok=True)
     before = [path for path in folder.iterdir() if not path.name.startswith(".")]
-    for source in sorted(SOURCES.glob("*.po")):
-        target = _draft(made) / source.stem / "LC_MESSAGES"
+    for language, paths in sources().items():
+        target = _draft(made) / language / "LC_MESSAGES"
         target.mkdir(parents=True)
-        with source.open("rb") as text, (target / "django.mo").open("wb") as out:
-            write_mo(out, read_po(text))
+        with (target / "django.mo").open("wb") as out:
+            write_mo(out, _together(paths))
     _draft(made).rename(made)
     for path in before:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _together(paths: list[Path]) -> Catalog:
+    first, *others = (read_po(BytesIO(path.read_bytes())) for path in paths)
+    for catalogue in others:
+        for message in catalogue:
+            if message.id:
+                first.add(message.id, message.string, context=message.context)
+    return first
 
 
 def _draft(made: Path) -> Path:

@@ -205,7 +205,7 @@ def _with_own_digits(text: str, locale: Locale) -> str:
     return text.translate({48 + digit: zero + digit for digit in range(10)}) if zero else text
 
 
-def read_catalogues(folder: Traversable) -> dict[str, NullTranslations]:
+def read_catalogues(folder: Traversable) -> dict[str, Translations]:
     catalogues = {}
     for file in sorted(folder.iterdir(), key=lambda file: file.name):
         if file.name.endswith(".po"):
@@ -213,7 +213,17 @@ def read_catalogues(folder: Traversable) -> dict[str, NullTranslations]:
     return catalogues
 
 
-def _read_catalogue(file: Traversable) -> NullTranslations:
+def _all_catalogues() -> dict[str, Translations]:
+    """The themes' words, and those that each kind brings."""
+    found = read_catalogues(files("masthead.themes") / "locale")
+    for room in sorted(files("masthead.kinds").iterdir(), key=lambda room: room.name):
+        if (room / "locale").is_dir():
+            for tag, words in read_catalogues(room / "locale").items():
+                found[tag] = found[tag].merge(words) if tag in found else words
+    return found
+
+
+def _read_catalogue(file: Traversable) -> Translations:
     compiled = BytesIO()
     with file.open("rb") as source:
         write_mo(compiled, read_po(source))
@@ -222,4 +232,4 @@ def _read_catalogue(file: Traversable) -> NullTranslations:
 
 
 NO_TRANSLATIONS = NullTranslations()
-CATALOGUES = MappingProxyType(read_catalogues(files("masthead.themes") / "locale"))
+CATALOGUES = MappingProxyType(_all_catalogues())

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from masthead.entries.languages import direction, language_name
-from masthead.entries.rendering import page_html
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facts import BLOG, EntryRow, listing_number, registry
 from masthead.pages.frame import absolute, href
+from masthead.pages.kinds import Writing, blocks, kind_of
 from masthead.pages.layout import date, html, iso
 from masthead.pages.metadata import About, posting
 from masthead.pages.records import CardPicture, EntryPage, Translation
-from masthead.pages.teasers import PageLinks, blocks, categories, link, tags, teaser
+from masthead.pages.teasers import PageLinks, categories, link, tags, teaser
 from masthead.press.manifest import Page
 
 
@@ -45,7 +45,8 @@ def entry_page(entry_id: int) -> Page:
     shown = teaser(entry_id)
     if shown is None:
         raise LookupError(f"Entry {entry_id} is not public.")
-    links, body = PageLinks(row.language), blocks(row.body)
+    kind, links, body = kind_of(row.kind), PageLinks(row.language), blocks(row.body)
+    writing = Writing(links, row.language)
     newer, older = facts.neighbours(listing_number(BLOG, row.blog_id), entry_id) or (None, None)
     page = EntryPage(
         chrome=chrome(row.blog_id),
@@ -57,7 +58,7 @@ def entry_page(entry_id: int) -> Page:
         date=date(row.at, row.day, row.language),
         modified=None,
         people=shown.people,
-        body=page_html(body, links, language=row.language),
+        body=writing.html(body),
         categories=categories(entry_id),
         tags=tags(entry_id),
         newer=link.attempt(newer) if newer else None,
@@ -65,8 +66,13 @@ def entry_page(entry_id: int) -> Page:
         excerpt=shown.excerpt,
         translations=translations(row),
     )
-    about = _about(row, page, links.card_picture(body))
-    return html("entry.html", page, address=row.address, title=shown.label, about=about, needs=links.needs)
+    own = kind.own(row, writing)
+    about = _about(row, page, links.card_picture(kind.told(row)))
+    about = about._replace(thing=kind.thing(row, about.thing or {}))
+    return html(
+        kind.template() or "entry.html", page, own=own, address=row.address, title=shown.label, about=about,
+        needs=links.needs,
+    )  # fmt: skip
 
 
 def _about(row: EntryRow, page: EntryPage, picture: CardPicture | None) -> About:

@@ -10,12 +10,10 @@ import re
 from masthead.entries.languages import format_month, format_year, language_name, strings
 from masthead.pages import facts
 from masthead.pages.facts import BlogRow, FacetRow, registry
+from masthead.pages.kinds import kind_of
 
-KINDS = {
-    "article": "Articles", "note": "Notes", "testimony": "Testimonies", "interview": "Interviews",
-    "petition": "Petitions", "register": "Registers", "passage": "Passages",
-}  # fmt: skip
-"""What several entries of a kind are called, before translation; another kind is called by its own name."""
+KINDS = {"article": "Articles", "note": "Notes"}
+"""What several entries are called, before translation, of kinds that declare nothing."""
 
 SAFE = re.compile(r"[A-Za-z0-9_-]+")
 """Kinds and languages come from rows that anybody may have written: nothing else goes into an address."""
@@ -68,7 +66,7 @@ def archive_address(blog: str) -> str:
 
 def kind_name(kind: str, language: str) -> str:
     """What several entries of a kind are called."""
-    return strings(language).gettext(KINDS.get(kind, kind.capitalize()))
+    return strings(language).gettext(kind_of(kind).plural or KINDS.get(kind) or kind.capitalize())
 
 
 def year_name(year: int, language: str) -> str:

@@ -80,6 +80,7 @@ class DayRow(NamedTuple):
     """One entry of a day."""
 
     entry_id: int
+    kind: str
     address: str
     modified: int | None
 
@@ -223,7 +224,11 @@ identified = fact(
     one=True,
 )
 bylines = fact(
-    "bylines", "masthead_byline", where=("entry_id",), select=("person_id", "role:text"), order=("sort_order", "id")
+    "bylines",
+    "masthead_byline",
+    where=("entry_id",),
+    select=("person_id", "name:text", "role:text"),
+    order=("sort_order", "id"),
 )
 categories_of = fact(
     "categories_of", "masthead_entry_categories", where=("entry_id",), select=("category_id",), order=("category_id",)
@@ -301,7 +306,7 @@ on_day = fact(
     "on_day",
     "masthead_public_entry",
     where=("blog_id", "day"),
-    select=("entry_id", "address:text", "modified"),
+    select=("entry_id", "kind:text", "address:text", "modified"),
     order=("-at", "-rank", "entry_id"),
     record=DayRow,
 )

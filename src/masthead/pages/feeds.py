@@ -12,16 +12,16 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from masthead.entries.rendering import feed_html
 from masthead.entries.titles import document_title
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facts import BLOG, EntryRow, registry
-from masthead.pages.frame import absolute, frame
+from masthead.pages.frame import absolute
+from masthead.pages.kinds import Writing, blocks, kind_of
 from masthead.pages.layout import fragment, iso, rfc822, xml
 from masthead.pages.listings import Listing, listing, newest
 from masthead.pages.records import FeedItem, FeedView
-from masthead.pages.teasers import PageLinks, blocks, categories, tags, teaser
+from masthead.pages.teasers import PageLinks, categories, tags, teaser
 from masthead.press.answers import record
 from masthead.press.manifest import Claim, Page
 
@@ -51,7 +51,10 @@ def whole(entry_id: int) -> Fed | None:
     if row is None:
         return None
     links = PageLinks(row.language, simple=True)
-    body = feed_html(blocks(row.body), links, base_url=frame().url, language=row.language)
+    kind, writing = kind_of(row.kind), Writing(links, row.language, for_feed=True)
+    body = writing.html(blocks(row.body))
+    if template := kind.template("feed"):
+        body = fragment(template, row.language, own=kind.own(row, writing), body=body)
     return _fed(row, str(body), links.needs)
 
 

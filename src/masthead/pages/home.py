@@ -13,11 +13,12 @@ from masthead.pages import facts
 from masthead.pages.chrome import chrome, rich, site_name
 from masthead.pages.facts import BLOG, BlogRow, listing_number, registry
 from masthead.pages.frame import href
+from masthead.pages.kinds import blocks
 from masthead.pages.layout import html
 from masthead.pages.listings import newest
 from masthead.pages.metadata import About, website
 from masthead.pages.records import BlogFront, HomePage, HomeSection
-from masthead.pages.teasers import blocks, teaser_html, teasers
+from masthead.pages.teasers import teaser_html, teasers
 from masthead.press.manifest import Page
 
 

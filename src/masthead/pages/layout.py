@@ -32,8 +32,10 @@ def html(
     about: About = NOTHING_MORE,
     needs: Sequence[Claim] = (),
     status: int = 200,
+    own: Any = None,
 ) -> Page:
-    """Lays out an HTML page. `title` is its own part of the document title; an empty one is left out."""
+    """Lays out an HTML page. `title` is its own part of the document title; an empty one is left out. `own`: what a
+    kind's template gets besides."""
     chrome: Chrome = page.chrome
     language = language or chrome.blog_lang or chrome.site_lang
     menu = tuple(link._replace(current=link.url == absolute_path(address)) for link in chrome.menu)
@@ -41,6 +43,7 @@ def html(
         template,
         language,
         page=page,
+        own=own,
         chrome=chrome._replace(menu=menu),
         page_title=document_title([title, chrome.blog_name, chrome.site_name], language),
         canonical=absolute(address) if address else "",

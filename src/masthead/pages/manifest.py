@@ -17,7 +17,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from masthead.entries.slugs import is_reserved
-from masthead.pages import facts, feeds
+from masthead.pages import facts, feeds, kinds
 from masthead.pages.archives import archive_page, year_page
 from masthead.pages.entry import entry_page
 from masthead.pages.facets import archive_address, year_address
@@ -42,7 +42,7 @@ from masthead.pages.site_pages import (
     style,
 )
 from masthead.pages.sitemaps import claims_of_month, claims_of_pages, sitemap
-from masthead.press.manifest import Claim, Group, Page
+from masthead.press.manifest import Claim, Group, Page, Ref
 from masthead.press.registry import Query, Registry
 
 REDIRECT = 1
@@ -52,7 +52,8 @@ NOTHING = 3
 
 
 def declared() -> Registry:
-    """All facts, queries and pages of a site: whoever has imported this module has declared them."""
+    """All facts, queries and pages of a site, those of the kinds included."""
+    kinds.load()
     return registry
 
 
@@ -130,13 +131,17 @@ def day_group(blog_id: int, day: int) -> Group:
     """A day of a blog: its entries, and the sheets of any listing that start with one of them."""
     _address_of(blog_id)
     claims: list[Claim] = []
+    groups: list[Ref] = []
     rows: tuple[DayRow, ...] = facts.on_day(blog_id, day)
     for row in rows:
         claims += [Claim(row.address, entry_page.ref(row.entry_id)), *before("page", row.entry_id)]
+        further = kinds.kind_of(row.kind).further(row)
+        claims += further.pages
+        groups += further.groups
     for number, start in facts.starts_on(blog_id, day):
         if address := sheet_address(number, start):
             claims += [Claim(address, sheet_page.ref(number, start)), *sheets_before(number, start)]
-    return Group(tuple(claims))
+    return Group(tuple(claims), tuple(groups))
 
 
 def _address_of(blog_id: int) -> str | None:

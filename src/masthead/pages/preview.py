@@ -18,6 +18,7 @@ from masthead.entries.models.pages import SITE_DEPTH, AddressedPage
 from masthead.pages import facts
 from masthead.pages.facts import BLOG, BlogRow, EntryRow, listing_number
 from masthead.pages.frame import is_settled, set_frame
+from masthead.pages.kinds import Answers, kind_of
 from masthead.pages.manifest import declared
 from masthead.pages.pressing import database
 from masthead.press.answers import Answer, encode
@@ -27,7 +28,6 @@ from masthead.press.manifest import Made, Page, Ref
 
 if TYPE_CHECKING:
     from masthead.press.evaluation import Key
-    from masthead.press.registry import Query
     from masthead.site.folder import SiteFolder
     from masthead.site.options import Options
 
@@ -63,9 +63,6 @@ def shown(page: Any) -> tuple[Ref, Overlay]:
     raise TypeError(f"{type(page).__name__} is no page that readers see.")
 
 
-Answers = list[tuple["Query[..., Any]", tuple[Answer, ...], Answer]]
-
-
 def _keyed(answers: Answers) -> Overlay:
     return {(query.name, encode(args)): answer for query, args, answer in answers}
 
@@ -89,7 +86,7 @@ def _entry(entry: Entry, number: int) -> tuple[str, Answers]:
         (facts.categories_of, (number,), tuple(sorted(c.pk for c in entry.categories.all()))),
         *_tags(entry, number),
     ]
-    return "entry_page", answers + _around(blog)
+    return "entry_page", answers + kind_of(entry.kind).answers(entry) + _around(blog)
 
 
 def _tags(entry: Entry, number: int) -> Answers:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from masthead.pages.kinds import kinds
 from masthead.press.answers import Answer
 
 KEYED_BY_PAGE = (
@@ -11,4 +12,5 @@ KEYED_BY_PAGE = (
 
 def keys_of(page_id: int) -> list[tuple[str, tuple[Answer, ...]]]:
     """The facts that a change of this page's content may move, with their arguments."""
-    return [(name, (page_id,)) for name in KEYED_BY_PAGE]
+    own = [name for kind in kinds() for name in kind.facts()]
+    return [(name, (page_id,)) for name in (*KEYED_BY_PAGE, *own)]

@@ -9,6 +9,7 @@ from masthead.pages.chrome import chrome
 from masthead.pages.facets import archive_address, facet_address
 from masthead.pages.facts import listing_number, registry
 from masthead.pages.frame import absolute, frame, href, refuse_reserved
+from masthead.pages.kinds import blocks
 from masthead.pages.layout import html
 from masthead.pages.listings import listing, sheet_address
 from masthead.pages.metadata import About
@@ -17,7 +18,7 @@ from masthead.pages.records import (
     NotFound,
     StaticPageView,
 )
-from masthead.pages.teasers import PageLinks, blocks
+from masthead.pages.teasers import PageLinks
 from masthead.press.manifest import Page
 
 LISTED = {"category": facts.CATEGORY, "tag": facts.TAG, "person": facts.PERSON}

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
-from typing import Any
 
 from markupsafe import Markup
 
@@ -17,18 +15,10 @@ from masthead.pages import facts
 from masthead.pages.facts import EntryRow, registry
 from masthead.pages.files import Files
 from masthead.pages.frame import href
+from masthead.pages.kinds import kind_of
 from masthead.pages.layout import date, fragment
 from masthead.pages.records import CardPicture, Link, PersonLink, Teaser, TermLink
 from masthead.press.manifest import Claim
-
-
-def blocks(stored: str) -> list[Any]:
-    """A stored body. What is no list of blocks is an empty one."""
-    try:
-        found = json.loads(stored or "[]")
-    except ValueError:
-        return []
-    return found if isinstance(found, list) else []
 
 
 @registry.query()
@@ -37,7 +27,7 @@ def teaser(entry_id: int) -> Teaser | None:
     row: EntryRow | None = facts.entry_row(entry_id)
     if row is None:
         return None
-    body = blocks(row.body)
+    body = kind_of(row.kind).told(row)
     short = excerpt(row.summary, body, language=row.language)
     return Teaser(
         url=href(row.address),
@@ -64,7 +54,12 @@ def link(entry_id: int) -> Link | None:
 def teaser_html(entry_id: int, level: int) -> Markup | None:
     """An entry as lists show it, laid out with a heading of this level: once for all lists that have it."""
     shown = teaser(entry_id)
-    return None if shown is None else fragment("teaser.html", shown.lang, entry=shown, level=level)
+    if shown is None:
+        return None
+    kind = kind_of(shown.kind)
+    template = kind.template("teaser")
+    own = kind.brief(facts.entry_row(entry_id)) if template else None
+    return fragment(template or "teaser.html", shown.lang, entry=shown, level=level, own=own)
 
 
 def teasers(entries: Iterable[int], level: int = 2) -> tuple[Markup, ...]:
@@ -76,11 +71,12 @@ def teasers(entries: Iterable[int], level: int = 2) -> tuple[Markup, ...]:
 def people(entry_id: int) -> tuple[PersonLink, ...]:
     """The byline of an entry. A person who is gone leaves no trace in it."""
     found = []
-    for person, role in facts.bylines(entry_id):
+    for person, name, role in facts.bylines(entry_id):
         named = facts.person_name(person) if person else None
         if named is not None:
-            name, slug = named
-            found.append(PersonLink(name, href(f"/people/{slug}/"), role))
+            found.append(PersonLink(named[0], href(f"/people/{named[1]}/"), role))
+        elif name and not person:
+            found.append(PersonLink(name, "", role))
     return tuple(found)
 
 

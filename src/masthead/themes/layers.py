@@ -1,5 +1,6 @@
 """A theme's files, from the folders that lie over one another: a file in a later one takes the place of its namesake.
 
+    kinds/NAME     what a kind of entry brings: templates for it alone, and what it adds to the style
     default        what Masthead brings: every template, the style, the icon
     themes/NAME    the theme that the site has chosen, if it has
     theme          what the site alone does otherwise
@@ -21,6 +22,8 @@ ENDINGS: Final = (".html", ".xml", ".css", ICON)
 LARGEST_FILE: Final = 512 << 10
 DEFAULT: Final = "default"
 DEFAULT_FOLDER: Final = Path(__file__).parent / DEFAULT
+KINDS: Final = "kinds"
+KINDS_FOLDER: Final = Path(__file__).parents[1] / KINDS
 
 Fingerprint = tuple[tuple[str, int, int, int], ...]
 
@@ -40,9 +43,14 @@ def default_layer() -> Layer:
     return Layer(DEFAULT, DEFAULT_FOLDER)
 
 
+def kind_layers() -> tuple[Layer, ...]:
+    """The templates of the kinds that bring some."""
+    return tuple(Layer(f"{KINDS}/{path.parent.name}", path) for path in sorted(KINDS_FOLDER.glob("*/templates")))
+
+
 def layers_of(site: Path, chosen: str = DEFAULT) -> tuple[Layer, ...]:
     """The folders of a site's theme, the undermost first. Raises ThemeError if there is no theme of that name."""
-    found = [default_layer()]
+    found = [*kind_layers(), default_layer()]
     if chosen != DEFAULT:
         folder = site / "themes" / chosen
         if not folder.is_dir():

@@ -24,7 +24,7 @@ from markupsafe import Markup, escape
 from masthead.entries.languages import direction, join_list, normalised_tag
 from masthead.pages.records import PersonLink
 from masthead.themes.contexts import ICON, MORE_STYLE, PARTS, STYLE, TEMPLATES
-from masthead.themes.layers import Layer, ThemeError, default_layer, read
+from masthead.themes.layers import Layer, ThemeError, default_layer, files_of, kind_layers, read
 from masthead.themes.sandbox import LARGEST, TooMuchWork, environment, start_counting
 
 REQUIRED: Final = frozenset({*TEMPLATES, *PARTS, STYLE, ICON})
@@ -193,7 +193,8 @@ def _names(tree: nodes.Template, sources: Mapping[str, str]) -> Iterator[str]:
 
 
 def _unused(origins: Mapping[str, str], named: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
-    used, waiting = {STYLE, MORE_STYLE, ICON}, list(TEMPLATES)
+    used = {STYLE, MORE_STYLE, ICON}
+    waiting = [*TEMPLATES, *(path.name for layer in kind_layers() for path in files_of(layer))]
     while waiting:
         name = waiting.pop()
         if name not in used:

@@ -28,6 +28,8 @@ from masthead.entries.slugs import MAX_BYTES, Place, is_reserved, slugify
 if TYPE_CHECKING:
     import datetime as dt
 
+    from masthead.entries.rendering import Blocks
+
 # A copy is another entry: it may not share what tells entries apart, nor an import's key.
 IDENTITY: list[str] = ["permanent_id", "rank", "code", "source"]
 
@@ -145,6 +147,12 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
         self.title = label_of(self)
         self._derive_slug()
 
+    def told(self) -> Blocks:
+        """The words of this version as stored blocks, in the order in which they are read: labels are made of them,
+        and there is something to publish if they show anything. `masthead.pages.kinds.Kind.told` says the same of
+        what is public."""
+        return self.body.get_prep_value() if self.body else []
+
     def _derive_moments(self) -> None:
         if not self.date:  # the form says so
             return
@@ -181,7 +189,7 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
         to publish without one.
         """
         version = revision.as_object()
-        if is_empty(version.headline, version.body):
+        if is_empty(version.headline, version.told()):
             raise NothingToPublish(self.pk, version.title)
         super().publish(revision, *args, **options)
 

@@ -28,6 +28,7 @@ from masthead.entries.slugs import Place, SlugError, check_slug, slugify
 
 if TYPE_CHECKING:
     from masthead.entries.models.entry import Entry
+    from masthead.entries.rendering import Blocks
 
 COMMA: Final = re.compile(r"[,،]")
 SHOWN_COMMA: Final = ", "
@@ -38,9 +39,9 @@ LONGEST_TAG: Final = 255
 NOTHING_TO_PUBLISH: Final = _("Write a headline or some text before you publish.")
 
 
-def is_empty(headline: str | None, body: Any) -> bool:
-    """Whether an entry has neither a headline nor anything in its body."""
-    return not (headline or "").strip() and not has_content(body.get_prep_value() if body else [])
+def is_empty(headline: str | None, told: Blocks) -> bool:
+    """Whether an entry has neither a headline nor anything that its words show."""
+    return not (headline or "").strip() and not has_content(told)
 
 
 class PageForm(WagtailAdminPageForm):  # type: ignore[misc]
@@ -162,9 +163,14 @@ class EntryForm(PageForm):
     def clean(self) -> Any:
         cleaned = self._clean_translation()
         # A draft may be empty; everything else leads to readers.
-        if not self.is_deferred_validation and "body" in cleaned and is_empty(cleaned.get("headline"), cleaned["body"]):
+        if not self.is_deferred_validation and "body" in cleaned and is_empty(cleaned.get("headline"), self.told()):
             self.add_error("headline" if "headline" in self.fields else "body", NOTHING_TO_PUBLISH)
         return cleaned
+
+    def told(self) -> Blocks:
+        """What `Entry.told` will say of what was typed."""
+        body = self.cleaned_data.get("body")
+        return body.get_prep_value() if body else []
 
     def _clean_translation(self) -> Any:
         """A translation is in another language. Only what was chosen anew changes the group."""

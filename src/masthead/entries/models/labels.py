@@ -2,30 +2,20 @@
 
 from __future__ import annotations
 
-import html
-import re
 from typing import TYPE_CHECKING, Final
+
+from masthead.entries.excerpts import beginning
 
 if TYPE_CHECKING:
     from masthead.entries.models.entry import Entry
 
 LONGEST: Final = 120
-_MARKUP: Final = re.compile(r"<[^>]*>")
 
 
 def label_of(entry: Entry) -> str:
     """The headline, else the first words, else the kind and the day. Never empty."""
-    words = " ".join(entry.headline.split()) or " ".join(_first_text(entry).split())
+    words = " ".join(entry.headline.split()) or beginning(entry.told(), reach=LONGEST)[0]
     return _shortened(words) or f"{entry.kind or 'entry'} {entry.date:%Y-%m-%d}"
-
-
-def _first_text(entry: Entry) -> str:
-    for block in entry.body:
-        if block.block_type == "text":
-            return html.unescape(_MARKUP.sub(" ", str(block.value.source)))
-        if block.block_type == "heading":
-            return str(block.value.get("text", ""))
-    return ""
 
 
 def _shortened(words: str) -> str:

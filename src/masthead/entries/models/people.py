@@ -59,21 +59,38 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
 
 class Role(models.TextChoices):
     AUTHOR = "author"
+    WITNESS = "witness"
     INTERVIEWEE = "interviewee"
+    INTERVIEWER = "interviewer"
+    ORGANISER = "organiser"
     TRANSLATOR = "translator"
     PHOTOGRAPHER = "photographer"
     EDITOR = "editor"
 
 
 class Byline(Orderable):  # type: ignore[misc]
-    """One person of an entry, in order, with a role."""
+    """One person of an entry, in order, with a role: somebody with a page, or just a name."""
 
     entry = ParentalKey("masthead.Entry", on_delete=models.CASCADE, related_name="bylines")
     # A draft may name a person who is gone by the time it is opened: PROTECT would make it unreadable.
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Of somebody without a page. Never beside a person: who is deleted leaves no name behind.
+    name = models.CharField(max_length=255, blank=True, default="", db_default="")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.AUTHOR)
 
-    panels: ClassVar = [FieldPanel("person"), FieldPanel("role")]
+    panels: ClassVar = [
+        FieldPanel("person"),
+        FieldPanel("name", heading=_("Or a name"), help_text=_("Of somebody who shall have no page here.")),
+        FieldPanel("role"),
+    ]
 
     class Meta(Orderable.Meta):  # type: ignore[misc]
         db_table = "masthead_byline"
+
+    def clean(self) -> None:
+        super().clean()
+        self.name = " ".join(self.name.split())
+        if self.person_id is not None and self.name:
+            raise ValidationError({"name": _("Choose a person or write a name, not both.")})
+        if self.person_id is None and not self.name:
+            raise ValidationError({"person": _("Choose a person, or write a name.")})
