@@ -82,7 +82,7 @@ def _entry(entry: Entry, number: int) -> tuple[str, Answers]:
         (facts.entry_row, (number,), row),
         (facts.address_of, (number,), address),
         (facts.neighbours, (listing, number), _neighbours(entry, listing)),
-        (facts.bylines, (number,), tuple((b.person_id, b.role) for b in entry.bylines.all())),
+        (facts.bylines, (number,), tuple((b.person_id, b.name, b.role) for b in entry.bylines.all())),
         (facts.categories_of, (number,), tuple(sorted(c.pk for c in entry.categories.all()))),
         *_tags(entry, number),
     ]
