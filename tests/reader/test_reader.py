@@ -98,7 +98,7 @@ def test_a_page_has_exactly_these_headers(reader: Reader) -> None:
             "vary": "Accept-Encoding",
             "last-modified": formatdate(1_700_000_000, usegmt=True),
             "content-security-policy": "default-src 'none'; img-src 'self'; style-src 'self'; media-src 'self'; "
-            "form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+            "connect-src 'self'; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
             "x-content-type-options": "nosniff",
             "referrer-policy": "strict-origin-when-cross-origin",
             "permissions-policy": "camera=(), geolocation=(), microphone=()",
