@@ -19,7 +19,7 @@ from masthead.reader.addresses import encoded, location
 from masthead.reader.answers import every
 from masthead.reader.caddy import caddy
 from masthead.reader.nginx import nginx
-from masthead.reader.servers import site_of
+from masthead.reader.servers import Desk, site_of
 
 # Where `make check-outside` puts what it gets from PyPI and npm.
 OUTSIDE = Path(sys.prefix) / "outside"
@@ -89,9 +89,9 @@ def running(command: list[str | Path], port: int) -> Iterator[None]:
 
 
 @contextmanager
-def running_nginx(store: Path, ports: Ports, scratch: Path) -> Iterator[None]:
+def running_nginx(store: Path, ports: Ports, scratch: Path, desk: Desk | None = None) -> Iterator[None]:
     command = program("nginx", "nginx-light")
-    site = site_of(store, host="localhost", secure=False, port=ports.application)
+    site = site_of(store, host="localhost", secure=False, port=ports.application, desk=desk)
     (scratch / "site.conf").write_text(nginx(site, listen=f"127.0.0.1:{ports.server}"), encoding="utf-8")
     configuration = scratch / "nginx.conf"
     configuration.write_text(NGINX.format(scratch=scratch), encoding="utf-8")
@@ -100,9 +100,9 @@ def running_nginx(store: Path, ports: Ports, scratch: Path) -> Iterator[None]:
 
 
 @contextmanager
-def running_caddy(store: Path, ports: Ports, scratch: Path) -> Iterator[None]:
+def running_caddy(store: Path, ports: Ports, scratch: Path, desk: Desk | None = None) -> Iterator[None]:
     command = program("caddy", "caddy")
-    site = site_of(store, host="localhost", secure=False, port=ports.application)
+    site = site_of(store, host="localhost", secure=False, port=ports.application, desk=desk)
     (scratch / "site.conf").write_text(
         caddy(site, address=f"http://localhost:{ports.server}, http://127.0.0.1:{ports.server}"), encoding="utf-8"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import socket
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -12,9 +13,10 @@ import click
 from masthead.cli.context import Context, pass_site
 from masthead.cli.errors import CommandError
 from masthead.cli.supervising import Part, Supervisor, child
+from masthead.site.addresses import desk_address
 
 if TYPE_CHECKING:
-    from masthead.site.options import Settings
+    from masthead.site.options import Options, Settings
 
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
@@ -35,17 +37,32 @@ def serve(site: Context, host: str | None, port: int | None, no_press: bool) -> 
 
     check(site.folder)
     options = load(site.folder.configuration, flags={"host": host, "port": port}).options
-    check_port(options.host, options.port)
+    for port in _ports(options):
+        check_port(options.host, port)
     # Here and not only in the parts, so that it is said once.
     check_reachable(options.database, site.folder)
     os.environ["MASTHEAD_SITE"] = str(site.path)
-    parts = [Part("web server", child("web", options.host, str(options.port), str(options.workers)))]
+    parts = [*_servers(options)]
     parts.append(Part("clock", child("clock")))
     if not no_press:
         parts.append(Part("press", child("press", "--watch")))
     note = note_on_address(load(site.folder.configuration), options.host, options.port)
     supervisor = Supervisor(parts, lambda sentence: click.echo(sentence, err=True))
-    raise SystemExit(supervisor.run(lambda: _answers(options.host, options.port, note)))
+    raise SystemExit(supervisor.run(lambda: _answers(options, note)))
+
+
+def _ports(options: Options) -> list[int]:
+    """Where to listen: for both sides, or for readers and for the desk. Raises CommandError if they are the same."""
+    if options.desk_port == options.port:
+        raise CommandError(f"Readers and the desk cannot both have port {options.port}. Change port or desk_port.")
+    return [options.port, options.desk_port] if options.desk_port else [options.port]
+
+
+def _servers(options: Options) -> Iterator[Part]:
+    sides = ("readers", "desk") if options.desk_port else ("both",)
+    names = {"both": "web server", "readers": "web server", "desk": "desk"}
+    for side, port in zip(sides, _ports(options), strict=True):
+        yield Part(names[side], child("web", options.host, str(port), str(options.workers), side))
 
 
 def note_on_address(settings: Settings, host: str, port: int) -> str:
@@ -66,14 +83,18 @@ def note_on_address(settings: Settings, host: str, port: int) -> str:
     return f"Links in feeds and mail begin with {url.value}. If they should not, write into masthead.toml: {wanted}"
 
 
-def _answers(host: str, port: int, note: str) -> bool:
-    """Whether the server takes connections; says so, once, when it does."""
+def _answers(options: Options, note: str) -> bool:
+    """Whether the servers take connections; says so, once, when they do."""
+    ports = _ports(options)
     try:
-        socket.create_connection((_near(host), port), timeout=0.2).close()
+        for port in ports:
+            socket.create_connection((_near(options.host), port), timeout=0.2).close()
     except OSError:
         return False
-    shown = f"http://{_written(_near(host))}:{port}"
-    for line in (f"Readers: {shown}/", f"Desk:    {shown}/desk/", note, "Stop with Ctrl-C."):
+    readers, desk = (f"http://{_written(_near(options.host))}:{port}" for port in (ports[0], ports[-1]))
+    if options.desk_host:
+        desk = desk_address(options)
+    for line in (f"Readers: {readers}/", f"Desk:    {desk}/desk/", note, "Stop with Ctrl-C."):
         if line:
             click.echo(line)
     return True

@@ -46,7 +46,8 @@ def caddy(site: Context, address: str) -> None:
 def _of(site: Context) -> Site:
     from urllib.parse import urlsplit
 
-    from masthead.reader.servers import site_of
+    from masthead.reader.servers import Desk, site_of
+    from masthead.site.addresses import desk_address
 
     folder, options = site.checked(), site.options
     public = urlsplit(options.url)
@@ -55,4 +56,9 @@ def _of(site: Context) -> Site:
         host=public.netloc if public.port else public.hostname or "localhost",
         secure=public.scheme == "https",
         port=options.port,
+        desk=Desk(
+            urlsplit(desk_address(options)).netloc if options.desk_host else "", options.desk_port or options.port
+        )
+        if options.desk_is_apart
+        else None,
     )

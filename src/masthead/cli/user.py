@@ -207,10 +207,12 @@ def _line(account: Mapping[str, object]) -> str:
 
 
 def _tell_password(site: Context, name: str, word: str, *, as_json: bool) -> None:
+    from masthead.site.addresses import desk_address
+
     if as_json:
         say_json({"name": name, "password": word})
         return
     click.echo(
-        f"{name} can log in at {site.options.url.rstrip('/')}/desk/ with the one-time password {word}\n"
+        f"{name} can log in at {desk_address(site.options)}/desk/ with the one-time password {word}\n"
         "It is shown only now."
     )

@@ -19,11 +19,12 @@ from masthead.site.start import check_version, start
 # Seconds that requests in progress have when the server stops. Nobody waits longer for a browser that has stopped
 # reading, or stopped sending.
 GRACE: Final = 3
+FACTORIES: Final = {"both": "make", "readers": "make_readers", "desk": "make_desk"}
 
 
 def main() -> None:
-    """Arguments: web HOST PORT WORKERS; the site is in MASTHEAD_SITE."""
-    host, port, workers = sys.argv[2], int(sys.argv[3]), int(sys.argv[4])
+    """Arguments: web HOST PORT WORKERS SIDE; the site is in MASTHEAD_SITE."""
+    host, port, workers, side = sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5]
     with sentences():
         start(SiteFolder(Path(os.environ["MASTHEAD_SITE"])))
         check_version()
@@ -31,7 +32,7 @@ def main() -> None:
     # A client that stalls in the midst of a request is nobody's concern.
     logging.getLogger("_granian").addFilter(lambda line: "refused to gracefully stop" not in str(line.msg))
     Granian(
-        "masthead.site.application:make",
+        f"masthead.site.application:{FACTORIES[side]}",
         factory=True,
         address=host,
         port=port,

@@ -25,6 +25,7 @@ class Frame:
 
     url: str
     language: str
+    has_desk: bool  # below /desk/ of the same address
     theme: Theme
     fingerprint: Fingerprint  # of the theme's files when they were read
 
@@ -40,13 +41,14 @@ def set_frame(folder: SiteFolder, options: Options) -> Frame:
     prepare({options.language, "en", "fa"})
     layers = layers_of(folder.path, options.theme)
     before = fingerprint(layers)
-    _frames[:] = [Frame(options.url.rstrip("/"), options.language, settled(layers), before)]
+    _frames[:] = [Frame(options.url.rstrip("/"), options.language, not options.desk_is_apart, settled(layers), before)]
     return _frames[0]
 
 
 def is_settled(folder: SiteFolder, options: Options) -> bool:
     """Whether the frame of this process is still that of these settings and this theme."""
-    if not _frames or (frame().url, frame().language) != (options.url.rstrip("/"), options.language):
+    wanted = (options.url.rstrip("/"), options.language, not options.desk_is_apart)
+    if not _frames or (frame().url, frame().language, frame().has_desk) != wanted:
         return False
     return not theme_moves(folder, options)
 

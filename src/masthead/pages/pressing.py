@@ -44,7 +44,7 @@ def site_press(
         database(folder, options),
         DiskStore(folder.store, folder.stage, builders, hands=hands(), at_close=workshop.close),
         Paths(folder.ledger, folder.receipts, folder.press_lock),
-        stamp(frame.url, frame.language, options.timezone, frame.theme.digest),
+        stamp(frame.url, frame.language, options.timezone, str(frame.has_desk), frame.theme.digest),
         tell=tell,
         missing=standing.outdated,
         **{"few": FEW} | more,

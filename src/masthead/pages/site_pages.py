@@ -128,4 +128,5 @@ def icon() -> Page:
 @registry.page()
 def robots() -> Page:
     """What robots may read (RFC 9309): everything public."""
-    return Page(f"User-agent: *\nDisallow: /desk/\n\nSitemap: {absolute('/sitemap.xml')}\n".encode())
+    refused = "/desk/" if frame().has_desk else ""
+    return Page(f"User-agent: *\nDisallow: {refused}\n\nSitemap: {absolute('/sitemap.xml')}\n".encode())

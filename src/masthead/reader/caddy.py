@@ -18,7 +18,7 @@ from typing import Final
 from masthead.reader.content_types import BY_NAME, UNKNOWN, may_be_shown, table
 from masthead.reader.made import RULES
 from masthead.reader.responses import ASK_AGAIN, FOR_EVER, NOT_KEPT
-from masthead.reader.servers import Site, parameters, prefix, safety, said
+from masthead.reader.servers import Site, application, parameters, prefix, safety, said
 
 Row = tuple[str, str]
 
@@ -57,7 +57,16 @@ def caddy(site: Site, *, address: str = "") -> str:
         gone=_STAND_IN.format(own=own, status=410, not_kept=NOT_KEPT.decode()),
         missing=_STAND_IN.format(own=own, status=404, not_kept=NOT_KEPT.decode()),
         named="".join(_PARAMETER_ASKED.format(own=own, name=name) for name in parameters(site)),
+        application=application(site),
+        desk=_desk(site),
     )
+
+
+def _desk(site: Site) -> str:
+    if site.desk is None or not site.desk.host:
+        return ""
+    address = site.desk.host if site.secure else f"http://{site.desk.host}"
+    return _DESK.format(address=address, port=site.desk.port)
 
 
 def quoted(text: str) -> str:
@@ -209,7 +218,7 @@ _FILE: Final = """\
         `~^/(?:media|theme)/` {for_ever}
         default {again}
     }}
-    @application path_regexp ^/(?:desk|respond)/
+    @application path_regexp {application}
     @page {{
         path */
         file {{http.request.uri.path}}index.html
@@ -325,5 +334,15 @@ _FILE: Final = """\
 {missing}
         }}
     }}
+}}
+{desk}"""
+
+_DESK: Final = """
+# The desk, at a host of its own
+{address} {{
+    request_body {{
+        max_size 50MB
+    }}
+    reverse_proxy 127.0.0.1:{port}
 }}
 """

@@ -15,7 +15,7 @@ from typing import Final
 from masthead.reader.content_types import BY_NAME, UNKNOWN, may_be_shown, table
 from masthead.reader.made import RULES
 from masthead.reader.responses import ASK_AGAIN, FOR_EVER, NOT_KEPT
-from masthead.reader.servers import Site, parameters, prefix, safety, said
+from masthead.reader.servers import Site, application, parameters, prefix, safety, said
 
 Row = tuple[str, str]
 
@@ -38,7 +38,7 @@ def nginx(site: Site, *, listen: str = "", brotli: bool = False) -> str:
         size=max(4096, 2 * len(site.answers)),
         bucket=_bucket(site),
         maps=maps,
-        listen="\n".join(f"    {line}" for line in _listen(site, listen)),
+        listen="\n".join(f"    {line}" for line in _listen(site, listen, site.host)),
         brotli="    brotli_static on;\n" if brotli else "",
         types="\n".join(f"        {quoted(kind)} {ending[1:]};" for ending, kind in table().items()),
         unknown=UNKNOWN,
@@ -50,6 +50,20 @@ def nginx(site: Site, *, listen: str = "", brotli: bool = False) -> str:
         headers="\n".join(f"    add_header {line} always;" for line in _headers(site, own)),
         answer=answer,
         named="\n".join(named),
+        application=application(site),
+        desk=_desk(site, listen),
+    )
+
+
+def _desk(site: Site, listen: str) -> str:
+    if site.desk is None or not site.desk.host:
+        return ""
+    host, _, port = site.desk.host.partition(":")
+    listen = listen or (f"{port} ssl" if site.secure else port) if port else listen
+    return _DESK.format(
+        host=host,
+        port=site.desk.port,
+        listen="\n".join(f"    {line}" for line in _listen(site, listen, host)),
     )
 
 
@@ -63,12 +77,12 @@ def _bucket(site: Site) -> int:
     return max(_SHORTEST, 1 << longest.bit_length())
 
 
-def _listen(site: Site, listen: str) -> Iterator[str]:
+def _listen(site: Site, listen: str, host: str) -> Iterator[str]:
     listen = listen or ("443 ssl" if site.secure else "80")
     yield f"listen {listen};"
     if "ssl" in listen:
-        yield f"ssl_certificate /etc/letsencrypt/live/{site.host}/fullchain.pem;"
-        yield f"ssl_certificate_key /etc/letsencrypt/live/{site.host}/privkey.pem;"
+        yield f"ssl_certificate /etc/letsencrypt/live/{host}/fullchain.pem;"
+        yield f"ssl_certificate_key /etc/letsencrypt/live/{host}/privkey.pem;"
 
 
 def _headers(site: Site, own: str) -> Iterator[str]:
@@ -179,7 +193,7 @@ server {{
     error_page 410 /410.html;
     error_page 418 = @{own}_application;
 
-    location ~ ^/(?:desk|respond)/ {{
+    location ~ {application} {{
         client_max_body_size 50m;
         add_header content-disposition "";
         proxy_pass http://127.0.0.1:{port};
@@ -242,6 +256,24 @@ server {{
         if (-f "$document_root${own}_base${own}_feed") {{ return 301 "${own}_raw_base${own}_feed"; }}
         if (-f "$document_root${{{own}_base}}index.html") {{ return 301 ${own}_raw_base; }}
         return 404;
+    }}
+}}
+{desk}"""
+
+_DESK: Final = """
+# The desk, at a host of its own
+server {{
+{listen}
+    server_name {host};
+    server_tokens off;
+    client_max_body_size 50m;
+
+    location / {{
+        proxy_pass http://127.0.0.1:{port};
+        proxy_http_version 1.1;
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_set_header X-Forwarded-For $remote_addr;
     }}
 }}
 """

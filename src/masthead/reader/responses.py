@@ -87,6 +87,11 @@ def moved(to: str) -> Response:
     return _plain(301, "This page has moved.", ((b"location", location(to).encode("ascii")),))
 
 
+def elsewhere(to: str) -> Response:
+    """For now: what is asked for may be had here another time."""
+    return _plain(302, "This is to be had elsewhere.", ((b"location", to.encode("ascii")),))
+
+
 def method_not_allowed() -> Response:
     return _plain(405, "Pages can be read, nothing else.", ((b"allow", b"GET, HEAD"),))
 

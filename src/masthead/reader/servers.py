@@ -17,6 +17,13 @@ Answer: TypeAlias = Moved | Gone | Nothing
 _PARAMETER: Final = re.compile(r"\?([A-Za-z0-9_]+)=[^&]*")
 
 
+class Desk(NamedTuple):
+    """Where the desk is, if not below the readers' address."""
+
+    host: str  # a public one of its own, with its port if it has an unusual one; empty: this server has none of it
+    port: int  # on this machine
+
+
 class Site(NamedTuple):
     """A store and where the rest is to be had."""
 
@@ -25,10 +32,16 @@ class Site(NamedTuple):
     secure: bool  # readers come by HTTPS
     port: int  # of the application, on this machine
     answers: Mapping[str, Answer]  # of addresses that are no page any more
+    desk: Desk | None = None  # None: below the same address
 
 
-def site_of(store: Path, *, host: str, secure: bool, port: int) -> Site:
-    return Site(store, host, secure, port, dict(every(store)))
+def site_of(store: Path, *, host: str, secure: bool, port: int, desk: Desk | None = None) -> Site:
+    return Site(store, host, secure, port, dict(every(store)), desk)
+
+
+def application(site: Site) -> str:
+    """What is the application's own, as a pattern."""
+    return "^/respond/" if site.desk else "^/(?:desk|respond)/"
 
 
 def prefix(site: Site) -> str:

@@ -63,6 +63,11 @@ def public_urls(values: tuple[str, ...]) -> str | None:
     return next((reason for value in values if (reason := public_url(value))), None)
 
 
+def host_or_empty(value: str) -> str | None:
+    good = not value or (not re.search(r"[/@?#]", value) and public_url(f"http://{value}") is None)
+    return None if good else f"must be a host like desk.example.org or desk.example.org:8443, not “{value}”"
+
+
 def networks(values: tuple[str, ...]) -> str | None:
     for value in values:
         try:

@@ -146,6 +146,22 @@ class Options:
         help="How many processes answer readers and editors.",
         check=checks.between(1, 64),
     )
+    desk_host: str = option(
+        "",
+        section="server",
+        help="A host of the desk's own, with its port if browsers have to name one. The readers' address then has no "
+        "/desk/. Empty: the site's.",
+        check=checks.host_or_empty,
+        tidy=str.lower,
+        example="desk.example.org",
+    )
+    desk_port: int = option(
+        0,
+        section="server",
+        help="A port on which `masthead serve` listens for the desk alone; the readers' port then has no /desk/. "
+        "0: none.",
+        check=checks.between(0, 65535),
+    )
     proxies: tuple[str, ...] = option(
         ("127.0.0.1", "::1"),
         section="server",
@@ -181,6 +197,11 @@ class Options:
         check=checks.mail_address,
         example="desk@example.org",
     )
+
+    @property
+    def desk_is_apart(self) -> bool:
+        """Whether readers' address has no desk."""
+        return bool(self.desk_host or self.desk_port)
 
 
 class Row(NamedTuple):

@@ -10,6 +10,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
 import masthead
@@ -164,14 +165,14 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 
 # Into a table, in the transaction of whoever sends; the clock's process delivers.
 EMAIL_BACKEND = "masthead.mail.backend.OutboxBackend"
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.mail_from or f"masthead@{_public.hosts[0]}"
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.mail_from or f"masthead@{urlsplit(_public.url).hostname}"
 
 # Inside the request, after its commit: enough for one machine.
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
 WAGTAIL_SITE_NAME = OPTIONS.name
-WAGTAILADMIN_BASE_URL = _public.url
+WAGTAILADMIN_BASE_URL = _public.desk
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call to anybody's server
 WAGTAIL_ENABLE_WHATS_NEW_BANNER = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models, transaction
 from django.utils.translation import gettext as _
@@ -48,6 +49,7 @@ class AddressedPage(models.Model):
         def get_parent(self) -> Page | None: ...
 
         alias_of_id: int | None
+        full_url: str | None
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The address that readers know; None while the page is not public. See Wagtail's `Page.get_url_parts`."""
@@ -56,6 +58,14 @@ class AddressedPage(models.Model):
         site = Site.objects.filter(is_default_site=True).first()
         address = PublicPage.objects.filter(page_id=self.pk).values_list("address", flat=True).first()
         return None if site is None or address is None else (site.pk, site.root_url, address)
+
+    def get_url(self, request: HttpRequest | None = None, current_site: Site | None = None) -> str | None:
+        """With the host, unless the desk has the same one."""
+        if settings.OPTIONS.desk_is_apart:
+            return self.full_url
+        return super().get_url(request, current_site)  # type: ignore[misc, no-any-return]
+
+    url = property(get_url)
 
     def serve_preview(self, request: HttpRequest, mode_name: str) -> HttpResponse:
         """What the press would make of this page as it is now; see Wagtail's `PreviewableMixin.serve_preview`."""
