@@ -124,6 +124,23 @@ def format_year(year: int, language: str) -> str:
     return _with_own_digits(str(year), _locale(language))
 
 
+def gregorian_year(year: int, language: str) -> str:
+    """Write a year of the Gregorian calendar; where readers count by another one, it is named: `۱۹۸۴ میلادی`."""
+    return _named(_with_own_digits(str(year), _locale(language)), language)
+
+
+def gregorian_month(year: int, month: int, language: str) -> str:
+    """Write a month of the Gregorian calendar, in the same way: `October 1984`, `اکتبر ۱۹۸۴ میلادی`."""
+    locale = _locale(language)
+    # A month need not lie within one of another calendar, so it keeps its own name.
+    text = format_skeleton("yMMMM", datetime.date(year, month, 1), locale=locale)
+    return _named(_with_own_digits(text, locale), language)
+
+
+def _named(text: str, language: str) -> str:
+    return f"{text} میلادی" if is_persian(language) else text
+
+
 @lru_cache(maxsize=1024)
 def language_name(language: str, reader: str = "") -> str:
     """Name a language as the readers of another do, by default its own; its tag, where CLDR has no name for it."""
@@ -141,7 +158,11 @@ def language_name(language: str, reader: str = "") -> str:
 
 def date_span(first: Day, last: Day, language: str) -> str:
     """Write the days that a sheet covers, `3 May 2019 – 8 June 2019`; a single day stands alone."""
-    one, other = format_date(first, language), format_date(last, language)
+    return join_span(format_date(first, language), format_date(last, language), language)
+
+
+def join_span(one: str, other: str, language: str) -> str:
+    """Join the two ends of a span; twice the same stands alone."""
     if one == other:
         return one
     pattern: str = _locale(language).interval_formats[None]

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
 from wagtail.fields import RichTextField, StreamField
+
+from masthead.entries import edtf
 
 RICH: tuple[str, ...] = ("bold", "italic", "link", "document-link", "ol", "ul")
 
@@ -36,3 +41,28 @@ class ShortTextField(RichTextField):  # type: ignore[misc]
         name, path, args, options = super().deconstruct()
         options.pop("features", None)
         return name, path, list(args), options
+
+
+def check_date(value: str) -> None:
+    """Raise ValidationError for what is no date of EDTF."""
+    if value and edtf.parse(value) is None:
+        raise ValidationError(
+            _(
+                "Write the date as far as it is known: 1984, 1984-10, 1984-10-03, 1984-23 for its autumn (21 is "
+                "spring), 198X for the eighties, 1984~ for about, 1984/1986 for a span."
+            )
+        )
+
+
+class KnownDateField(models.CharField):  # type: ignore[type-arg]
+    """A date as exact as it is known, as EDTF (`masthead.entries.edtf`); empty: nothing is known."""
+
+    default_validators = [check_date]  # noqa: RUF012  # Django's, which names a list
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        options.setdefault("max_length", edtf.LONGEST)
+        options.setdefault("blank", True)
+        super().__init__(*args, **options)
+
+    def to_python(self, value: Any) -> Any:
+        return edtf.normalised(value) if isinstance(value, str) else super().to_python(value)
