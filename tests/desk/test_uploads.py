@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from html import unescape
 from pathlib import Path
@@ -132,13 +133,19 @@ def pictures() -> list[Any]:
 
 @pytest.mark.parametrize("address", PICTURES)
 def test_a_picture_is_known_by_its_content_whichever_way_it_comes(desk: Desk, address: str) -> None:
-    assert send_picture(desk, "photo.JPEG", talkative("JPEG", orientation=6), address) == ""
+    sent = talkative("JPEG", orientation=6)
+    assert send_picture(desk, "photo.JPEG", sent, address) == ""
     assert send_picture(desk, "moving.gif", moving(), address) == ""
     assert send_picture(desk, "print.jpg", saved(scene(mode="CMYK")), address) == ""
     turned, moves, _ = pictures()
     assert (turned.nature, turned.width, turned.height) == ("photo", 300, 400)
     assert moves.nature == "moving"
     assert len(turned.file_hash) == 40
+    assert turned.sha256 == hashlib.sha256(sent).hexdigest()
+    type(turned).objects.update(sha256="")
+    turned.refresh_from_db()
+    turned.save()
+    assert turned.sha256 == hashlib.sha256(sent).hexdigest(), "sent before there was this column"
 
 
 @pytest.mark.parametrize("address", PICTURES)

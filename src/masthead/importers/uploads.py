@@ -157,7 +157,7 @@ def _add_image(file: File, path: Path, found: Examined, brought: Brought) -> int
             title=file.title, description=file.alt[:255], caption=file.caption, source=file.key,
             nature=found.nature, collection=Collection.get_first_root_node(),
         )  # fmt: skip
-        image.file_hash = _sha1(path)
+        image.file_hash, image.sha256 = _sha1(path), _digest(path, "sha256")
         image.file_size = path.stat().st_size
         # Saving the file sets width and height.
         image.file.save(name, DjangoFile(opened), save=False)
@@ -183,5 +183,9 @@ def _document(file: File, path: Path, brought: Brought) -> int:
 
 def _sha1(path: Path) -> str:
     """As Wagtail fingerprints files; it tells them apart and secures nothing."""
+    return _digest(path, "sha1")
+
+
+def _digest(path: Path, algorithm: str) -> str:
     with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha1").hexdigest()
+        return hashlib.file_digest(file, algorithm).hexdigest()

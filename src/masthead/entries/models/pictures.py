@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any, ClassVar
@@ -56,6 +58,9 @@ class Image(AbstractImage):  # type: ignore[misc]
     file = PictureField(verbose_name=_("file"), upload_to=get_upload_to, width_field="width", height_field="height")
     nature = models.CharField(max_length=8, blank=True, editable=False)
     """What `masthead.media.pictures` makes of it; empty for a file that readers cannot be shown."""
+    # Of the file as it was sent, for readers who check that a facsimile is what it was. Empty until the next save of
+    # what was sent before there was this column.
+    sha256 = models.CharField(max_length=64, blank=True, default="", db_default="", editable=False)
     caption = models.TextField(blank=True)
     credit = models.CharField(max_length=255, blank=True)
     source = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
@@ -75,6 +80,9 @@ class Image(AbstractImage):  # type: ignore[misc]
     def save(self, *args: Any, **options: Any) -> None:
         if self.file and not (self.file._committed and self.nature):
             self._learn()
+        elif self.file and not self.sha256:
+            with suppress(SourceImageIOError), self.open_file() as file:
+                self._fingerprint(file)
         super().save(*args, **options)
 
     def _learn(self) -> None:
@@ -84,10 +92,15 @@ class Image(AbstractImage):  # type: ignore[misc]
                 self.nature = examined(file).nature
             except PictureRefused:
                 self.nature = ""
-            file.seek(0)
-            self.file_hash = hash_filelike(file)
-            file.seek(0)
+            self._fingerprint(file)
             self.file_size = file.size
+
+    def _fingerprint(self, file: Any) -> None:
+        file.seek(0)
+        self.file_hash = hash_filelike(file)
+        file.seek(0)
+        self.sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        file.seek(0)
 
     def generate_rendition_file(self, filter: Filter, *, source: Any = None) -> Any:  # noqa: A002  # Wagtail's
         """The desk's own small pictures: no original is decoded in the desk's process, and none moves."""
