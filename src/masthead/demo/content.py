@@ -39,6 +39,51 @@ PEOPLE = (
         "Holloway, Ines",
         "<p>Ferry pilot for thirty-four years, and not an old salt.</p>",
     ),
+    PersonData(
+        "lene",
+        "Lene Obermoos",
+        "Obermoos, Lene",
+        "<p>Irons at meetings, and looks after whatever has been lost. Learned to read Persian from a tin of tea.</p>",
+    ),
+    PersonData(
+        "tomasz",
+        "Tomasz Wrona",
+        "Wrona, Tomasz",
+        "<p>Electrician at the tram depot. Has been up all forty-one lamps, and down again.</p>",
+        website="https://example.org/lamps",
+    ),
+    PersonData(
+        "augustin",
+        "Augustin Pell",
+        "Pell, Augustin",
+        "<p>Mends clocks, writes to the council, and has two dogs of one name.</p>",
+    ),
+    PersonData(
+        "wren",
+        "Wren Achterberg",
+        "Achterberg, Wren",
+        "<p>Was eight when the association was founded, and asked for a chair of her size.</p>",
+    ),
+    PersonData(
+        "ferdinand",
+        "Ferdinand Abara",
+        "Abara, Ferdinand",
+        "<p>Keeps the weather book of the harbour: one line a day, at seven.</p>",
+    ),
+    PersonData(
+        "golnar",
+        "گلنار سپیدار",
+        "سپیدار، گلنار",
+        "<p>کمانچه می‌زند و گروه هم‌خوانی پنجره‌ها را رهبری می‌کند؛ همه را با هم هرگز ندیده است.</p>",
+        slug="golnar-sepidar",
+    ),
+    PersonData(
+        "sohrab",
+        "سهراب دریابندی",
+        "دریابندی، سهراب",
+        "<p>یازده سال در موتورخانهٔ کشتی بود. حالا تور رفو می‌کند و به بچه‌ها چیزی یاد نمی‌دهد.</p>",
+        slug="sohrab-daryabandi",
+    ),
 )
 
 ABOUT = StaticPageData(

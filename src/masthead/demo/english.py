@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from masthead.demo import english_harbour, english_notes, english_street
 from masthead.demo.english_texts import BREAD, INES, LONGEST_NIGHT, MINUTES, TIN_BOX, TRAM, TREES, WHY_LAMPS
-from masthead.demo.records import BlogData, CategoryData, EntryData, heading, points, steps, text
+from masthead.demo.records import BlogData, CategoryData, EntryData, heading, in_order, points, steps, text
 
 ENTRIES = (
     EntryData(
@@ -76,6 +77,21 @@ ENTRIES = (
         byline=(("mehrnoush", "author"),),
         categories=("The street",),
         tags=("trees",),
+    ),
+    EntryData(
+        "en-in-persian",
+        (2023, 3, 20, 21, 0),
+        (
+            text(
+                "مهرنوش گفت این‌جا به فارسی بنویسم تا ببینند کوچه از راست به چپ چه شکلی است. فرقی نمی‌کند: چراغ‌ها همان "
+                "چهل‌ویک‌اند، فقط از آن سر می‌شمارم."
+            ),
+        ),
+        kind="note",
+        byline=(("yavar", "author"),),
+        categories=("The street",),
+        tags=("lamps",),
+        language="fa",
     ),
     EntryData(
         "en-found",
@@ -166,6 +182,6 @@ BLOG = BlogData(
         CategoryData("The harbour", "Ferries, trams that meet them, and the water."),
         CategoryData("Minutes", "What was decided, and what it was decided under."),
     ),
-    tags=("beginnings", "bread", "ferry", "flood", "lamps", "music", "tram", "trees", "winter"),
-    entries=ENTRIES,
+    tags=("beginnings", "bread", "dogs", "ferry", "flood", "lamps", "music", "tram", "trees", "weather", "winter"),
+    entries=in_order(ENTRIES, english_notes.NOTES, english_street.STORIES, english_harbour.STORIES),
 )

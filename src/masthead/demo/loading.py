@@ -19,6 +19,8 @@ from wagtail.documents.models import Document
 from wagtail.models import Page, Site
 
 from masthead.demo.content import SITE
+from masthead.demo.films import FILMS
+from masthead.demo.papers import PAPERS
 from masthead.demo.pictures import PICTURES
 from masthead.demo.records import Block, BlogData, EntryData, KindData, Moment, StaticPageData
 from masthead.demo.sounds import SOUNDS
@@ -39,6 +41,8 @@ from masthead.entries.models import (
 
 # Entries are the same ones wherever the demo is loaded, so that their addresses are too.
 NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "urn:masthead:demo")
+# Where a block names a picture or a document.
+FILED = ("image", "poster", "file", "document")
 AHEAD = datetime.timedelta(weeks=3)
 
 # What `masthead new` calls things that nobody has named.
@@ -52,7 +56,7 @@ def fill() -> None:
     A site or blog that its owner has named keeps its name.
     """
     home = Home.objects.get()
-    files = {name: _image(name) for name in PICTURES} | {name: _sound(name) for name in SOUNDS}
+    files = {name: _image(name) for name in PICTURES} | _documents()
     brought = _of_kinds()
     everybody = (*SITE.people, *(data for kind in brought for data in kind.people))
     people = {data.key: _person(data) for data in everybody}
@@ -99,16 +103,26 @@ def _image(name: str) -> int:
     return int(image.pk)
 
 
-def _sound(name: str) -> int:
-    title, made = SOUNDS[name]
-    document = Document(title=title, file=ContentFile(made(), name=f"{name}.wav"))
+def _documents() -> dict[str, int]:
+    """Sounds, films and papers, by the names that texts use."""
+    return {
+        **{name: _document(title, f"{name}.wav", made()) for name, (title, made) in SOUNDS.items()},
+        **{name: _document(title, f"{name}.webm", made()) for name, (title, made) in FILMS.items()},
+        **{name: _document(title, file, text.encode()) for name, (title, file, text) in PAPERS.items()},
+    }
+
+
+def _document(title: str, name: str, content: bytes) -> int:
+    document = Document(title=title, file=ContentFile(content, name=name))
     document._set_document_file_metadata()
     document.save()
     return int(document.pk)
 
 
 def _person(data: Any) -> Person:
-    return Person.objects.create(name=data.name, sort_name=data.sort_name, bio=data.bio, slug=data.slug)
+    return Person.objects.create(
+        name=data.name, sort_name=data.sort_name, bio=data.bio, slug=data.slug, website=data.website
+    )
 
 
 def _blog(home: Home, data: BlogData, people: Mapping[str, Person], files: Mapping[str, int]) -> Blog:
@@ -172,6 +186,7 @@ def _entry(model: type[Entry], data: EntryData, files: Mapping[str, int]) -> Ent
         **own,
         permanent_id=uuid.uuid5(NAMESPACE, data.key),
         translation_group=uuid.uuid5(NAMESPACE, data.translation) if data.translation else None,
+        language=data.language,
         headline=data.headline,
         slug=data.slug,
         summary=data.summary,
@@ -219,9 +234,7 @@ def _numbered(value: Any, files: Mapping[str, int]) -> Any:
     if isinstance(value, list):
         return [_numbered(item, files) for item in value]
     if isinstance(value, dict):
-        return {
-            key: files[found] if key in ("image", "file") else _numbered(found, files) for key, found in value.items()
-        }
+        return {key: files[found] if key in FILED else _numbered(found, files) for key, found in value.items()}
     return value
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from masthead.demo import persian_notes, persian_stories
 from masthead.demo.records import (
     BlogData,
     CategoryData,
@@ -9,6 +10,7 @@ from masthead.demo.records import (
     footnotes,
     gallery,
     heading,
+    in_order,
     more,
     picture,
     points,
@@ -255,6 +257,6 @@ BLOG = BlogData(
         CategoryData("خانه‌ها", "پشت پنجره‌ها، سر سفره‌ها.", parent="کوچه"),
         CategoryData("بندر", "تراموا، کشتی و آب."),
     ),
-    tags=("نوروز", "چراغ", "زمستان", "تراموا", "درخت", "نان"),
-    entries=ENTRIES,
+    tags=("نوروز", "چراغ", "زمستان", "تراموا", "درخت", "نان", "موسیقی", "دریا", "هوا"),
+    entries=in_order(ENTRIES, persian_notes.NOTES, persian_stories.STORIES),
 )

@@ -15,6 +15,7 @@ class PersonData(NamedTuple):
     sort_name: str
     bio: str
     slug: str = ""
+    website: str = ""
 
 
 class CategoryData(NamedTuple):
@@ -37,6 +38,7 @@ class EntryData(NamedTuple):
     categories: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     translation: str = ""  # entries with the same word are translations of each other
+    language: str = ""  # where it is not the blog's
     state: Literal["public", "draft", "scheduled"] = "public"
     pinned: bool = False
     own: Mapping[str, Any] | None = None  # columns of the kind; a list of blocks is stored as a body is
@@ -62,6 +64,12 @@ class BlogData(NamedTuple):
     entries: tuple[EntryData, ...]  # from the oldest to the newest
 
 
+def in_order(*some: tuple[EntryData, ...]) -> tuple[EntryData, ...]:
+    """Entries from several files, the oldest first; what waits for a moment comes last."""
+    never: Moment = (9999, 12, 31, 0, 0)
+    return tuple(sorted((entry for each in some for entry in each), key=lambda entry: entry.date or never))
+
+
 class StaticPageData(NamedTuple):
     title: str
     slug: str
@@ -78,6 +86,23 @@ class SiteData(NamedTuple):
     people: tuple[PersonData, ...]
     blogs: tuple[BlogData, ...]
     static_pages: tuple[StaticPageData, ...]
+
+
+def note(
+    key: str, date: Moment, *paragraphs: str, by: str = "", topics: tuple[str, ...] = (), tags: tuple[str, ...] = ()
+) -> EntryData:
+    """A note without a headline: most of what people write."""
+    byline = ((by, "author"),) if by else ()
+    return EntryData(key, date, (text(*paragraphs),), kind="note", byline=byline, categories=topics, tags=tags)
+
+
+def article(
+    key: str, date: Moment, headline: str, *blocks: Block, by: str, topics: tuple[str, ...] = (),
+    tags: tuple[str, ...] = (), **more: Any,
+) -> EntryData:  # fmt: skip
+    """An article. `by` names its authors, with commas; other roles are given as `byline`."""
+    byline = more.pop("byline", ()) or tuple((name.strip(), "author") for name in by.split(","))
+    return EntryData(key, date, blocks, headline=headline, byline=byline, categories=topics, tags=tags, **more)
 
 
 def text(*paragraphs: str) -> Block:
@@ -123,6 +148,33 @@ def sound(name: str, title: str, transcript: str) -> Block:
     """A sound by the name that `sounds.py` gives it."""
     value = {"file": name, "title": title, "caption": "", "transcript": f"<p>{transcript}</p>"}
     return {"type": "audio", "value": value}
+
+
+def film(name: str, title: str, poster: str, captions: str, transcript: str) -> Block:
+    """A film by the name that `films.py` gives it, its still by that of a picture, its captions by that of a paper."""
+    track = {"file": captions, "language": "", "label": "", "kind": "captions"}
+    value = {"file": name, "title": title, "caption": "", "transcript": f"<p>{transcript}</p>", "poster": poster}
+    return {"type": "video", "value": {**value, "tracks": _listed(track)}}
+
+
+def papers(title: str, **named: str) -> Block:
+    """Documents by the name that `papers.py` gives them, and what each is called here."""
+    items = ({"document": name, "title": words} for name, words in named.items())
+    return {"type": "files", "value": {"title": title, "files": _listed(*items)}}
+
+
+def code(language: str, source: str) -> Block:
+    return {"type": "code", "value": {"language": language, "code": source}}
+
+
+def markup(source: str) -> Block:
+    """HTML that readers get, as only an administrator may write it."""
+    return {"type": "raw_html", "value": {"source": source}}
+
+
+def kept(source: str, why: str) -> Block:
+    """What stood in an old text and cannot be shown: for editors alone."""
+    return {"type": "html", "value": {"source": source, "note": why}}
 
 
 def elsewhere(url: str, title: str, author: str, provider: str, image: str, description: str) -> Block:
