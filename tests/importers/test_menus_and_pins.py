@@ -30,7 +30,10 @@ def line(number: int, order: int, title: str = "", *, menu: str = "main", **how:
 def lines() -> list[tuple[str, str | None, str]]:
     from masthead.entries.models import MenuItem
 
-    return [(found.label, found.page.title if found.page else None, found.url) for found in MenuItem.objects.all()]
+    return [
+        ("  " * found.below + found.label, found.page.title if found.page else None, found.url)
+        for found in MenuItem.objects.all()
+    ]
 
 
 MENU = [
@@ -46,6 +49,10 @@ MENU = [
     line(17, 7, "The post", type="custom", url="http://www.old.example/2015/03/post/"),
     line(18, 8, "Not yet", type="post_type", object="page", object_id="3"),
     line(19, 9, "Below", type="custom", url="https://example.org/", menu_item_parent="12"),
+    line(24, 11, "Deeper", type="post_type", object="post", object_id="2", menu_item_parent="19"),
+    line(25, 12, "More", type="custom", url="#"),
+    line(26, 13, "Within", type="custom", url="https://example.org/within", menu_item_parent="25"),
+    line(27, 14, "Orphan", type="custom", url="https://example.org/orphan", menu_item_parent="999"),
     line(20, 9, "Script", type="custom", url="javascript:alert(1)"),
     line(21, 9, "Nothing", type="custom", url="#"),
     line(22, 9, "Gone", type="post_type", object="page", object_id="99"),
@@ -57,6 +64,8 @@ def test_the_menu_comes_in_its_order_with_its_targets(bring: Import) -> None:
     report = bring(*MENU, head=HEAD + TERMS).as_dict()
     assert lines() == [
         ("About us", "About us", ""),
+        ("  Below", None, "https://example.org/"),
+        ("  Deeper", "A post", ""),
         ("Renamed", "A post", ""),
         ("Lane", None, "/blog/topics/city/lane/"),
         ("Wet", None, "/blog/tags/rain/"),
@@ -64,9 +73,15 @@ def test_the_menu_comes_in_its_order_with_its_targets(bring: Import) -> None:
         ("Home", None, "/"),
         ("The post", "A post", ""),
         ("Not yet", "Draft", ""),
+        ("More", None, ""),
+        ("  Within", None, "https://example.org/within"),
+        ("Orphan", None, "https://example.org/orphan"),
     ]
-    rows = {row["outcome"]: row["count"] for row in report["items"]["rows"] if row["type"] == "nav_menu_item"}
-    assert rows == {"carried": 8, "held": 5}
+    rows = [row for row in report["items"]["rows"] if row["type"] == "nav_menu_item"]
+    assert {(row["outcome"], row["reason"]): row["count"] for row in rows} == {
+        ("carried", ""): 12, ("changed", "stands higher: menus have two levels"): 1,
+        ("held", "leads to nothing that was carried"): 3, ("held", "of another menu than the longest"): 1,
+    }  # fmt: skip
     assert sum(row["count"] for row in report["elements"]["rows"]) == report["elements"]["total"]
 
 

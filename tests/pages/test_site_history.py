@@ -313,7 +313,9 @@ class Histories(RuleBasedStateMachine):
 
         MenuItem.objects.all().delete()
         entry = self.some_entry(pick)
-        MenuItem.objects.create(settings=SiteSettings.objects.get(), label=label, page=entry and entry.page_ptr)
+        settings = SiteSettings.objects.get()
+        MenuItem.objects.create(settings=settings, label=label, page=entry and entry.page_ptr, sort_order=0)
+        MenuItem.objects.create(settings=settings, label="Below", url="/below/", below=True, sort_order=1)
 
     @rule(title=st.sampled_from(["About", "Hall", "Room"]), live=st.booleans())
     def write_static_page(self, title: str, live: bool) -> None:

@@ -29,7 +29,7 @@ _COLUMNS: Final = {
     "tag": ("name", "slug", "description"),
     "image": ("title", "description", "caption", "credit", "file_hash"),
     "document": ("title", "file_hash"),
-    "menu": ("label", "page_id", "url", "sort_order"),
+    "menu": ("label", "page_id", "url", "sort_order", "below"),
 }
 
 

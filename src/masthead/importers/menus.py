@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 HAS_ONE: Final = "this site has a menu already"
 NO_TARGET: Final = "leads to nothing that was carried"
+MOVED: Final = "stands higher: menus have two levels"
 
 
 def carry_menu(
@@ -26,6 +27,8 @@ def carry_menu(
 ) -> None:
     """Add the lines in their order, and say what became of each."""
     lines: list[dict[str, Any]] = json.loads(staging.meta("menu") or "[]")
+    for seq, reason in json.loads(staging.meta("menu held") or "{}").items():
+        report.hold(int(seq), reason)
     settings = SiteSettings.objects.order_by("pk").first()
     if settings is None or not lines:
         return
@@ -36,12 +39,13 @@ def carry_menu(
     with transaction.atomic():
         for order, line in enumerate(lines):
             item = MenuItem(
-                settings=settings, label=line["label"], sort_order=order, **_target(line, blog, words, places)
-            )
-            if not (item.page_id or item.url) and not report.dry_run:
+                settings=settings, label=line["label"], sort_order=order, below=line["below"],
+                **_target(line, blog, words, places),
+            )  # fmt: skip
+            if line["leads"] and not (item.page_id or item.url) and not report.dry_run:
                 report.hold(line["seq"], NO_TARGET)
                 continue
-            report.carry(line["seq"])
+            report.carry(line["seq"], MOVED if line["moved"] else "")
             if not report.dry_run:
                 item.save()
                 brought.add("menu", [(line["key"], item.pk)])
@@ -51,7 +55,7 @@ def _target(line: dict[str, Any], blog: Blog, words: Vocabulary, places: Places)
     if "item" in line:
         return {"page_id": places.page(line["item"])}
     if "term" not in line:
-        return {"url": line["url"]}
+        return {"url": line.get("url", "")}
     if line["taxonomy"] == "tag":
         tag = Tag.objects.filter(pk=words.tags.get(line["term"], 0)).first()
         return {"url": f"/{blog.slug}/tags/{tag.slug}/" if tag else ""}

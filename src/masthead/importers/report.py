@@ -90,9 +90,9 @@ class Report:
         """An item could not be loaded."""
         self._settled[seq] = Outcome("held", reason)
 
-    def carry(self, seq: int) -> None:
-        """An item of another sort than entries, pages and files was carried."""
-        self._settled[seq] = accounting.CARRIED
+    def carry(self, seq: int, changed: str = "") -> None:
+        """An item of another sort than entries, pages and files was carried, or with a reason, changed."""
+        self._settled[seq] = Outcome("changed", changed) if changed else accounting.CARRIED
 
     def _count(self, seq: int, code: str, detail: str) -> None:
         self._notes[code] += 1

@@ -10,7 +10,7 @@ from masthead.pages import facts
 from masthead.pages.facets import archive_address
 from masthead.pages.facts import BlogRow, registry
 from masthead.pages.frame import frame, href
-from masthead.pages.records import Chrome, Link
+from masthead.pages.records import Chrome, Link, MenuLine
 
 
 @registry.query(keep=True)
@@ -23,15 +23,23 @@ def site_name() -> str:
 
 
 @registry.query(keep=True)
-def menu() -> tuple[Link, ...]:
-    """The site's menu; an item whose page is not public is left out until it is, and one that may lead nowhere."""
-    links = []
+def menu() -> tuple[MenuLine, ...]:
+    """The site's menu; a line whose page is not public is left out until it is, and one that may lead nowhere.
+
+    What stands below such a line moves up. A line with a name alone is there for those below it.
+    """
+    lines: list[MenuLine] = []
+    is_shown = False
     for number, *_ in facts.settings()[:1]:
-        for label, page, url in facts.menu_items(number):
-            address = href(facts.address_of(page) or "") if page else address_elsewhere(url)
-            if address:
-                links.append(Link(label, address))
-    return tuple(links)
+        for label, page, url, below in facts.menu_items(number):
+            address = href(facts.address_of(page) or "") if page else address_elsewhere(url) if url else ""
+            if not below:
+                is_shown = bool(address) or not (page or url)
+            if below and is_shown and address:
+                lines[-1] = lines[-1]._replace(below=(*lines[-1].below, Link(label, address)))
+            elif address or (is_shown and not below):
+                lines.append(MenuLine(label, address or ""))
+    return tuple(line for line in lines if line.url or line.below)
 
 
 @registry.query(keep=True)

@@ -110,7 +110,7 @@ menu_items = fact(
     "menu_items",
     "masthead_menu_item",
     where=("settings_id",),
-    select=("label:text", "page_id", "url:text"),
+    select=("label:text", "page_id", "url:text", "below:bool"),
     order=("sort_order", "id"),
 )
 homes = fact("homes", "masthead_home", where=(), select=("page_ptr_id",), order=("page_ptr_id",))

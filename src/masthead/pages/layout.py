@@ -12,7 +12,7 @@ from masthead.entries.languages import direction, format_date
 from masthead.entries.titles import document_title
 from masthead.pages.frame import absolute, frame
 from masthead.pages.metadata import About, card, structured
-from masthead.pages.records import Chrome, Date
+from masthead.pages.records import Chrome, Date, MenuLine
 from masthead.press.manifest import Claim, Page
 
 # Of RFC 822, whatever the machine's language.
@@ -38,7 +38,7 @@ def html(
     kind's template gets besides."""
     chrome: Chrome = page.chrome
     language = language or chrome.blog_lang or chrome.site_lang
-    menu = tuple(link._replace(current=link.url == absolute_path(address)) for link in chrome.menu)
+    menu = tuple(_marked(line, absolute_path(address)) for line in chrome.menu)
     text = frame().theme.render(
         template,
         language,
@@ -53,6 +53,12 @@ def html(
         dir=direction(language),
     )
     return Page(text.encode(), tuple(needs), status)
+
+
+def _marked(line: MenuLine, path: str) -> MenuLine:
+    """A line of the menu, and those below it, that know whether they lead to this very page."""
+    below = tuple(link._replace(current=link.url == path) for link in line.below)
+    return line._replace(current=line.url == path != "", below=below)
 
 
 def fragment(template: str, language: str, **context: object) -> Markup:

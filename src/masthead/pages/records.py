@@ -23,12 +23,23 @@ Html: TypeAlias = Markup
 
 @record
 class Link(NamedTuple):
-    """Somewhere to go: a menu item, a neighbour, a feed."""
+    """Somewhere to go: a line of the menu, a neighbour, a feed."""
 
     text: str
     url: str
     current: bool = False  # the page that shows this link is the one it leads to
     lang: str = ""  # of `text`, if it may differ from the page's
+
+
+@record
+class MenuLine(NamedTuple):
+    """A line of the menu: a link, and perhaps others below it."""
+
+    text: str
+    url: str  # "" for a name that only stands above others
+    current: bool = False  # as that of a link
+    lang: str = ""
+    below: tuple[Link, ...] = ()
 
 
 @record
@@ -70,7 +81,7 @@ class Chrome(NamedTuple):
     blog_lang: str
     blog_dir: str
     blog_description: str
-    menu: tuple[Link, ...]
+    menu: tuple[MenuLine, ...]
     footer: Html
     style_url: str
     archive_url: str  # where the years of the blog are listed

@@ -584,6 +584,18 @@ class Migration(migrations.Migration):
                 ("label", models.CharField(max_length=255)),
                 ("url", models.CharField(blank=True, max_length=2000)),
                 (
+                    "below",
+                    models.BooleanField(
+                        db_default=False,
+                        default=False,
+                        help_text=(
+                            "Below the nearest line above that does not. Readers unfold these. "
+                            "The line above may lead nowhere."
+                        ),
+                        verbose_name="stands below another",
+                    ),
+                ),
+                (
                     "page",
                     models.ForeignKey(
                         blank=True,

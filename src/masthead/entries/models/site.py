@@ -38,21 +38,32 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):  # type: ignore[misc]
 
 
 class MenuItem(Orderable):  # type: ignore[misc]
-    """A line of the menu: a page of the site, or any address."""
+    """A line of the menu: a page of the site, any address, or but a name above other lines.
+
+    There are two levels: a line stands by itself, or below the last one before it that does.
+    """
 
     settings = ParentalKey(SiteSettings, on_delete=models.CASCADE, related_name="menu")
     label = models.CharField(max_length=255)
     page = models.ForeignKey(Page, models.SET_NULL, null=True, blank=True, related_name="+")
     url = models.CharField(max_length=2000, blank=True)
+    below = models.BooleanField(
+        _("stands below another"),
+        default=False,
+        db_default=False,
+        help_text=_(
+            "Below the nearest line above that does not. Readers unfold these. The line above may lead nowhere."
+        ),
+    )
 
-    panels: ClassVar = [FieldPanel("label"), FieldPanel("page"), FieldPanel("url")]
+    panels: ClassVar = [FieldPanel("label"), FieldPanel("page"), FieldPanel("url"), FieldPanel("below")]
 
     class Meta(Orderable.Meta):  # type: ignore[misc]
         db_table = "masthead_menu_item"
 
     def clean(self) -> None:
         super().clean()
-        if not self.page_id and not self.url:
-            raise ValidationError("A menu item leads somewhere: choose a page or write an address.")
+        if self.below and not self.page_id and not self.url:
+            raise ValidationError(_("A line below another leads somewhere: choose a page or write an address."))
         if self.url and address_elsewhere(self.url) is None:
             raise ValidationError({"url": _("No link can lead there. Begin with https://, mailto:, tel: or a slash.")})

@@ -1,6 +1,6 @@
-"""The old site's menu, as `masthead.importers.menus` takes it: one level, of the menu that has most on it.
+"""The old site's menu, as `masthead.importers.menus` takes it: of two levels, from the menu that has most on it.
 
-Which of several menus a theme showed is not in the export. Items below others have no place in a menu of one level.
+Which of several menus a theme showed is not in the export.
 """
 
 from __future__ import annotations
@@ -20,17 +20,49 @@ if TYPE_CHECKING:
 
 TYPE: Final = "nav_menu_item"
 LONGEST_LABEL: Final = 250
+OTHER: Final = "of another menu than the longest"
+NO_TARGET: Final = "leads to nothing that was carried"
 _TAXONOMIES: Final = {"category": "category", "post_tag": "tag"}
 Line = dict[str, Any]
 
 
 def menu(staging: Staging) -> None:
-    """Write down the lines of the menu: whose item each is, its label, and an item, a term or an address to lead to."""
+    """Write down the lines of the menu in their order: whose item each is, its label, whether it stands below another,
+    and an item, a term or an address to lead to; then those that are none, with the reason.
+    """
     found = list(_lines(staging))
     sizes = Counter(line["menu"] for line in found)
     chosen = max(sizes, key=lambda name: sizes[name], default="")
-    lines = sorted((line for line in found if line["menu"] == chosen), key=lambda line: (line["order"], line["seq"]))
+    mine = {line["number"]: line for line in found if line["menu"] == chosen}
+    lines, held = [], {line["seq"]: OTHER for line in found if line["menu"] != chosen}
+    for line, depth in _in_order(mine):
+        if line["leads"] or (line["label"] and depth == 0 and _has_below(line, mine)):
+            lines.append(line | {"below": depth > 0, "moved": depth > 1})
+        else:
+            held[line["seq"]] = NO_TARGET
     staging.set_meta("menu", json.dumps(lines, ensure_ascii=False))
+    staging.set_meta("menu held", json.dumps(held, ensure_ascii=False))
+
+
+def _in_order(lines: dict[int, Line]) -> Iterator[tuple[Line, int]]:
+    """Each line, followed by those below it, with its depth. A circle has no upper end: it is cut open."""
+    children: dict[int, list[int]] = {}
+    for number, line in sorted(lines.items(), key=lambda pair: (pair[1]["order"], pair[1]["seq"])):
+        children.setdefault(line["above"] if line["above"] in lines else 0, []).append(number)
+    done: set[int] = set()
+    waiting = [(number, 0) for number in reversed(children.get(0, []))]
+    while waiting or len(done) < len(lines):
+        if not waiting:
+            waiting.append((next(number for number in lines if number not in done), 0))
+        number, depth = waiting.pop()
+        if number not in done:
+            done.add(number)
+            yield lines[number], depth
+            waiting += [(child, depth + 1) for child in reversed(children.get(number, []))]
+
+
+def _has_below(line: Line, lines: dict[int, Line]) -> bool:
+    return any(other["above"] == line["number"] and other["leads"] for other in lines.values())
 
 
 def _lines(staging: Staging) -> Iterator[Line]:
@@ -42,15 +74,15 @@ def _lines(staging: Staging) -> Iterator[Line]:
         fields = json.loads(text)
         meta = {name.removeprefix("_menu_item_"): value.strip() for name, value in json.loads(fields["meta"])}
         named = next((nicename for domain, nicename, _ in json.loads(fields["terms"]) if domain == "nav_menu"), "")
-        if fields["wp:post_password"] or whole_number(meta.get("menu_item_parent", "")):
+        if fields["wp:post_password"]:
             continue
         label, target = _target(staging, meta)
         label = plain_text(fields["title"]) or label
-        if label and target:
-            yield {
-                "seq": seq, "key": key(staging.site.key, "menu", str(number)), "menu": decoded(named),
-                "order": whole_number(fields["wp:menu_order"]), "label": label[:LONGEST_LABEL], **target,
-            }  # fmt: skip
+        yield {
+            "seq": seq, "key": key(staging.site.key, "menu", str(number)), "menu": decoded(named), "number": number,
+            "above": whole_number(meta.get("menu_item_parent", "")), "order": whole_number(fields["wp:menu_order"]),
+            "label": label[:LONGEST_LABEL], "leads": bool(label and target), **target,
+        }  # fmt: skip
 
 
 def _target(staging: Staging, meta: dict[str, str]) -> tuple[str, Line]:
