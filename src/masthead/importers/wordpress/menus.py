@@ -31,7 +31,7 @@ def menu(staging: Staging) -> None:
     and an item, a term or an address to lead to; then those that are none, with the reason.
     """
     found = list(_lines(staging))
-    sizes = Counter(line["menu"] for line in found)
+    sizes = Counter(line["menu"] for line in found if line["leads"])
     chosen = max(sizes, key=lambda name: sizes[name], default="")
     mine = {line["number"]: line for line in found if line["menu"] == chosen}
     lines, held = [], {line["seq"]: OTHER for line in found if line["menu"] != chosen}
