@@ -120,6 +120,15 @@ def test_what_was_public_answers_gone_and_comes_back_with_the_file(bring: Import
     sound()
 
 
+def test_what_is_imported_again_gets_its_addresses_back(bring: Import, site: SiteFolder) -> None:
+    page = item(1, title="About", kind="page", slug="about").replace("/2015/03/about/", "/about/")
+    bring(page)
+    undone(site)
+    report = bring(page)
+    assert report.as_dict()["address_conflicts"] == 0
+    sound()
+
+
 def test_what_editors_changed_stays_with_all_it_uses_and_is_named(
     bring: Import, site: SiteFolder, tmp_path: Path
 ) -> None:

@@ -57,7 +57,7 @@ def _read(answer: str) -> list[tuple[str, Told]]:
 def _told(tree: etree._Element) -> Told:
     frame, page = tree.find(".//iframe[@title]"), tree.find(".//blockquote[@class='wp-embedded-content']//a")
     title = (frame.get("title") or "") if frame is not None else words_of(page) if page is not None else ""
-    words = tree.find(".//blockquote/p")
+    words = next((part for part in tree.iterfind(".//blockquote//p") if _line(words_of(part))), None)
     if words is None or page is not None:
         return Told(_line(title)[:MAX_TITLE], "", "")
     author = _AUTHOR.match(words.tail or "")

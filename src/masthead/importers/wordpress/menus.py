@@ -32,7 +32,8 @@ def menu(staging: Staging) -> None:
     """
     found = list(_lines(staging))
     sizes = Counter(line["menu"] for line in found if line["leads"])
-    chosen = max(sizes, key=lambda name: sizes[name], default="")
+    nested = Counter(line["menu"] for line in found if line["leads"] and line["above"])
+    chosen = max(sizes, key=lambda name: (sizes[name], nested[name]), default="")
     mine = {line["number"]: line for line in found if line["menu"] == chosen}
     lines, held = [], {line["seq"]: OTHER for line in found if line["menu"] != chosen}
     for line, depth in _in_order(mine):
