@@ -50,6 +50,21 @@ def store(demo: SiteFolder) -> Path:
 
 
 @pytest.fixture(scope="session")
+def imported(site_template: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory, run: Run) -> Path:
+    """The store of a site made of real exports."""
+    folder = SiteFolder(Path(shutil.copytree(site_template, tmp_path_factory.mktemp("imported") / "site")))
+    exports = shared_data / "wxr" / "theme-test-data"
+    for command in (
+        ("import", "wordpress", exports / "themeunittestdata.wordpress.xml", "--blog", "blog"),
+        ("import", "wordpress", exports / "64-block-test-data.xml", "--blog", "blog"),
+        ("press",),
+    ):
+        done = run("--site", folder.path, *command)
+        assert done.returncode == 0, done.stderr
+    return folder.store
+
+
+@pytest.fixture(scope="session")
 def nginx_ports(store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ports]:
     """nginx alone, the application switched off."""
     ports = Ports(free_port(), free_port())
