@@ -33,6 +33,7 @@ def refusal(body: bytes) -> PictureRefused:
         (saved(scene()), ".jpg", "photo"),
         (saved(flat()), ".jpg", "photo"),  # a JPEG is full of small differences, whatever it shows
         (saved(scene(), progressive=True), ".jpg", "photo"),
+        (saved(Image.new("RGB", (3, 2))), ".jpg", "photo"),  # an eighth of it is less than a point
         (saved(scene(mode="L")), ".jpg", "photo"),
         (saved(scene(mode="CMYK")), ".jpg", "photo"),
         (saved(scene(), "PNG"), ".png", "photo"),

@@ -133,7 +133,7 @@ def _nature(picture: Image.Image) -> Nature:
     """Decodes everything, and says which forms suit it."""
     if picture.format in ("JPEG", "MPO"):
         # Reduced, all of the file is read, but little of it held.
-        picture.draft(picture.mode, (picture.width // 8, picture.height // 8))
+        picture.draft(picture.mode, (max(1, picture.width // 8), max(1, picture.height // 8)))
         picture.load()
         return "photo"
     if frames_of(picture) > 1:
