@@ -8,8 +8,10 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import masthead
+from masthead.press.store import path_of
 
 RECIPE = Path(__file__).parent / "recipe"
 
@@ -43,6 +45,10 @@ class House:
     def page(self, path: str) -> str:
         return next(self.store.rglob(path)).read_text()
 
+    def answer(self, path: str) -> dict[str, Any]:
+        """What the store has where a file stood before."""
+        return json.loads((self.store / path_of(f"/blog/{path}", 301)).read_text())
+
 
 SHELL = """
 from django.conf import settings
@@ -58,7 +64,11 @@ entry = Recipe.objects.get()
 entry.ingredients = "a draft"
 print(preview(entry, settings.SITE_FOLDER, settings.OPTIONS).body.decode())
 Recipe.objects.update(ingredients="42 onions")
+entry = Recipe.objects.get()
+entry.slug = "soup"
+entry.save_revision().publish()
 """
+UNPUBLISH = "from masthead.kinds.recipe.models import Recipe; Recipe.objects.get().unpublish()"
 
 
 def test_one_folder_more_is_a_kind_with_pages_lists_feeds_words_and_previews(tmp_path: Path) -> None:
@@ -89,6 +99,11 @@ def test_one_folder_more_is_a_kind_with_pages_lists_feeds_words_and_previews(tmp
     assert '"recipeIngredient":["a draft"]' in said
 
     house.press()
-    assert house.page("soup-for-a-street/shopping.txt") == "42 onions\n"
-    assert "42 onions" in house.page("soup-for-a-street/index.html")
+    assert house.page("soup/shopping.txt") == "42 onions\n"
+    assert "42 onions" in house.page("soup/index.html")
+    assert house.answer("soup-for-a-street/shopping.txt")["location"].endswith("/soup/shopping.txt")
+    house.shell(UNPUBLISH)
+    house.press()
+    assert house.answer("soup/shopping.txt")["status"] == 410
+    assert house.answer("soup-for-a-street/shopping.txt")["status"] == 410
     house.run("--site", str(house.site), "proof")

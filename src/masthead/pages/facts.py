@@ -199,6 +199,8 @@ entry_code = fact(
     select=("masthead_entry.code:text",),
     one=True,
 )
+# Also of what is not public any more: which files it had.
+kind_of_entry = fact("kind_of_entry", "masthead_entry", where=("page_ptr_id",), select=("kind:text",), one=True)
 pinned = fact(
     "pinned",
     "masthead_public_entry",

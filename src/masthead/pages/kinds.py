@@ -69,6 +69,9 @@ class Kind:
     name: ClassVar[str] = ""
     plural: ClassVar[str] = ""
     """What several are called, in English; translated by the kind's own catalogue."""
+    files: ClassVar[tuple[str, ...]] = ()
+    """Names of files that every entry of the kind has below its address, and `further` makes: where they stood before
+    the entry moved leads to them, and once it is gone they answer so, too."""
 
     def told(self, row: EntryRow) -> Blocks:
         """The entry's words as blocks, in the order in which they are read: what excerpts, labels and plain text are
@@ -88,7 +91,7 @@ class Kind:
         return thing
 
     def further(self, row: DayRow) -> Group:
-        """Pages that the entry has besides its own; see `masthead.pages.manifest.below`."""
+        """Pages that the entry has besides its own."""
         return Group()
 
     def answers(self, entry: Entry) -> Answers:

@@ -33,7 +33,7 @@ from masthead.pages.site_pages import (
     icon,
     moved,
     moved_below,
-    moved_feed,
+    moved_file_below,
     moved_sheet,
     not_found,
     nothing,
@@ -134,8 +134,10 @@ def day_group(blog_id: int, day: int) -> Group:
     groups: list[Ref] = []
     rows: tuple[DayRow, ...] = facts.on_day(blog_id, day)
     for row in rows:
+        kind = kinds.kind_of(row.kind)
         claims += [Claim(row.address, entry_page.ref(row.entry_id)), *before("page", row.entry_id)]
-        further = kinds.kind_of(row.kind).further(row)
+        claims += files_before(row.entry_id, kind.files)
+        further = kind.further(row)
         claims += further.pages
         groups += further.groups
     for number, start in facts.starts_on(blog_id, day):
@@ -183,7 +185,12 @@ def gone_group(shard: int) -> Group:
     """A share of the pages that were public once: their addresses answer that they are gone."""
     claims = []
     for page in facts.gone_in(shard):
-        claims += [Claim(address, gone_page.ref(page), GONE) for address in facts.old_addresses("page", page)]
+        addresses = facts.old_addresses("page", page)
+        files = kinds.kind_of(facts.kind_of_entry(page) or "").files
+        claims += [Claim(address, gone_page.ref(page), GONE) for address in addresses]
+        claims += [
+            Claim(f"{a}{file}", gone_page.ref(page), GONE) for a in addresses if a.endswith("/") for file in files
+        ]
     for number in facts.gone_listings_in(shard):
         claims += [Claim(address, gone_listing.ref(number), GONE) for address in stood_at(number)]
     return Group(tuple(claims))
@@ -193,10 +200,17 @@ def feeds_before(blog_id: int) -> Iterator[Claim]:
     """Where the feeds of a blog stood that had another slug, or another home: those who subscribed are not lost."""
     for file in feeds.FORMS:
         for address in facts.old_addresses(file, blog_id):
-            yield Claim(address, moved_feed.ref(blog_id, file), REDIRECT)
+            yield Claim(address, moved_file_below.ref(blog_id, file), REDIRECT)
     for address in facts.old_addresses("page", blog_id):
         for file in feeds.FORMS if address.endswith("/") else ():
-            yield Claim(f"{address}{file}", moved_feed.ref(blog_id, file), REDIRECT)
+            yield Claim(f"{address}{file}", moved_file_below.ref(blog_id, file), REDIRECT)
+
+
+def files_before(entry_id: int, files: tuple[str, ...]) -> Iterator[Claim]:
+    """Where the files below an entry stood before it moved."""
+    for address in facts.old_addresses("page", entry_id) if files else ():
+        for file in files if address.endswith("/") else ():
+            yield Claim(f"{address}{file}", moved_file_below.ref(entry_id, file), REDIRECT)
 
 
 def feeds_below(number: int) -> Iterator[Claim]:

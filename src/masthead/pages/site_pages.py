@@ -72,9 +72,9 @@ def moved(kind: str, target: int) -> Page:
 
 
 @registry.page()
-def moved_feed(blog_id: int, file: str) -> Page:
-    """Where a blog's feed stands now."""
-    address = facts.address_of(blog_id)
+def moved_file_below(page_id: int, file: str) -> Page:
+    """Where a file below a page stands now: a blog's feed, or what an entry's kind has."""
+    address = facts.address_of(page_id)
     return Page(b"", status=301, location=href(f"{address}{file}")) if address else Page(b"", status=410)
 
 

@@ -12,6 +12,7 @@ BY_NAME: Final = MappingProxyType(
         "rss.xml": "application/rss+xml; charset=utf-8",
         "atom.xml": "application/atom+xml; charset=utf-8",
         "feed.json": "application/feed+json; charset=utf-8",
+        "cite.json": "application/vnd.citationstyles.csl+json; charset=utf-8",
     }
 )
 _BY_SUFFIX: Final = MappingProxyType(
@@ -29,6 +30,8 @@ _BY_SUFFIX: Final = MappingProxyType(
         ".woff2": "font/woff2",
         ".epub": "application/epub+zip",
         ".vtt": "text/vtt; charset=utf-8",
+        ".bib": "application/x-bibtex; charset=utf-8",
+        ".ris": "application/x-research-info-systems; charset=utf-8",
         ".mp3": "audio/mpeg",
         ".m4a": "audio/mp4",
         ".ogg": "audio/ogg",

@@ -47,6 +47,7 @@ def shopping_list(entry_id: int) -> Page:
 class RecipeKind(Kind):
     name = "recipe"
     plural = "Recipes"
+    files = ("shopping.txt",)
 
     def own(self, row: EntryRow, writing: Writing) -> Cooking:
         return self.brief(row)
