@@ -58,11 +58,11 @@ class Door:
     def __init__(self, browser: Browser, site: Served, windows: list[Window], accounts: dict[str, str]) -> None:
         self.browser, self.site, self.windows, self.accounts = browser, site, windows, accounts
 
-    def person(self, name: str, role: str) -> Person:
+    def person(self, name: str, role: str, *more: str) -> Person:
         self.windows.append(Window(self.browser, self.site))
         person = Person(self.windows[-1], name)
         if name not in self.accounts:
-            self.accounts[name] = person.arrive(role)
+            self.accounts[name] = person.arrive(role, *more)
         else:
             person.log_in(self.accounts[name])
         return person

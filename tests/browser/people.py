@@ -23,12 +23,12 @@ class Person:
 
     # -- coming in
 
-    def arrive(self, role: str) -> str:
+    def arrive(self, role: str, *more: str) -> str:
         """The first log-in: with a one-time password, which has to be replaced before anything else."""
         if self.name == "admin":
             word = self.site.command("user", "password", "admin")["password"]
         else:
-            word = self.site.command("user", "add", self.name, "--role", role)["password"]
+            word = self.site.command("user", "add", self.name, "--role", role, *more)["password"]
         self.log_in(word)
         expect(self.page).to_have_url(re.compile("/desk/own-password/"))
         self.page.fill("input[name=new_password1]", OWN_PASSWORD)
@@ -87,6 +87,18 @@ class Person:
         """One of the actions behind the arrow beside the button."""
         self.page.locator("footer").get_by_role("button", name="More actions").click()
         self.page.locator("footer").get_by_role("button", name=name).click()
+
+    def request_changes(self, why: str) -> None:
+        self.act("Request changes")
+        dialog = self.page.locator(".modal-body")
+        dialog.locator("textarea").fill(why)
+        dialog.get_by_role("button", name="Request changes").or_(dialog.locator("input[type=submit]")).first.click()
+        expect(dialog).to_have_count(0)
+
+    def is_kept_out(self, address: str) -> bool:
+        """Whether the desk leads elsewhere instead."""
+        self.page.goto(address)
+        return address not in self.page.url
 
     def publish(self) -> None:
         self.act("Publish")

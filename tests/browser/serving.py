@@ -87,7 +87,7 @@ def wait_for(condition: Any, seconds: float = 10.0) -> float:
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[Served]:
+def served(folder: Path, **settings: str) -> Iterator[Served]:
     """Runs `masthead serve` for a site, on a free port, until it is no longer needed."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -98,7 +98,9 @@ def served(folder: Path) -> Iterator[Served]:
         [sys.executable, "-m", "masthead", "--site", str(folder), "serve", "--port", str(port)],
         stdout=log,
         stderr=log,
-        env=os.environ | {"PYTHONWARNINGS": ""},
+        env=os.environ
+        | {"PYTHONWARNINGS": "", "MASTHEAD_URL": site.url}
+        | {f"MASTHEAD_{name.upper()}": value for name, value in settings.items()},
     )
     try:
         wait_for(lambda: _answers(f"{site.url}/") and _answers(f"{site.url}/desk/login/"), 60)

@@ -152,12 +152,7 @@ def test_a_writer_submits_and_a_moderator_decides(door: Door, site: Served) -> N
 
     number = moderator.number_of("On review")
     moderator.edit(number)
-    moderator.act("Request changes")
-    moderator.page.locator(".modal-body textarea").fill("Say more about the bench.")
-    moderator.page.locator(".modal-body").get_by_role("button", name="Request changes").or_(
-        moderator.page.locator(".modal-body input[type=submit]")
-    ).first.click()
-    expect(moderator.page.locator(".modal-body")).to_have_count(0)
+    moderator.request_changes("Say more about the bench.")
 
     writer.edit(number)
     expect(writer.page.get_by_text("Say more about the bench.").first).to_be_attached()

@@ -187,6 +187,7 @@ def test_the_refusal_speaks_persian(desk: Desk) -> None:
     client.cookies["django_language"] = "fa"
     said = attempt(client).content.decode()
     assert "۱ دقیقه صبر کنید" in said
+    assert "Password" not in said.partition('for="id_password"')[2].partition("</label>")[0]
     assert 'dir="rtl"' in said
 
 

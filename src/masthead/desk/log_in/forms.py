@@ -23,6 +23,11 @@ from masthead.entries.languages import format_number
 class LogInForm(wagtails.LoginForm):  # type: ignore[misc]
     refused_until: dt.datetime | None = None
 
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Wagtail leaves it to be made of the field's name, in English.
+        self.fields["password"].label = _("Password")
+
     def clean(self) -> dict[str, Any]:
         name, password = self.cleaned_data.get("username"), self.cleaned_data.get("password")
         if not (name and password):
