@@ -201,9 +201,7 @@ def golden(shared_data: Path, staging: Path) -> Iterator[Golden]:
             ).fetchall()
         items = {(str(number), json.loads(fields)["title"]): record for number, record, fields in rows}
         captions = _captions(rows)
-        notes = {
-            str(number): dict(json.loads(json.loads(fields)["meta"])).get("footnotes", "") for number, _, fields in rows
-        }
+        notes = {str(number): dict(json.loads(fields)["meta"]).get("footnotes", "") for number, _, fields in rows}
         for case in json.loads((shared_data / f"html/wordpress-golden/{export}.json").read_text()):
             item = Item.from_json(items[case["post_id"], case["title"]])
             name = f"{export} {case['post_id']} {case['title']}"

@@ -16,7 +16,7 @@ from masthead.entries.models import Category, Image, Import, Imported, MenuItem,
 from masthead.importers import tree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from typing import Self
 
     from masthead.importers.staging import Site
@@ -61,12 +61,16 @@ class Brought:
         """What address history says of the addresses that this import brought."""
         return f"import {self.number}"
 
-    def add(self, kind: str, rows: Iterable[tuple[str, int]]) -> None:
-        """Register things by source and id, in the caller's transaction, as they are now."""
+    def add(self, kind: str, rows: Iterable[tuple[str, int]], *, fresh: Collection[int] = ()) -> None:
+        """Register things by source and id, in the caller's transaction, as they are now.
+
+        Nobody has to ask for the state of pages that are `fresh`: they have no version yet.
+        """
         pairs = list(rows)
         if not self.number or not pairs:
             return
-        states = states_of(kind, [number for _, number in pairs])
+        states = dict.fromkeys(fresh, "")
+        states |= states_of(kind, [number for _, number in pairs if number not in states])
         tree.insert_rows(
             Imported,
             (

@@ -8,7 +8,6 @@ from uuid import UUID, uuid5
 
 from django.db import DataError, IntegrityError, transaction
 from django.utils import timezone
-from wagtail.models import Page
 
 from masthead.actions.schedule import schedule
 from masthead.entries.identity import code_of, days_of, microseconds, rank_of
@@ -41,8 +40,6 @@ NAMESPACE = UUID("5b0c9f43-5d3c-5c39-9d15-7f1f2a0e8c41")
 LONGEST_LABEL = 120
 # What a value that fits nowhere brings about. Others (no connection, no room) are no single item's fault.
 UNLOADABLE = (DataError, IntegrityError, ArithmeticError, LookupError, TypeError, ValueError)
-# Root, Home, blog, entry.
-ENTRY_DEPTH = 4
 
 
 @lru_cache(maxsize=4 * BATCH)
@@ -106,10 +103,13 @@ class EntryLoader:
         slugs = self._slugs(items)
         tree.insert_pages(above, [self._new(seq, item, slugs[seq]) for seq, item in items])
         self._relations(items)
+        fresh = set()
         for seq, item in items:
             if item.state == "scheduled" and moment(item.date) > self.now:
                 schedule(Article if item.headline else Note, self._id(seq), moment(item.date))
-        self.brought.add("page", [(item.key, self._id(seq)) for seq, item in items])
+            else:
+                fresh.add(self._id(seq))
+        self.brought.add("page", [(item.key, self._id(seq)) for seq, item in items], fresh=fresh)
         return self._addresses(items)
 
     def _id(self, seq: int) -> int:
@@ -184,12 +184,10 @@ class EntryLoader:
         return suffixed(slug, "2") if is_reserved(slug, place="blog") else slug
 
     def _taken(self, slugs: set[str]) -> set[str]:
-        found: set[str] = set()
-        below = Page.objects.filter(path__range=(self.blog.path, self.blog.path + "\uffff"), depth=ENTRY_DEPTH)
-        ordered = sorted(slugs)
-        for start in range(0, len(ordered), 500):
-            found |= set(below.filter(slug__in=ordered[start : start + 500]).values_list("slug", flat=True))
-        return found
+        found = tree.rows_among(
+            "SELECT slug, path FROM wagtailcore_page WHERE slug IN (…) AND depth = 4", sorted(slugs)
+        )
+        return {slug for slug, path in found if path.startswith(self.blog.path)}
 
     def _relations(self, items: list[tuple[int, Item]]) -> None:
         bylines: list[dict[str, Any]] = []

@@ -6,6 +6,7 @@ from django.db import connection
 from wagtail.models import Page
 
 from masthead.entries.models import AddressHistory
+from masthead.importers.tree import rows_among
 
 
 def add_addresses(rows: list[tuple[str, str, int]], origin: str) -> int:
@@ -39,9 +40,5 @@ def _freed(held: dict[str, tuple[str, int]]) -> set[str]:
 
 
 def _known(addresses: list[str]) -> dict[str, tuple[str, int]]:
-    found: dict[str, tuple[str, int]] = {}
-    for start in range(0, len(addresses), 500):
-        rows = AddressHistory.objects.filter(address__in=addresses[start : start + 500])
-        values = rows.values_list("address", "target_kind", "target_id")
-        found |= {address: (kind, number) for address, kind, number in values}
-    return found
+    sql = "SELECT address, target_kind, target_id FROM masthead_address_history WHERE address IN (…)"
+    return {address: (kind, number) for address, kind, number in rows_among(sql, addresses)}

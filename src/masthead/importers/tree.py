@@ -7,7 +7,7 @@ models, hence plain inserts from the models' own columns. `Page.find_problems()`
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import UUID, uuid5
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 # Four digits of base 36 a level.
 MOST_CHILDREN = 36**4 - 1
+MOST_ASKED = 500
 Row = dict[str, Any]
 
 
@@ -111,7 +112,7 @@ class _Insert(NamedTuple):
     # Each column's default, prepared for the database; a body has none and is always given.
     defaults: Row
     # Columns whose values the driver does not take as they are.
-    unlike: tuple[str, ...]
+    unlike: frozenset[str]
 
 
 @cache
@@ -121,7 +122,7 @@ def _insert_into(model: type[Model], vendor: str, *, with_key: bool) -> _Insert:
     columns = ", ".join(quote(str(field.column)) for field in fields)
     places = ", ".join(["%s"] * len(fields))
     sql = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"  # noqa: S608 - the models' names
-    unlike = tuple(str(f.attname) for f in fields if f.get_internal_type() in {"DateTimeField", "UUIDField"})
+    unlike = frozenset(str(f.attname) for f in fields if f.get_internal_type() in {"DateTimeField", "UUIDField"})
     return _Insert(sql, {str(field.attname): _default(field) for field in fields}, unlike)
 
 
@@ -139,16 +140,30 @@ def insert_rows(model: type[Model], rows: Iterable[Row]) -> None:
     key = model._meta.pk
     assert key is not None, "every model has a primary key"  # noqa: S101
     insert = _insert_into(model, str(connection.vendor), with_key=str(key.attname) in rows[0])
-    whole = [insert.defaults | row for row in rows]
-    for name in insert.unlike:
-        for row in whole:
-            row[name] = _prepared(row[name])
+    whole = ((insert.defaults | row | _prepared(row, insert.unlike)).values() for row in rows)
     with connection.cursor() as cursor:
-        cursor.executemany(insert.sql, [[row[name] for name in insert.defaults] for row in whole])
+        cursor.executemany(insert.sql, [tuple(values) for values in whole])
 
 
-def _prepared(value: Any) -> Any:
-    # What Django's fields do, for the few types that occur, and ten times as fast.
+def _prepared(row: Row, unlike: frozenset[str]) -> Row:
+    """What Django's fields do, for the few types that occur, and ten times as fast."""
+    return {name: _adapted(row[name]) for name in row.keys() & unlike if row[name] is not None}
+
+
+def _adapted(value: Any) -> Any:
     if isinstance(value, datetime):
-        return connection.ops.adapt_datetimefield_value(value)
+        # As Django's SQLite has it, where all times are UTC.
+        is_plain = connection.vendor == "sqlite" and value.tzinfo is UTC and connection.timezone is UTC
+        return str(value.replace(tzinfo=None)) if is_plain else connection.ops.adapt_datetimefield_value(value)
     return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
+
+
+def rows_among(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:
+    """The rows of a statement that asks `IN (…)`, for any number of values; the ORM would take apart each of them."""
+    found: list[tuple[Any, ...]] = []
+    with connection.cursor() as cursor:
+        for start in range(0, len(values), MOST_ASKED):
+            some = values[start : start + MOST_ASKED]
+            cursor.execute(sql.replace("(…)", f"({', '.join(['%s'] * len(some))})"), some)
+            found += cursor.fetchall()
+    return found

@@ -6,10 +6,9 @@ permalink structure is not in the file, but every item's own link is.
 
 from __future__ import annotations
 
-import json
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from masthead.importers.wordpress.links import address, is_inside
 from masthead.importers.wordpress.names import decoded, split, unquoted
@@ -58,17 +57,17 @@ def numbered(sort: str, number: int, site: Site) -> str:
     return f"{root(site)}/?{_QUERY[sort]}={number}" if number else ""
 
 
-def of_item(sort: str, number: int, fields: dict[str, str], site: Site) -> tuple[str, ...]:
+def of_item(sort: str, number: int, fields: dict[str, Any], site: Site) -> tuple[str, ...]:
     """The addresses of an item: its link, its number, its identifier where that is an address, its former slugs."""
     link = own(fields["link"], site)
     by_number = numbered(sort, number, site)
     guid = fields["guid"]
     known = sort == "file" or guid == fields["link"] or (by_number and guid.endswith(by_number))
     found = [link, by_number, "" if known else own(guid, site)]
-    slug = decoded(fields["wp:post_name"]) if "_wp_old_slug" in fields["meta"] else ""
-    for name, value in json.loads(fields["meta"]):
-        if name == "_wp_old_slug" and slug and link.rstrip("/").endswith(f"/{slug}"):
-            found.append(_with_last(link, slug, decoded(value)))
+    former = [decoded(value) for name, value in fields["meta"] if name == "_wp_old_slug"]
+    slug = decoded(fields["wp:post_name"]) if former else ""
+    if slug and link.rstrip("/").endswith(f"/{slug}"):
+        found += [_with_last(link, slug, each) for each in former]
     return unique(found)
 
 

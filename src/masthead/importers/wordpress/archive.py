@@ -40,7 +40,7 @@ class StagedArchive:
             "SELECT number, fields FROM item JOIN raw USING (seq) WHERE seq = ?", (seq,)
         ).fetchone()
         fields = json.loads(row[1])
-        meta = dict(json.loads(fields["meta"]))
+        meta = dict(fields["meta"])
         path = meta.get("_wp_attached_file") or file_path(fields["wp:attachment_url"] or fields["guid"])
         return Picture(
             seq, plain_text(meta.get("_wp_attachment_image_alt", "")), fields["excerpt:encoded"],

@@ -67,7 +67,7 @@ class Bylines:
             fields = json.loads(text)
             slug = _PREFIX.sub("", decoded(fields["wp:post_name"]))
             if slug and fields["wp:status"] == "publish":
-                meta = dict(json.loads(fields["meta"]))
+                meta = dict(fields["meta"])
                 yield slug, meta.get("cap-linked_account", "").strip(), self._guest(slug, fields["title"], meta)
 
     def _guest(self, slug: str, title: str, meta: dict[str, str]) -> Person:

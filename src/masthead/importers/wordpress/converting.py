@@ -59,7 +59,7 @@ _SHOWN: Final = (
 )  # fmt: skip
 
 
-def _mend_names(staging: Staging, fields: dict[str, str]) -> None:
+def _mend_names(staging: Staging, fields: dict[str, Any]) -> None:
     """As items are: what looks damaged is listed, and repaired if that is wanted."""
     for name in _SHOWN:
         text, found = mended(fields.get(name, ""))
@@ -69,7 +69,7 @@ def _mend_names(staging: Staging, fields: dict[str, str]) -> None:
             fields[name] = text
 
 
-def _term(staging: Staging, fields: dict[str, str]) -> Term | None:
+def _term(staging: Staging, fields: dict[str, Any]) -> Term | None:
     site = staging.site
     kind = fields[""]
     if kind == "wp:term":
@@ -103,7 +103,7 @@ _NAMES = {
 }
 
 
-def _as_definition(fields: dict[str, str]) -> dict[str, str]:
+def _as_definition(fields: dict[str, Any]) -> dict[str, str]:
     """A `wp:term` of a built-in taxonomy in the words of `wp:category` and `wp:tag`."""
     return fields | {new: fields.get(old, "") for old, many in _NAMES.items() for new in many}
 
@@ -189,7 +189,7 @@ class Converter:
             record, notes = self._item(seq, sort, parent, values)
         return Converted(seq, record.to_json(), notes, self.persons, self.terms, suspects)
 
-    def _mended(self, fields: dict[str, str]) -> tuple[dict[str, str], list[tuple[str, str]]]:
+    def _mended(self, fields: dict[str, Any]) -> tuple[dict[str, str], list[tuple[str, str]]]:
         """The fields with their texts repaired, if that is wanted; and what looks damaged in them."""
         suspects: list[tuple[str, str]] = []
         for name in ("title", "excerpt:encoded", "content:encoded"):
@@ -199,8 +199,8 @@ class Converter:
                 fields[name] = text
         return fields, suspects
 
-    def _file(self, parent: int, fields: dict[str, str]) -> File:
-        meta = dict(json.loads(fields["meta"]))
+    def _file(self, parent: int, fields: dict[str, Any]) -> File:
+        meta = dict(fields["meta"])
         path = meta.get("_wp_attached_file") or file_path(fields["wp:attachment_url"] or fields["guid"])
         title = plain_text(fields["title"])
         return File(
@@ -211,9 +211,9 @@ class Converter:
             files=addresses.of_file(fields["wp:attachment_url"] or fields["guid"], self.site),
         )  # fmt: skip
 
-    def _item(self, seq: int, sort: str, parent: int, fields: dict[str, str]) -> tuple[Item, Notes]:
+    def _item(self, seq: int, sort: str, parent: int, fields: dict[str, Any]) -> tuple[Item, Notes]:
         verdict = judge(fields["wp:post_type"], fields["wp:status"], fields["wp:post_password"])
-        meta: list[tuple[str, str]] = json.loads(fields["meta"])
+        meta: list[tuple[str, str]] = fields["meta"]
         body = convert(fields["content:encoded"], self.archive, dict(meta).get("footnotes", ""))
         tell(body.blocks, [value for name, value in meta if name == EMBEDDED])
         if verdict.reason:
@@ -242,16 +242,16 @@ class Converter:
     def _shown(self, html: str) -> str:
         return texturize(html, signs_of(self.site.language))
 
-    def _with_lead(self, blocks: list[Block], fields: dict[str, str], body: Body) -> list[Block]:
+    def _with_lead(self, blocks: list[Block], fields: dict[str, Any], body: Body) -> list[Block]:
         """The featured picture, which themes show above the text, leads the body unless it is in it already."""
-        number = dict(json.loads(fields["meta"])).get("_thumbnail_id", "")
+        number = dict(fields["meta"]).get("_thumbnail_id", "")
         seq = self.archive.attachment(int(number)) if re.fullmatch(r"[0-9]{1,18}", number) else None
         if seq is None or ref(seq) in pictures_in(blocks):
             return blocks
         body.notes.add("featured picture put first", str(seq))
         return [{"type": "image", "value": image_value(self.archive, seq, "", "")}, *blocks]
 
-    def _dates(self, fields: dict[str, str], body: Body) -> tuple[str, str]:
+    def _dates(self, fields: dict[str, Any], body: Body) -> tuple[str, str]:
         date = _date(fields["wp:post_date_gmt"], fields["wp:post_date"]) or _http_date(fields["pubDate"])
         modified = _date(fields["wp:post_modified_gmt"], fields["wp:post_modified"])
         if not date:
@@ -259,8 +259,8 @@ class Converter:
             body.notes.add("date missing", date)
         return date, modified or date
 
-    def _authors(self, fields: dict[str, str]) -> tuple[str, ...]:
-        terms: list[tuple[str, str, str]] = json.loads(fields["terms"])
+    def _authors(self, fields: dict[str, Any]) -> tuple[str, ...]:
+        terms: list[tuple[str, str, str]] = fields["terms"]
         named = [self.bylines.named(slug, name) for domain, slug, name in terms if domain == BYLINES and slug]
         if not named and fields["dc:creator"]:
             named = [person(self.site, fields["dc:creator"])]
@@ -271,8 +271,8 @@ class Converter:
                 self.persons.append(one.to_json())
         return tuple(dict.fromkeys(one.key for one in named))
 
-    def _terms(self, fields: dict[str, str]) -> tuple[str, ...]:
-        terms: list[tuple[str, str, str]] = json.loads(fields["terms"])
+    def _terms(self, fields: dict[str, Any]) -> tuple[str, ...]:
+        terms: list[tuple[str, str, str]] = fields["terms"]
         # Version 1.0 writes each term twice, once without its slug.
         named = {name for _, slug, name in terms if slug}
         found: dict[str, None] = {}

@@ -16,6 +16,7 @@ MAX_URL = 2000
 _SCHEMES = frozenset({"http", "https", "mailto", "tel"})
 _PHOTON = re.compile(r"^i[0-3]\.wp\.com$")
 _SIZED = re.compile(r"(?:-\d{1,5}x\d{1,5}|-scaled|-rotated|-e\d{9,})(?=\.\w+$)")
+_WHOLE = re.compile(r"https?://[^/?#]")
 _SPACES = re.compile(r"[\x00-\x20\x7f]+")
 # WordPress's own query addresses; anything else in a query says nothing about the page.
 _NUMBERED = ("p", "page_id", "attachment_id")
@@ -88,7 +89,9 @@ def safe(url: str, site: Site) -> str:
     if not url or url.startswith("#"):
         return ""
     try:
-        whole = urljoin(site.url if site.url.startswith("http") else f"http://{site.key}/", url)
+        # Most are whole, and joining takes the longest.
+        base = site.url if site.url.startswith("http") else f"http://{site.key}/"
+        whole = url if _WHOLE.match(url) else urljoin(base, url)
         scheme = urlsplit(whole).scheme
     except ValueError:
         return ""

@@ -73,8 +73,8 @@ def _lines(staging: Staging) -> Iterator[Line]:
     )
     for seq, number, text in rows.fetchall():
         fields = json.loads(text)
-        meta = {name.removeprefix("_menu_item_"): value.strip() for name, value in json.loads(fields["meta"])}
-        named = next((nicename for domain, nicename, _ in json.loads(fields["terms"]) if domain == "nav_menu"), "")
+        meta = {name.removeprefix("_menu_item_"): value.strip() for name, value in fields["meta"]}
+        named = next((nicename for domain, nicename, _ in fields["terms"] if domain == "nav_menu"), "")
         if fields["wp:post_password"]:
             continue
         label, target = _target(staging, meta)

@@ -13,7 +13,7 @@ import json
 import re
 import unicodedata
 from collections import Counter
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Any, Final, cast
 
 from lxml import etree
 
@@ -264,18 +264,18 @@ class ChannelRows:
         if verdict.sort:
             self._find_again(row, fields, found)
 
-    def _find_again(self, row: StagedItem, fields: dict[str, str], paths: tuple[str, ...]) -> None:
+    def _find_again(self, row: StagedItem, fields: dict[str, Any], paths: tuple[str, ...]) -> None:
         """Remember where the item and its file were, for links to it. What comes first has an address first."""
         found = {comparable(path) for path in paths}
         if row.sort == "file":
-            attached = [value for name, value in json.loads(fields["meta"]) if name == "_wp_attached_file"]
+            attached = [value for name, value in fields["meta"] if name == "_wp_attached_file"]
             urls = [file_path(url) for url in (fields["wp:attachment_url"], fields["guid"]) if url]
             found |= {f"file:{unicodedata.normalize('NFC', path)}" for path in (*attached, *urls) if "." in path}
         self.staging.db.executemany(
             "INSERT OR IGNORE INTO address VALUES (?, ?)", [(path, row.seq) for path in sorted(found)]
         )
 
-    def _key(self, site: str, number: int, fields: dict[str, str], text: str) -> tuple[str, bool]:
+    def _key(self, site: str, number: int, fields: dict[str, Any], text: str) -> tuple[str, bool]:
         """The item's key, and whether the same item was there before.
 
         Numbers repeat in merged exports: another item of a number that was met gets a key of its own.
@@ -349,8 +349,8 @@ def _decided(name: str, element: etree._Element, again: bool, before: str) -> st
     return f"{before} / {text}" if again and text != before else text
 
 
-def raw_item(element: etree._Element) -> tuple[Counter[str], dict[str, str]]:
-    """What an item holds, as text, and how many elements of each sort it takes."""
+def raw_item(element: etree._Element) -> tuple[Counter[str], dict[str, Any]]:
+    """What an item holds, as text and lists of texts, and how many elements of each sort it takes."""
     counts = Counter(("item",))
     fields = dict.fromkeys(_FIELDS, "")
     terms: list[tuple[str, str, str]] = []
@@ -365,7 +365,7 @@ def raw_item(element: etree._Element) -> tuple[Counter[str], dict[str, str]]:
         elif name == "wp:postmeta":
             values = {short(str(part.tag)): part.text or "" for part in child}
             meta_key = values.get("wp:meta_key", "").strip()
-            label = _HASHED.sub(r"\1_…", meta_key)
+            label = _HASHED.sub(r"\1_…", meta_key) if meta_key.startswith("_oembed") else meta_key
             counts.update(subtree(f"wp:postmeta[{label}]", child))
             if label in META_READ:
                 meta.append((label, values.get("wp:meta_value", "")))
@@ -380,6 +380,4 @@ def raw_item(element: etree._Element) -> tuple[Counter[str], dict[str, str]]:
             elif name in fields and not fields[name] and not len(child):
                 text = child.text or ""
                 fields[name] = text if name in _KEPT_AS_IS else text.strip()
-    fields["terms"] = json.dumps(terms, ensure_ascii=False)
-    fields["meta"] = json.dumps(meta, ensure_ascii=False)
-    return counts, fields
+    return counts, fields | {"terms": terms, "meta": meta}

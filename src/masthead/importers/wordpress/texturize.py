@@ -14,6 +14,7 @@ https://developer.wordpress.org/reference/functions/wptexturize/ describes and i
 from __future__ import annotations
 
 import re
+from functools import cache
 from typing import Final, NamedTuple
 
 
@@ -84,6 +85,7 @@ _EN_DASH = re.compile(rf"(?<!xn)--|(?:\A|{_AFTER_BLANK})-(?=\Z|{_BLANK})")
 _TIMES = re.compile(r"([0-9][0-9.,]*+)(?:x([0-9][0-9.,]*+))?")
 
 
+@cache
 def signs_of(language: str) -> Signs:
     """The marks of a language tag (`de_CH`, `fa-IR`): its own, else those of its first part, else the English."""
     tag = language.strip().lower().replace("_", "-")
