@@ -10,6 +10,7 @@ import json
 import sqlite3
 import time
 from abc import ABC, abstractmethod
+from array import array
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -42,6 +43,13 @@ def nothing_else(ask: Ask, dialect: Dialect) -> list[str]:
     return []
 
 
+_CHANGES = f"select id, tbl, old, new, cols from {OUTBOX} order by id"
+
+
+def _change(row: tuple[Any, ...]) -> Change:
+    return Change(row[0], row[1], image(row[2]), image(row[3]), row[4])
+
+
 class Snapshot:
     """One read-only transaction. `statements` counts what it was asked."""
 
@@ -61,10 +69,31 @@ class Snapshot:
             raise DatabaseFailed(f"The database did not answer: {error}. Asked was: {sql}") from error
         return found
 
+    def each(self, sql: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of one SELECT, one by one.
+
+        Raises `DatabaseFailed`.
+        """
+        self.statements += 1
+        with answering():
+            yield from self._connection.execute(sql)
+
     def changes(self) -> list[Change]:
         """The outbox as of this moment."""
-        found = self.rows(f"select id, tbl, old, new, cols from {OUTBOX} order by id")
-        return [Change(row[0], row[1], image(row[2]), image(row[3]), row[4]) for row in found]
+        return [_change(row) for row in self.rows(_CHANGES)]
+
+    def waiting(self) -> array[int]:
+        """The numbers of the changes that `changes` gives: after an import there are a hundred thousand."""
+        return array("q", (number for (number,) in self.rows(f"select id from {OUTBOX} order by id")))
+
+    def doubted(self, capture: Capture) -> tuple[array[int], set[tuple[str, bytes | None]]]:
+        """The same numbers, with the facts that these changes may have moved; no change is held longer than that."""
+        numbers, found = array("q"), set()
+        for row in self.each(_CHANGES):
+            change = _change(row)
+            numbers.append(change.id)
+            found |= capture.doubted(change)
+        return numbers, found
 
     def token(self) -> str:
         """The mark that the last struck-off edition left in the database."""

@@ -9,11 +9,12 @@ Every step may be repeated: a run that is killed between any two is finished by 
 from __future__ import annotations
 
 import fcntl
+import gc
 import os
 import secrets
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import groupby
@@ -21,7 +22,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from masthead.press import guard
-from masthead.press.capture import Capture, Change
+from masthead.press.capture import Capture
 from masthead.press.database import Database, Missing, Snapshot, nothing_else
 from masthead.press.digests import files_of
 from masthead.press.errors import PressBusy, TooMuchGoes, UnstableAnswer
@@ -119,7 +120,7 @@ class Press:
         `TooMuchGoes` if most of the store would go for a database that was not pressed last, unless `take_away`.
         """
         self._may_take_away = take_away
-        with self._lock(wait):
+        with self._lock(wait), _seldom_collected():
             self.database.ensure_captured(self.capture, self.missing)
             if forget or not self.paths.ledger.exists():
                 self._forget_ledger()
@@ -158,8 +159,8 @@ class Press:
     def _step(self, *, full: bool, retry: bool, lenient: bool = False) -> Outcome:
         started, clock = datetime.now(UTC), time.monotonic()
         with self.database.snapshot() as snapshot:
-            changes = snapshot.changes()
             why = "as asked" if full else self._distrust(snapshot)
+            changes, doubted = (snapshot.waiting(), set()) if why else snapshot.doubted(self.capture)
             if not why and not changes and not self.ledger.unanswered() and not (retry and self.ledger.failed()):
                 return Outcome(failed=self.failures() if retry else {})
             work = Step(self, snapshot, lenient=lenient)
@@ -171,7 +172,7 @@ class Press:
                     self.tell(Event("will_ask_everything", why))
                     self.ledger.forget()
                     self._take_stock()
-                work.settle(changes if not why else [], everything=bool(why), retry=retry)
+                work.settle(doubted, everything=bool(why), retry=retry)
                 self._at_point("settled")
                 self.store.staged()
                 self._at_point("staged")
@@ -278,8 +279,8 @@ class Press:
             db.execute("update edition set done = 1, receipt = '' where number = ?", (number,))
             db.execute("delete from edition where number < ?", (number,))
 
-    def _strike_off(self, changes: Iterable[Change]) -> None:
-        self.database.strike_off([change.id for change in changes], self.ledger.token)
+    def _strike_off(self, changes: Collection[int]) -> None:
+        self.database.strike_off(changes, self.ledger.token)
         self._at_point("struck")
         self.ledger.mark_struck()
 
@@ -343,6 +344,19 @@ class Press:
             file.write(str(os.getpid()))
             file.flush()
             yield
+
+
+@contextmanager
+def _seldom_collected() -> Iterator[None]:
+    """What a run makes it keeps, so to look through all of it for what may go is time spent for nothing."""
+    before = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(100_000, 50, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 def _publishing_order(row: Todo) -> tuple[int, str]:

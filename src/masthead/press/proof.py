@@ -51,7 +51,7 @@ class _Witness(Database):
     @contextmanager
     def snapshot(self) -> Iterator[Snapshot]:
         with self.database.snapshot() as snapshot:
-            self.waiting = len(snapshot.changes())
+            self.waiting = len(snapshot.waiting())
             yield snapshot
 
     def strike_off(self, changes: Collection[int], token: str) -> None:
@@ -159,7 +159,7 @@ def sample(press: Press, size: int, chance: random.Random) -> Proof:
     chosen = chance.sample(rows, min(size, len(rows)))
     found: list[Difference] = []
     with press.fresh() as fresh:
-        waiting = len(fresh.snapshot.changes())
+        waiting = len(fresh.snapshot.waiting())
         for path, address, name, args, published in chosen:
             try:
                 item = artifact(address, fresh.page(Ref(name, decode(args))))

@@ -7,14 +7,13 @@ what was learnt is in the ledger's open transaction, what was laid out is staged
 from __future__ import annotations
 
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from concurrent.futures import Future, as_completed
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from masthead.press.answers import digest
 from masthead.press.branches import Branches
-from masthead.press.capture import Change
 from masthead.press.database import Snapshot
 from masthead.press.errors import AddressRefused, BuildFailed, PressError
 from masthead.press.evaluation import Tally
@@ -45,7 +44,7 @@ class Step:
         self._staged: dict[tuple[str, int], Artifact] = {}
         self._making: dict[Future[None], tuple[str, int]] = {}
 
-    def settle(self, changes: Iterable[Change], *, everything: bool, retry: bool) -> None:
+    def settle(self, doubted: Collection[tuple[str, bytes | None]], *, everything: bool, retry: bool) -> None:
         press = self.press
         self.settling = Settling(
             press.registry,
@@ -58,7 +57,7 @@ class Step:
             blank=everything,
         )
         failed_before = self._failed_branches()
-        moved = self._ask_doubtful(changes)
+        moved = self._ask_doubtful(doubted)
         failed = set(self.ledger.failed()) if retry else set()
         # Who went on without what failed is asked again with it: nothing else may move when that succeeds.
         self.settling.suspects = self.ledger.suspects(moved | failed)
@@ -77,9 +76,9 @@ class Step:
             self._drop_unclaimed_files()
         self.ledger.sweep(self.settling.dropped | moves.orphans)
 
-    def _ask_doubtful(self, changes: Iterable[Change]) -> set[int]:
+    def _ask_doubtful(self, doubted: Collection[tuple[str, bytes | None]]) -> set[int]:
         doubtful: set[int] = set()
-        for name, key in sorted({d for c in changes for d in self.press.capture.doubted(c)}, key=repr):
+        for name, key in sorted(doubted, key=repr):
             if key is None:
                 doubtful.update(self.ledger.ids_of(name))
             elif row := self.ledger.node(self.ledger.name_id(name), key):
