@@ -115,7 +115,7 @@ def test_reach_foretells_what_an_edit_changes(imported: SiteFolder, run) -> None
 
 
 def test_old_addresses_lead_to_the_new_ones(imported: SiteFolder, run) -> None:
-    from masthead.press.store import path_of
+    from masthead.press.places import path_of
 
     run("--site", imported.path, "press")
     for old in ("/2012/05/the-second-lamp/", "/?p=12"):

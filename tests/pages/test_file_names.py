@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from desk.bodies import upload
 from masthead.pages.names import public_name
-from masthead.press.store import TEXT, path_of
+from masthead.press.places import TEXT, path_of
 from masthead.reader.addresses import parse
 from masthead.site.folder import SiteFolder
 from pages.world import World

@@ -156,7 +156,7 @@ class World:
 
     def answer(self, address: str) -> dict[str, Any] | None:
         """What the store has at an address that is no page."""
-        from masthead.press.store import path_of
+        from masthead.press.places import path_of
 
         path = Path(self.folder.store) / path_of(address, 301)
         return json.loads(path.read_text(encoding="utf-8")) if path.exists() else None

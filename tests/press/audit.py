@@ -18,9 +18,10 @@ from masthead.press.evaluation import Fresh
 from masthead.press.ledger import unpack
 from masthead.press.manifest import Claim, Group, Made, Page, Ref
 from masthead.press.outcome import Outcome
+from masthead.press.places import TWINS
 from masthead.press.proof import prove, sample
 from masthead.press.registry import asking
-from masthead.press.store import TWINS, artifact
+from masthead.press.store import artifact
 
 Tree = dict[str, bytes]
 
@@ -249,7 +250,7 @@ def _check_second_run(toy: Toy, press: Press, tree: Tree) -> None:
     assert again.failed or again.tally.pages == 0, ("the second run lays out", again.tally)
     assert toy.tree() == tree
     assert dict(_stamps(toy)) == stamps, "the second run touches files"
-    assert not list((toy.folder / "site" / "stage").glob("*")), "something is left on the stage"
+    assert not list((toy.folder / "site" / "stage").rglob("*")), "something is left on the stage"
 
 
 def _stamps(toy: Toy) -> Iterator[tuple[str, int]]:

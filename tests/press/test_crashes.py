@@ -87,7 +87,7 @@ def test_a_stage_that_is_lost_between_ledger_and_store(folder: Path, lost: str) 
     press._at_point = kill
     with contextlib.suppress(Killed):
         press.run()
-    stage = sorted((folder / "site" / "stage").iterdir())
+    stage = sorted((folder / "site" / "stage").glob("*/*"))
     public = folder / "site" / "public"
     if lost == "twins gone":  # as if killed between the renames of a page's twins and of the page itself
         path, wanted = press.ledger.db.execute("select path, digest from file where path like 'post/s1/%'").fetchone()
@@ -137,30 +137,31 @@ from toy import Toy
 toy = Toy.__new__(Toy)
 toy.folder, toy.conninfo, toy.stamp, toy.broken, toy._writer = Path({folder!r}), "", "1", set(), None
 toy.drawn = []
-press = toy.press()
+press = toy.press(few={few})
 print("ready", flush=True)
 press.run()
 """
 
 
-def child(folder: Path) -> subprocess.Popen[str]:
-    script = CHILD.format(here=str(Path(__file__).parent), folder=str(folder))
+def child(folder: Path, few: int) -> subprocess.Popen[str]:
+    script = CHILD.format(here=str(Path(__file__).parent), folder=str(folder), few=few)
     made = subprocess.Popen([sys.executable, "-c", script], stdout=subprocess.PIPE, text=True)
     assert made.stdout is not None
     assert made.stdout.readline() == "ready\n"
     return made
 
 
-def test_really_killed_at_random_moments(folder: Path) -> None:
+@pytest.mark.parametrize("few", [200, 2])
+def test_really_killed_at_random_moments(folder: Path, few: int) -> None:
     toy = Toy(folder)
     chance = random.Random(5)
     before: dict[str, bytes] = {}
-    for turn in range(6):
+    for turn in range(6 if few > 2 else 3):
         fill(toy, 40, str(turn))
         told = Receipts(folder / "site" / "receipts.jsonl").last_number()
         for _ in range(2):
-            process = child(folder)
-            time.sleep(chance.uniform(0, 0.25))
+            process = child(folder, few)
+            time.sleep(chance.uniform(0, 0.25 if few > 2 else 1))
             process.send_signal(signal.SIGKILL)
             process.wait()
             assert process.stdout is not None
@@ -240,6 +241,30 @@ def test_a_full_disk_leaves_the_store_as_it_was(folder: Path) -> None:
     toy.close()
 
 
+def test_many_files_are_written_by_processes_that_end_with_the_run(folder: Path) -> None:
+    toy = Toy(folder)
+    fill(toy)
+    press = toy.press(few=2)
+    press.run()
+    audit(toy, press, press.run(), {}, since=0)
+    before = toy.tree()
+    change_much(toy)
+    stage = press.store.stage
+    stage.rmdir()
+    stage.write_text("in the way")
+    with pytest.raises(OSError, match=r"Not a directory|File exists"):
+        press.run()
+    assert toy.tree() == before
+    stage.unlink()
+    stage.mkdir()
+    audit(toy, press, press.run(), before)
+    other = toy.press()
+    assert other.run(wait=0).receipt is None, "nobody holds the lock any more"
+    other.close()
+    press.close()
+    toy.close()
+
+
 LIMITED = CHILD.replace(
     "press.run()", "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (60000, 60000)); press.run()"
 )
@@ -249,7 +274,7 @@ def test_a_ledger_that_cannot_grow(folder: Path) -> None:
     """No file of this process may have more than 60 kB, so the ledger's transaction fails."""
     toy = Toy(folder)
     fill(toy)
-    script = LIMITED.format(here=str(Path(__file__).parent), folder=str(folder))
+    script = LIMITED.format(here=str(Path(__file__).parent), folder=str(folder), few=200)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
     assert done.returncode != 0
     assert toy.tree() == {}

@@ -17,8 +17,9 @@ from masthead.press.errors import AddressRefused, TooMuchGoes
 from masthead.press.facts import Fact, Join, check_order
 from masthead.press.manifest import Page
 from masthead.press.outcome import Event, Outcome
+from masthead.press.places import LONGEST_SEGMENT, path_of
 from masthead.press.proof import prove, sample
-from masthead.press.store import LONGEST_SEGMENT, artifact, path_of
+from masthead.press.store import artifact
 
 
 class Site:

@@ -244,9 +244,9 @@ class Toy:
     def database(self) -> Database:
         return PostgresDatabase(self.conninfo) if self.conninfo else SqliteDatabase(self.folder / "toy.sqlite3")
 
-    def press(self, name: str = "site", registry: Registry | None = None, **options: Any) -> Press:
+    def press(self, name: str = "site", registry: Registry | None = None, *, few: int = 200, **options: Any) -> Press:
         base = self.folder / name
-        store = DiskStore(base / "public", base / "stage", {"draw": self.draw}, sync=False, hands=2)
+        store = DiskStore(base / "public", base / "stage", {"draw": self.draw}, sync=False, hands=2, few=few)
         paths = Paths(base / "ledger.sqlite3", base / "receipts.jsonl", base / "lock")
         return Press(registry or toy_registry(), Ref("root"), self.database(), store, paths, self.stamp, **options)
 

@@ -25,7 +25,7 @@ from masthead.pages.files import document_file, make_document, picture_file
 from masthead.pages.preview import preview
 from masthead.press.errors import PressError
 from masthead.press.manifest import Claim
-from masthead.press.store import path_of
+from masthead.press.places import path_of
 from masthead.reader.content_types import content_type
 from masthead.reader.responses import POLICY
 from masthead.themes.layers import ThemeError

@@ -7,7 +7,8 @@ import json
 from collections.abc import Iterator
 
 from masthead.press.answers import digest
-from masthead.press.store import ANSWERS, DiskStore
+from masthead.press.places import ANSWERS
+from masthead.press.store import DiskStore
 
 
 def files_of(store: DiskStore) -> Iterator[tuple[str, str, bytes]]:

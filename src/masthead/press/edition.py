@@ -30,12 +30,13 @@ from masthead.press.evaluation import Facts, Fresh
 from masthead.press.ledger import Ledger, delete, is_damage
 from masthead.press.manifest import Ref
 from masthead.press.outcome import Event, Outcome
+from masthead.press.places import ANSWERS
 from masthead.press.receipts import Receipts
 from masthead.press.registry import Registry
 from masthead.press.settling import CACHE
 from masthead.press.state import doubled, failures
 from masthead.press.step import Step
-from masthead.press.store import ANSWERS, DiskStore, Todo
+from masthead.press.store import DiskStore, Todo
 
 
 class Paths(NamedTuple):
@@ -343,7 +344,12 @@ class Press:
             file.truncate(0)
             file.write(str(os.getpid()))
             file.flush()
-            yield
+            self.store.hands.lock = file.fileno()
+            try:
+                yield
+            finally:
+                self.store.hands.rest()
+                self.store.hands.lock = None
 
 
 @contextmanager

@@ -14,32 +14,33 @@ import contextlib
 import gzip
 import json
 import os
-import unicodedata
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from hashlib import blake2b
+from itertools import chain
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import brotli
 
 from masthead.press.answers import digest, encode
-from masthead.press.errors import AddressRefused, BuildFailed
+from masthead.press.errors import BuildFailed
+from masthead.press.hands import Hands
 from masthead.press.manifest import Made, Page
+from masthead.press.places import ANSWERS, TEXT, TWINS, is_twin, path_of
 
-ANSWERS = ".answers"
-TWINS = (".br", ".gz")
 GZIP_LEVEL = 9
 BROTLI_QUALITY = 5
 SMALLEST_TWIN = 256
 """Below this many bytes a twin saves nothing: it fits the same packet."""
-SYNCED_EACH = 200
-LONGEST_SEGMENT = 240
-"""Bytes of one segment: file names end at 255, and twins and parts add an ending."""
-LONGEST_ADDRESS = 2000
-"""Bytes of a whole address; paths end at 4096."""
-TEXT = frozenset({".html", ".xml", ".css", ".txt", ".json", ".svg", ".js", ".webmanifest"})
+FEW = 200
+"""So many files are written by threads and synced one by one; more by hands, and all at once."""
+BATCH = 500_000
+"""Bytes of pages that a hand is given at a time, of no more files than this:"""
+MOST_AT_ONCE = 200
+MOST_BATCHES = 8
+"""That wait at a time: the press goes on when there are fewer."""
 
 MADE = ".made"
 """Ending of a staged file that a builder made. It was dear, so a run that was killed leaves it to the next."""
@@ -75,55 +76,6 @@ class Placed(NamedTuple):
     obstacle: OSError | None = None
 
 
-def path_of(address: str, status: int = 200) -> str:
-    """The file of an address, relative to the store.
-
-    Raises `AddressRefused` for addresses that no file system holds safely.
-    """
-    if status != 200:
-        name = blake2b(address.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-        return f"{ANSWERS}/{name[:2]}/{name[2:]}.json"
-    segments = address.split("/")
-    if segments[0] or len(segments) < 2:
-        raise AddressRefused(f"The address {address!r} does not begin with a slash.")
-    name = segments.pop() or "index.html"
-    for segment in (*segments[1:], name):
-        if not segment or segment.startswith(".") or not _is_safe(segment, LONGEST_SEGMENT):
-            raise AddressRefused(
-                f"The address {address!r} cannot be a file: the part {segment[:40]!r} is empty, begins with a "
-                f"dot, holds what is no text, or has more than {LONGEST_SEGMENT} bytes."
-            )
-    if address != unicodedata.normalize("NFC", address):
-        raise AddressRefused(
-            f"The address {address!r} is not in Unicode's composed form (NFC), in which it is asked for."
-        )
-    # So no file is ever in the way of a folder, no two addresses share a file, and no file is taken for a twin.
-    if (
-        "." not in name
-        or any("." in folder for folder in segments)
-        or address.endswith("/index.html")
-        or _is_twin(name)
-    ):
-        raise AddressRefused(
-            f"The address {address!r} cannot be a file: parts before the last slash have no dot, and what stands "
-            "behind it is nothing or a name with an ending, but not index.html or the ending of a twin."
-        )
-    if not _is_safe(address, LONGEST_ADDRESS):
-        raise AddressRefused(f"The address {address[:80]!r}… has more than {LONGEST_ADDRESS} bytes.")
-    return "/".join((*segments[1:], name))
-
-
-def _is_safe(text: str, longest: int) -> bool:
-    """Whether every file system takes this: no control characters, no halves of surrogate pairs, not too long."""
-    if any(letter < " " or "\ud800" <= letter <= "\udfff" for letter in text):
-        return False
-    return len(text.encode()) <= longest
-
-
-def _is_twin(name: str) -> bool:
-    return name.endswith(TWINS) and PurePosixPath(name).with_suffix("").suffix in TEXT
-
-
 def artifact(address: str, page: Page | Made) -> Artifact:
     """The file that a page becomes."""
     if isinstance(page, Made):
@@ -142,7 +94,8 @@ def _answer(address: str, page: Page) -> bytes:
 class DiskStore:
     """A store in a folder. `stage` is a folder on the same file system, never served.
 
-    `hands`: how many files builders make at a time; `at_close`: ends what they work with.
+    `hands`: how many files builders make at a time; `at_close`: ends what they work with; `few`: how many files are
+    written without starting processes for it.
     """
 
     def __init__(
@@ -153,14 +106,19 @@ class DiskStore:
         *,
         sync: bool = True,
         hands: int = 1,
+        few: int = FEW,
         at_close: Callable[[], None] = lambda: None,
     ) -> None:
         self.public = public
         self.stage = stage
         self.builders = dict(builders or {})
         self.sync = sync
+        self.few = few
+        self.hands = Hands(public, stage)
         self._at_close = at_close
         self._put_so_far = 0
+        self._batch: list[Artifact] = []
+        self._batched = 0
         self._pool = ThreadPoolExecutor(4, thread_name_prefix="press-store")
         self._makers = ThreadPoolExecutor(hands, thread_name_prefix="press-maker")
         self._staging: list[Future[None]] = []
@@ -170,16 +128,28 @@ class DiskStore:
         """Ends the threads."""
         self._makers.shutdown(cancel_futures=True)
         self._pool.shutdown()
+        self.hands.rest()
         self._at_close()
 
     # -- staging
 
     def put(self, item: Artifact) -> None:
         """Stages one file, in the background."""
-        if len(self._staging) > 500:
-            self._settle_staging()
         self._put_so_far += 1
-        self._staging.append(self._pool.submit(self._write, item, self._syncs_each()))
+        if self._put_so_far <= self.few:
+            self._staging.append(self._pool.submit(self.write, item, sync=self.sync))
+            return
+        self._batch.append(item)
+        self._batched += len(item.body)
+        if self._batched > BATCH or len(self._batch) >= MOST_AT_ONCE:
+            self._hand_over()
+
+    def _hand_over(self) -> None:
+        batch, self._batch, self._batched = self._batch, [], 0
+        while len(self._staging) > MOST_BATCHES:
+            self._staging.pop(0).result()
+        if batch:
+            self._staging.append(self._pool.submit(self.hands.stage, batch))
 
     def make(self, item: Artifact) -> Future[None]:
         """Has one file made and staged, in the background; one that is staged already is not made again.
@@ -195,7 +165,6 @@ class DiskStore:
         if item.made is None or staged.exists():
             return
         body = self._build(item.made)
-        self.stage.mkdir(parents=True, exist_ok=True)
         # Half a file must never be taken for one that is made.
         part = staged.with_suffix(PART)
         self._put_bytes(part, body, self.sync)
@@ -220,14 +189,12 @@ class DiskStore:
     def staged(self) -> None:
         """Returns when all that was put is on the disk; raises the first error that happened there."""
         self._making.clear()
+        self._hand_over()
         self._settle_staging()
-        if self.sync and not self._syncs_each():
+        # A few files are synced one by one. Thousands would wait for the disk once each: then all at once is less.
+        if self.sync and self._put_so_far > self.few:
             os.sync()
         self._put_so_far = 0
-
-    def _syncs_each(self) -> bool:
-        """A few files are synced one by one. Thousands would wait for the disk once each: then all at once is less."""
-        return self.sync and self._put_so_far <= SYNCED_EACH
 
     def _settle_staging(self) -> None:
         pending, self._staging = self._staging, []
@@ -235,11 +202,11 @@ class DiskStore:
         for future in pending:
             future.result()
 
-    def _write(self, item: Artifact, sync: bool) -> None:
-        name = self._staged_name(item.path, item.digest)
-        self.stage.mkdir(parents=True, exist_ok=True)
+    def write(self, item: Artifact, *, sync: bool = False) -> None:
+        """Stages one file here and now."""
+        name = f"{self.stage}/{self._staged_name(item.path, item.digest)}"
         for ending, data in self._forms(item.path, item.body):
-            self._put_bytes(self.stage / (name + ending), data, sync)
+            self._put_bytes(name + ending, data, sync)
 
     def _forms(self, path: str, body: bytes) -> Iterator[tuple[str, bytes]]:
         if PurePosixPath(path).suffix in TEXT and len(body) >= SMALLEST_TWIN and not path.startswith(ANSWERS):
@@ -250,8 +217,13 @@ class DiskStore:
             yield from ((ending, data) for ending, data in twins.items() if len(data) < len(body))
         yield "", body
 
-    def _put_bytes(self, path: Path, data: bytes, sync: bool) -> None:
-        handle = os.open(path, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o644)
+    def _put_bytes(self, path: str | Path, data: bytes, sync: bool) -> None:
+        flags = os.O_CREAT | os.O_WRONLY | os.O_TRUNC
+        try:
+            handle = os.open(path, flags, 0o644)
+        except FileNotFoundError:
+            Path(path).parent.mkdir(parents=True, exist_ok=True)
+            handle = os.open(path, flags, 0o644)
         try:
             view = memoryview(data)
             while view:
@@ -262,15 +234,22 @@ class DiskStore:
             os.close(handle)
 
     def _staged_name(self, path: str, wanted: bytes) -> str:
-        return blake2b(path.encode("utf-8", "surrogatepass") + b"\0" + wanted, digest_size=16).hexdigest()
+        """Among many folders: thousands of new files in one are slow to find room for on ext4."""
+        name = blake2b(path.encode("utf-8", "surrogatepass") + b"\0" + wanted, digest_size=16).hexdigest()
+        return f"{name[:2]}/{name[2:]}"
 
     # -- publishing
 
     def put_in_place(self, todo: Iterable[Todo]) -> Iterator[Placed]:
         """Publishes the staged files, or removes those of which nothing is wanted; side by side, in no order."""
-        return self._pool.map(self._put_one_in_place, todo)
+        rows = list(todo)
+        if len(rows) <= self.few:
+            return self._pool.map(self.place, rows)
+        batches = (rows[n : n + MOST_AT_ONCE] for n in range(0, len(rows), MOST_AT_ONCE))
+        return chain.from_iterable(self._pool.map(self.hands.place, batches))
 
-    def _put_one_in_place(self, file: Todo) -> Placed:
+    def place(self, file: Todo) -> Placed:
+        """Publishes one staged file, or removes one, here and now."""
         try:
             if file.wanted is not None:
                 return Placed(file.path, self.publish(file.path, file.wanted, made=file.made))
@@ -284,20 +263,23 @@ class DiskStore:
 
         Twins go first: a server that prefers a twin shows the new text no later than the plain file.
         """
-        name, target = self._staged_name(path, wanted), self.public / path
+        name, target = f"{self.stage}/{self._staged_name(path, wanted)}", self.public / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged = next(filter(Path.exists, (self.stage / name, self.stage / (name + MADE))), None)
-        if staged is None:
+        staged = Path(name + MADE * made)
+        if not staged.exists():
             return self._holds(path, wanted, made)
         for ending in TWINS:
-            twin = self.stage / (name + ending)
-            place = target.with_name(target.name + ending)
-            if twin.exists():
-                twin.replace(place)
-            elif not self._decodes(place, staged.read_bytes()):  # else a run that was killed had put it there
-                place.unlink(missing_ok=True)
+            try:
+                Path(name + ending).replace(f"{target}{ending}")
+            except FileNotFoundError:
+                self._drop_older_twin(Path(f"{target}{ending}"), staged)
         staged.replace(target)
         return True
+
+    def _drop_older_twin(self, twin: Path, staged: Path) -> None:
+        """Of a file that has none any more; one that decodes to it was put there by a run that was killed."""
+        if twin.exists() and not self._decodes(twin, staged.read_bytes()):
+            twin.unlink(missing_ok=True)
 
     def _holds(self, path: str, wanted: bytes, made: bool) -> bool:
         """Whether a run that was killed had renamed this file already. A made one is known by its name."""
@@ -323,6 +305,10 @@ class DiskStore:
         """Makes renames and removals last through a power cut."""
         if not self.sync:
             return
+        paths = list(paths)
+        if len(paths) > self.few:
+            os.sync()
+            return
         places = {PurePosixPath(path).parent for path in paths}
         folders = {self.public / folder for place in places for folder in (place, *place.parents)}
         list(self._pool.map(_sync_folder, sorted(folders)))
@@ -330,14 +316,17 @@ class DiskStore:
     def tidy(self, *, keep_made: bool = False) -> None:
         """Empties the stage of what a killed run left there."""
         if self.stage.is_dir():
-            for leftover in self.stage.iterdir():
-                if not (keep_made and leftover.suffix == MADE):
-                    leftover.unlink()
+            for folder in self.stage.iterdir():
+                for leftover in folder.iterdir():
+                    if not (keep_made and leftover.suffix == MADE):
+                        leftover.unlink()
+                with contextlib.suppress(OSError):  # what was made is kept
+                    folder.rmdir()
 
     def remove_stray_twins(self) -> None:
         """Removes twins whose file somebody took away."""
         for path in self.paths():
-            if _is_twin(PurePosixPath(path).name):
+            if is_twin(PurePosixPath(path).name):
                 (self.public / path).unlink(missing_ok=True)
 
     # -- looking
@@ -347,7 +336,7 @@ class DiskStore:
         for folder, _, names in os.walk(self.public):
             there = set(names)
             for name in sorted(there):
-                if not (_is_twin(name) and name.rpartition(".")[0] in there):
+                if not (is_twin(name) and name.rpartition(".")[0] in there):
                     yield (Path(folder) / name).relative_to(self.public).as_posix()
 
     def has(self, path: str) -> bool:
