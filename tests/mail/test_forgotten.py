@@ -106,7 +106,7 @@ def test_the_letter_is_in_the_language_of_the_account(desk: Desk, office: Office
     visitor.cookies["django_language"] = "en"
     ask(visitor, "mina@example.org")
     letter = arrived(office)["mina"]
-    assert letter.lstrip().startswith("گذرواژهٔ تازه برای میز تحریریهٔ Willow Lane\n")
+    assert letter.lstrip().startswith("رمز عبور تازه برای میز تحریریهٔ Willow Lane\n")
     assert "نام شما در میز تحریریه: mina" in letter
     assert link_in(letter)
 
