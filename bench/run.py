@@ -3,8 +3,8 @@
     python bench/run.py [--sizes 1000 10000] [--out bench/results/latest.json]
 
 For each size: an export of so many posts is written, imported and pressed; then six sorts of edit are made
-while `watch` is at work, and the time from COMMIT to the last file in place is taken. Reading is measured beside
-nginx on the same files, if nginx and wrk are installed. Medians, since machines are noisy.
+while `watch` is at work, and the time from COMMIT to the last file in place is taken. Reading is measured from every
+server on the same files (bench/reading.py), if nginx and wrk are installed. Medians, since machines are noisy.
 """
 
 from __future__ import annotations
@@ -108,7 +108,7 @@ def compare(results: dict[str, Any], sizes: list[int]) -> None:
 
 
 def reading(site: Path) -> dict[str, Any]:
-    """Requests a second for one entry's page, from `masthead serve` and from nginx on the same files."""
+    """Requests a second for one entry's page, from `masthead serve` and from web servers on the same files."""
     if not (shutil.which("wrk") and shutil.which("nginx")):
         print("reading: skipped, needs wrk and nginx")
         return {}
