@@ -134,6 +134,9 @@ def test_a_file_leads_to_where_readers_are_shown_it_and_else_nowhere(bring: Impo
         assert old.leads(f"{folder}/shown{size}.png") == shown
     assert old.leads(f"{folder}/report.pdf").endswith("/report.pdf")
     assert old.leads(f"{folder}/big.png") == old.leads(f"{folder}/big-scaled.png") != "404"
+    # The page of a file that belongs to no post shows the file.
+    assert old.leads("/2015/03/file-3/") == shown
+    assert old.leads("/2015/03/file-4/") == "404"
     assert old.leads(f"{folder}/hidden.png") == old.leads(f"{folder}/hidden-300x200.png") == "404"
     # Withdrawn with the last page that showed it, and back with it.
     public = entry("Public")

@@ -115,22 +115,17 @@ def find_blog(slug: str) -> Blog:
 
 
 def attachments(staging: Staging, places: Places, origin: str) -> int:
-    """The page that WordPress made for each attachment leads to the item that the attachment belongs to.
+    """The page that WordPress made for each attachment leads to the item that it belongs to, else to the file.
 
     The address of the file leads to the file: its page says where that stands, while readers are shown it. Returns how
     many addresses lead elsewhere already.
     """
-    rows = [
-        (address, "page", page)
-        for _, file in staging.files()
-        if file.parent is not None and (page := places.page(file.parent)) is not None
-        for address in file.addresses
-    ]
-    rows += [
-        (address, found.kind, found.id)
-        for seq, file in staging.files()
-        if (found := places.files[seq]).kind
-        for address in file.files
-    ]
+    rows: list[tuple[str, str, int]] = []
+    for seq, file in staging.files():
+        found = places.files[seq]
+        page = places.page(file.parent) if file.parent is not None else None
+        kind, number = ("page", page) if page is not None else (found.kind, found.id)
+        rows += [(address, kind, number) for address in file.addresses if kind]
+        rows += [(address, found.kind, found.id) for address in file.files if found.kind]
     with transaction.atomic():
         return add_addresses(rows, origin)
