@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from browser.people import Person
 from browser.serving import CHROMIUM, Served, Window, chromium, served
+
+expect.set_options(timeout=30_000)  # machines that do other work, too
 
 
 # Not for the session: while it runs, so does an event loop, and Django refuses its database to this thread.

@@ -138,18 +138,3 @@ def test_a_blog_offers_articles_and_notes_and_nothing_else(desk: Desk) -> None:
 def test_view_live_leads_to_the_public_address(desk: Desk) -> None:
     entry = desk.world.article("Open")
     assert 'href="/blog/open/"' in desk.admin.get(f"/desk/pages/{entry.pk}/edit/").content.decode()
-
-
-def test_entries_are_listed_by_blog_kind_and_state(desk: Desk) -> None:
-    desk.world.article("A long walk")
-    desk.world.note("<p>A short word.</p>", live=False)
-    blog = desk.world.blog.pk
-
-    def listed(query: str) -> tuple[bool, bool]:
-        page = desk.admin.get(f"/desk/entries/?blog={blog}&{query}").content.decode()
-        return "A long walk" in page, "A short word." in page
-
-    assert listed("") == (True, True)
-    assert listed("kind=article") == (True, False)
-    assert listed("state=draft") == (False, True)
-    assert listed("mine=me") == (False, False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -12,22 +12,20 @@ from masthead.entries.models import Blog
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
+ANY: Final = {"add", "change", "publish", "bulk_delete", "lock", "unlock"}
+"""The rights on pages; see Wagtail's `IndexView.any_permission_required`."""
+
 
 def writable(user: User) -> list[Blog]:
     """The blogs that this person may begin an entry in."""
-    return [blog for blog in _blogs() if blog.permissions_for_user(user).can_add_subpage()]
+    return [blog for blog in blogs() if blog.permissions_for_user(user).can_add_subpage()]
 
 
 def seen(user: User) -> list[Blog]:
-    """The blogs whose entries this person may look at: where they have any right on pages."""
-    numbers = set(
-        policy_registry.get_by_type(Page)
-        .explorable_instances(user)
-        .filter(pk__in=[blog.pk for blog in _blogs()])
-        .values_list("pk", flat=True)
-    )
-    return [blog for blog in _blogs() if blog.pk in numbers]
+    """The blogs whose entries this person may look at: where they have any right on the blog, or on what is above."""
+    policy = policy_registry.get_by_type(Page)
+    return [blog for blog in blogs() if policy.user_has_any_permission_for_instance(user, ANY, blog)]
 
 
-def _blogs() -> list[Blog]:
+def blogs() -> list[Blog]:
     return list(Blog.objects.order_by("title", "pk"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse
+from django.urls import URLPattern, path, re_path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -15,11 +15,12 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 
-from masthead.desk.entries import entry_listing
+from masthead.desk.entries import entry_listing, entry_pages
 from masthead.desk.footnotes import warn_of_loose_ends
 from masthead.desk.letters import try_letters
 from masthead.desk.passwords import own_password
 from masthead.desk.previews import preview_document, preview_picture
+from masthead.desk.reach import reach
 from masthead.desk.snippets import CategoryViewSet, PersonViewSet, TagViewSet
 from masthead.desk.start.panels import lay_out, leave_out_counts
 from masthead.entries.models import SiteSettings
@@ -38,6 +39,7 @@ def desk_urls() -> list[URLPattern]:
             preview_picture,
             name="masthead_preview_picture",
         ),
+        re_path(r"^pages/(?P<number>\d+)/reach/(?P<act>publish|withdraw)/$", reach, name="masthead_reach"),
         path("own-password/", own_password, name="masthead_own_password"),
         path("letters/try/", try_letters, name="masthead_try_letters"),
     ]
@@ -68,7 +70,7 @@ def style() -> SafeString:
 for viewset in (PersonViewSet, CategoryViewSet, TagViewSet):
     register_snippet(viewset)
 hooks.register("register_admin_urls", desk_urls)
-hooks.register("register_admin_viewset", lambda: entry_listing)
+hooks.register("register_admin_viewset", lambda: [entry_listing, entry_pages])
 hooks.register("register_admin_menu_item", site_settings)
 hooks.register("after_create_page", warn_of_loose_ends)
 hooks.register("after_edit_page", warn_of_loose_ends)

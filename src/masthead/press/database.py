@@ -78,9 +78,10 @@ class Snapshot:
         with answering():
             yield from self._connection.execute(sql)
 
-    def changes(self) -> list[Change]:
-        """The outbox as of this moment."""
-        return [_change(row) for row in self.rows(_CHANGES)]
+    def changes(self, after: int = 0) -> list[Change]:
+        """The outbox as of this moment, or what has come to it after a certain change."""
+        sql = f"select id, tbl, old, new, cols from {OUTBOX} where id > {after} order by id"
+        return [_change(row) for row in self.rows(sql)]
 
     def waiting(self) -> array[int]:
         """The numbers of the changes that `changes` gives: after an import there are a hundred thousand."""

@@ -80,7 +80,7 @@ class Drafts(Panel):
 
     def shown(self) -> dict[str, Any]:
         found = waiting.drafts(self.user)
-        more = f"{reverse('entries:index')}?status=draft&mine=on" if found.more else ""
+        more = f"{reverse('entries:index')}?status=draft&mine=me" if found.more else ""
         return {"lines": found.lines, "more": more}
 
 

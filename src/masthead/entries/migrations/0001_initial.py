@@ -212,6 +212,29 @@ class Migration(migrations.Migration):
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
+            name="DeskEntry",
+            fields=[
+                ("entry_id", models.BigIntegerField(primary_key=True, serialize=False)),
+                ("blog_id", models.BigIntegerField()),
+                ("at", models.BigIntegerField()),
+                ("kind", models.CharField(max_length=20)),
+                ("language", models.CharField(max_length=16)),
+                ("state", models.CharField(max_length=10)),
+                ("words", models.CharField(max_length=255)),
+            ],
+            options={
+                "db_table": "masthead_desk_entry",
+                "indexes": [
+                    models.Index(fields=["at", "entry_id"], name="masthead_desk_at"),
+                    models.Index(fields=["state", "at", "entry_id"], name="masthead_desk_state"),
+                    models.Index(fields=["kind", "at", "entry_id"], name="masthead_desk_kind"),
+                    models.Index(fields=["language", "at", "entry_id"], name="masthead_desk_language"),
+                    models.Index(fields=["blog_id", "at", "entry_id"], name="masthead_desk_blog"),
+                    models.Index(fields=["blog_id", "state", "at", "entry_id"], name="masthead_desk_blog_state"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="PublicPage",
             fields=[
                 ("page_id", models.BigIntegerField(primary_key=True, serialize=False)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import TYPE_CHECKING, Any, ClassVar, NoReturn
 
 from django.conf import settings
@@ -50,11 +51,14 @@ class AddressedPage(models.Model):
 
         alias_of_id: int | None
         full_url: str | None
+        _url_parts: tuple[int, str, str] | None
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple[int, str, str] | None:
         """The address that readers know; None while the page is not public. See Wagtail's `Page.get_url_parts`."""
         from masthead.entries.models.projection import PublicPage
 
+        if hasattr(self, "_url_parts"):
+            return self._url_parts
         site = Site.objects.filter(is_default_site=True).first()
         address = PublicPage.objects.filter(page_id=self.pk).values_list("address", flat=True).first()
         return None if site is None or address is None else (site.pk, site.root_url, address)
@@ -190,3 +194,14 @@ def refuse_bad_place(instance: Page, parent_page_after: Page, **_: Any) -> None:
 def refuse_alias() -> NoReturn:
     """An alias would stay public, with the text, after its original was withdrawn."""
     raise ValidationError("Masthead has no aliases: link to the page, or copy it.")
+
+
+def find_addresses(pages: Collection[AddressedPage]) -> None:
+    """Looks up the addresses of many pages at once: each asks its own, and more than once, while a list is shown."""
+    from masthead.entries.models.projection import PublicPage
+
+    site = Site.objects.filter(is_default_site=True).first()
+    found = dict(PublicPage.objects.filter(page_id__in=[page.pk for page in pages]).values_list("page_id", "address"))
+    for page in pages:
+        address = found.get(page.pk)
+        page._url_parts = None if site is None or address is None else (site.pk, site.root_url, address)

@@ -180,6 +180,29 @@ class LostCut(models.Model):
         ]
 
 
+class DeskEntry(models.Model):
+    """An entry, public or not, as lists at the desk filter it. A narrow row: a list walks an index of these."""
+
+    entry_id = models.BigIntegerField(primary_key=True)
+    blog_id = models.BigIntegerField()
+    at = models.BigIntegerField()
+    kind = models.CharField(max_length=20)
+    language = models.CharField(max_length=16)
+    state = models.CharField(max_length=10)  # live, changed, draft, expired
+    words = models.CharField(max_length=255)  # what the desk calls it
+
+    class Meta:
+        db_table = "masthead_desk_entry"
+        indexes: ClassVar = [
+            models.Index(fields=["at", "entry_id"], name="masthead_desk_at"),
+            models.Index(fields=["state", "at", "entry_id"], name="masthead_desk_state"),
+            models.Index(fields=["kind", "at", "entry_id"], name="masthead_desk_kind"),
+            models.Index(fields=["language", "at", "entry_id"], name="masthead_desk_language"),
+            models.Index(fields=["blog_id", "at", "entry_id"], name="masthead_desk_blog"),
+            models.Index(fields=["blog_id", "state", "at", "entry_id"], name="masthead_desk_blog_state"),
+        ]
+
+
 class Bulk(models.Model):
     """A row stands here while a transaction loads in bulk; nobody else ever sees it."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Final
 
 from masthead.entries.projection.definitions import ENTRY_COLUMNS, sheet_of
+from masthead.entries.projection.desk import COLUMNS as DESK_COLUMNS
 from masthead.entries.projection.standing import asking, outdated
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ COPIES: Final = {
     "masthead_facet": ("masthead_facet_now", "blog_id, sort, word, number"),
     "masthead_category_above": ("masthead_category_above_now", "category_id, ancestor_id"),
     "masthead_listing_entry": ("masthead_entry_listing", _LISTED),
+    "masthead_desk_entry": ("masthead_desk_entry_now", DESK_COLUMNS),
     "masthead_listing": ("masthead_listing_now", "listing, shard, kind, blog_id, target"),
 }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import Final
 
 from masthead.entries import calendars
+from masthead.entries.projection import desk
 from masthead.entries.projection.dialects import Dialect
 
 DEEPEST: Final = 20
@@ -182,5 +183,6 @@ def views(dialect: Dialect) -> dict[str, str]:
         "masthead_listing_cut_now": "select e.listing, e.at, e.rank, e.entry_id, e.older, e.newer, e.cut, "
         + cuts("e.listing")
         + " from masthead_listing_entry e",
+        "masthead_desk_entry_now": desk.DEFINITION,
         "masthead_listing_now": f"select {LISTING_ROW} from (select distinct listing from masthead_listing_entry) l",
     }

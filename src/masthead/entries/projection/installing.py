@@ -6,14 +6,20 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from masthead.entries.projection import postgresql, standing
+from masthead.entries.projection import desk, postgresql, standing
 from masthead.entries.projection.rules import RULES
 from masthead.entries.projection.standing import asking, backend
 
 if TYPE_CHECKING:
     from django.db.backends.base.base import BaseDatabaseWrapper
 
-_OWN: Final = {"masthead_public_page", "masthead_listing_entry", "masthead_facet", "masthead_bulk"}
+_OWN: Final = {
+    "masthead_public_page",
+    "masthead_listing_entry",
+    "masthead_facet",
+    "masthead_desk_entry",
+    "masthead_bulk",
+}
 NEEDED: Final = {rule.table for rule in RULES} | _OWN
 
 
@@ -28,7 +34,7 @@ def install(connection: BaseDatabaseWrapper) -> bool:
         for statement in made.values():
             cursor.execute(statement)
         if connection.vendor == "postgresql":
-            for statement in postgresql.comments(made):
+            for statement in [*postgresql.comments(made), desk.GIN]:
                 cursor.execute(statement)
     return True
 

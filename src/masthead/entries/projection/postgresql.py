@@ -13,7 +13,7 @@ import hashlib
 from collections.abc import Mapping
 from typing import Final
 
-from masthead.entries.projection import settling
+from masthead.entries.projection import desk, settling
 from masthead.entries.projection.definitions import views
 from masthead.entries.projection.dialects import POSTGRESQL
 from masthead.entries.projection.rules import (
@@ -94,7 +94,7 @@ def _settle_body() -> list[str]:
         " using errcode = 'feature_not_supported'; end if",
         f"perform pg_advisory_xact_lock({LOCK})",
         "delete from masthead_pending where tx = pg_current_xact_id()",
-        _if(f"exists (select 1 from masthead_touched t where t.kind = 'all'{mine})", everything()),
+        _if(f"exists (select 1 from masthead_touched t where t.kind = 'all'{mine})", [*everything(), *desk.RECONCILE]),
         _if(
             f"exists (select 1 from masthead_touched t where t.kind in ('closure', 'all'){mine})",
             settling.CATEGORIES,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import transaction
 
-from masthead.entries.projection import postgresql, settling
+from masthead.entries.projection import desk, postgresql, settling
 from masthead.entries.projection.dialects import dialect_of
 from masthead.entries.projection.settling import NOTHING_TWICE
 
@@ -39,5 +39,7 @@ def _statements(vendor: str) -> list[str]:
         *settling.CUTS,
         settling.LOST,
         *settling.listings(_ALL_LISTINGS),
+        *desk.RECONCILE,
+        *([desk.FTS_REBUILD] if vendor == "sqlite" else []),
         *settling.CLEAR,
     ]

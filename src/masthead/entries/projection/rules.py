@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Final, Literal, NamedTuple
 
+from masthead.entries.projection import desk
 from masthead.entries.projection.definitions import SHARDS
 
 
@@ -147,6 +148,8 @@ class After(NamedTuple):
     condition: str = ""
     """On the old and the new row."""
     when: Literal["before", "after"] = "after"
+    columns: str = ""
+    """Those that an update must name, where the database can be told: see `sqlite._named`."""
 
 
 _LOSE: Final = """insert into masthead_lost_cut (listing, entry_id, at, rank, code, sheet)
@@ -194,6 +197,16 @@ REMEMBERED: Final = (
             rows="from masthead_listing_entry x where x.entry_id = old.page_ptr_id and x.cut = 1",
         ),
         when="before",
+    ),
+    # What lists at the desk filter by. It follows from one entry alone, so nothing has to be settled.
+    After("desk_insert", "masthead_entry", "insert", desk.BEGIN),
+    After("desk_update", "masthead_entry", "update", desk.FOLLOW_ENTRY, columns="blog_id, at, kind, language"),
+    After("desk_delete", "masthead_entry", "delete", desk.END),
+    After(
+        "desk_page", "wagtailcore_page", "update", desk.FOLLOW_PAGE,
+        "old.live <> new.live or old.has_unpublished_changes <> new.has_unpublished_changes"
+        " or old.expired <> new.expired or old.draft_title <> new.draft_title",
+        columns="live, has_unpublished_changes, expired, draft_title",
     ),
 )  # fmt: skip
 

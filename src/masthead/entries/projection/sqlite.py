@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from masthead.entries.projection import settling
+from masthead.entries.projection import desk, settling
 from masthead.entries.projection.definitions import views
 from masthead.entries.projection.dialects import SQLITE
 from masthead.entries.projection.rules import (
@@ -47,7 +47,7 @@ def objects() -> dict[str, str]:
     made |= {name: f"CREATE VIEW {name} as {query}" for name, query in views(SQLITE).items()}
     for name in ("masthead_settle", "masthead_settle_categories"):
         made[name] = f"CREATE VIEW {name} as select 0 as x"
-    return made | _triggers()
+    return made | {desk.WORDS: desk.FTS} | _triggers()
 
 
 def _triggers() -> dict[str, str]:
@@ -63,6 +63,7 @@ def _triggers() -> dict[str, str]:
         *(trigger for rule in RULES for trigger in _rule(rule)),
         *(trigger for keep in KEPT for trigger in _keep(keep)),
         *(_after(after) for after in REMEMBERED),
+        *(_trigger(f"masthead_project_words_{name}", *made) for name, made in desk.FTS_TRIGGERS.items()),
     ]
     return dict(made)
 
@@ -132,7 +133,8 @@ def _keep(keep: Keep) -> list[tuple[str, str]]:
 
 
 def _after(after: After) -> tuple[str, str]:
-    event = f"{after.when} {after.event} on {after.table}"
+    named = f" of {after.columns}" if after.columns else ""
+    event = f"{after.when} {after.event}{named} on {after.table}"
     condition = f" when {after.condition}" if after.condition else ""
     return _trigger(f"masthead_history_{after.name}", event + condition, [after.statement])
 
@@ -142,7 +144,8 @@ def present(ask: Ask) -> dict[str, str]:
     found = ask(
         "select name, sql from sqlite_master where (type = 'trigger' and (name like 'masthead_project_%'"
         " or name like 'masthead_history_%')) or (type = 'view' and name like 'masthead_%')"
-        " or (type = 'table' and (name like 'masthead_work%' or name = 'masthead_touched'))"
+        " or (type = 'table' and (name like 'masthead_work%' or name = 'masthead_touched'"
+        f" or name = '{desk.WORDS}'))"
         " order by type = 'table', type = 'view'"
     )
     return {str(name): str(sql) for name, sql in found}
@@ -150,4 +153,6 @@ def present(ask: Ask) -> dict[str, str]:
 
 def drops(ask: Ask) -> list[str]:
     """Triggers first, then views, then the tables that they read."""
-    return [f"drop {sql.split()[1].lower()} {name}" for name, sql in present(ask).items()]
+    kinds = {"virtual": "table"}
+    made = ((name, sql.split()[1].lower()) for name, sql in present(ask).items())
+    return [f"drop {kinds.get(kind, kind)} {name}" for name, kind in made]
