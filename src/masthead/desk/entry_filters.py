@@ -137,11 +137,11 @@ def with_words(entries: Entries, text: str) -> Entries:
     if not words:
         return entries.none()
     if connection.vendor == "sqlite":
-        found = "select rowid from masthead_desk_words where masthead_desk_words match %s"
+        found = "in (select rowid from masthead_desk_words where masthead_desk_words match %s)"
         wanted = " ".join(f'"{word}"*' for word in words)
     else:
-        # OFFSET keeps it apart: else the planner would walk the list and look at the words of each.
-        found = """select x.entry_id from masthead_desk_entry x where to_tsvector('simple'::regconfig, x.words)
- @@ to_tsquery('simple'::regconfig, %s) offset 0"""
+        # An array, so that the words are looked up first: else the planner may walk all rows and look at each.
+        found = """= any(array(select x.entry_id from masthead_desk_entry x
+ where to_tsvector('simple'::regconfig, x.words) @@ to_tsquery('simple'::regconfig, %s)))"""
         wanted = " & ".join(f"{word}:*" for word in words)
-    return entries.extra(where=[f"masthead_desk_entry.entry_id in ({found})"], params=[wanted])  # noqa: S610
+    return entries.extra(where=[f"masthead_desk_entry.entry_id {found}"], params=[wanted])  # noqa: S610
