@@ -26,6 +26,11 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from masthead.reader.application import Reader
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent / "tests"))
+
+from browser.people import Person  # noqa: E402 - how hands work at the desk, the tests know
+from browser.serving import Window, served  # noqa: E402
+
 CHROMIUM = Path("/usr/bin/chromium")
 ORIGIN = "http://lantern.example"
 COLOURS = 96
@@ -40,15 +45,33 @@ class Shot(NamedTuple):
 
 
 ENGLISH, PERSIAN = "/blog/", "/چراغ-بان/"
+NARROW = {"width": 360, "height": 760}
 MANUAL = {
     "home": Shot("/", height=1100),
-    "entry": Shot(f"{ENGLISH}the-longest-night-in-forty-one-lamps/", height=1200),
+    "home-dark-narrow": Shot("/", dark=True, **NARROW),
+    "entry": Shot(f"{ENGLISH}where-the-water-stood/", height=1300),
     "entry-persian-dark": Shot(f"{PERSIAN}شب-یلدا-و-چهل-ویک-چراغ/", height=1200, dark=True),
-    "archive-persian": Shot(f"{PERSIAN}archive/", height=800),
+    "entry-narrow-persian": Shot(f"{PERSIAN}فهرست-صداهای-کوچه/", **NARROW),
+    "entry-code": Shot(f"{ENGLISH}the-switch-explained-for-those-who-will-have-to-repair-it/", height=1000),
+    "note": Shot("/blog/2019/09/*/*/", height=500),
+    "sheet-persian": Shot("/چراغ-بان/older/*/", height=800),
+    "archive": Shot(f"{ENGLISH}archive/", height=560),
+    "archive-persian": Shot(f"{PERSIAN}archive/", height=560),
+    "year": Shot(f"{ENGLISH}2024/", height=480),
+    "month-persian": Shot(f"{PERSIAN}1403/10/", height=800),
     "person": Shot("/people/mehrnoush-karaneh/", height=1000),
-    "topic-narrow": Shot(f"{ENGLISH}topics/the-street/", width=360, height=900, density=2),
-    "entry-narrow-persian": Shot(f"{PERSIAN}فهرست-صداهای-کوچه/", width=360, height=900, density=2),
+    "topic-narrow": Shot(f"{ENGLISH}topics/the-street/", **NARROW),
+    "tag-persian-narrow-dark": Shot(f"{PERSIAN}tags/چراغ/", dark=True, **NARROW),
+    "kind": Shot(f"{ENGLISH}kinds/note/", height=700),
+    "static-page-persian": Shot("/درباره/", height=800),
+    "not-found": Shot("/404.html", height=400),
+    "gone": Shot("/410.html", height=400),
 }
+DESK = {"desk": "/desk/", "desk-entries": "/desk/entries/"}
+SPEAK = (
+    "from django.contrib.auth.models import User; from wagtail.users.models import UserProfile; "
+    "UserProfile.objects.update_or_create(user=User.objects.get(), defaults={{'preferred_language': '{language}'}})"
+)
 PAIR = (Shot(ENGLISH, width=760, height=900), Shot(PERSIAN, width=760, height=900))
 
 
@@ -69,6 +92,14 @@ def chromium() -> Iterator[Browser]:
         yield playwright.chromium.launch(
             executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
         )
+
+
+def found(store: Path, pattern: str) -> str:
+    """The first address of this shape: those of notes and sheets have codes in them."""
+    if "*" not in pattern:
+        return pattern
+    path = min(store.glob(pattern.strip("/")), key=lambda path: path.as_posix())
+    return f"/{path.relative_to(store).as_posix()}/"
 
 
 def shoot(browser: Browser, reader: Reader, shot: Shot) -> bytes:
@@ -94,6 +125,8 @@ def load_all(tab: Page) -> None:
 def answer(reader: Reader, route: Route) -> None:
     parts = urlsplit(route.request.url)
     said = reader.respond("GET", parts.path.encode(), parts.query.encode(), [])
+    if parts.path == "/410.html":  # at an address of its own it is no page, and what answers there is 404.html
+        said = said._replace(body=(Path(reader._store) / "410.html").read_bytes())
     body = said.body or (Path(said.file).read_bytes() if said.file else b"")
     route.fulfill(status=said.status, body=body, headers={n.decode(): v.decode("latin-1") for n, v in said.headers})
 
@@ -113,17 +146,40 @@ def small(*pictures: bytes) -> Image.Image:
 
 def make_demo(folder: Path) -> Path:
     site = folder / "site"
-    for arguments in (["new", site, "--demo"], ["--site", site, "press"]):
-        command = [sys.executable, "-m", "masthead", *map(str, arguments)]
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+    _masthead(site, "new", str(site), "--demo")
+    _masthead(site, "press")
     return site
 
 
-def make_manual(browser: Browser, reader: Reader) -> None:
-    pictures = {name: small(shoot(browser, reader, shot)) for name, shot in MANUAL.items()}
+def _masthead(site: Path, *arguments: str) -> None:
+    command = [sys.executable, "-m", "masthead", "--site", str(site), *arguments]
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+
+
+def make_manual(browser: Browser, reader: Reader, site: Path) -> None:
+    shots = {name: shot._replace(address=found(site / "public", shot.address)) for name, shot in MANUAL.items()}
+    pictures = {name: small(shoot(browser, reader, shot)) for name, shot in shots.items()}
     pictures["blog"] = small(*(shoot(browser, reader, shot) for shot in PAIR))
+    pictures |= {name: small(picture) for name, picture in shoot_desk(browser, site).items()}
     for name, picture in pictures.items():
         picture.save(HERE / "pictures" / f"{name}.png", optimize=True)
+
+
+def shoot_desk(browser: Browser, site: Path) -> dict[str, bytes]:
+    """The desk, as an administrator of the demo sees it: in English, then in Persian."""
+    made = {}
+    with served(site) as at:
+        window = Window(browser, at)
+        window.page.set_viewport_size({"width": 1280, "height": 900})
+        Person(window, "admin").arrive("administrator")
+        for language in ("en", "fa"):
+            _masthead(site, "shell", "-c", SPEAK.format(language=language))
+            for name, address in DESK.items():
+                window.page.goto(address)
+                window.page.wait_for_load_state("networkidle")
+                made[f"{name}-{language}"] = window.page.screenshot()
+        window.close()
+    return made
 
 
 def make_all(browser: Browser, reader: Reader, store: Path, folder: Path) -> None:
@@ -141,12 +197,13 @@ def main() -> None:
     given.add_argument("--all", type=Path)
     chosen = given.parse_args()
     with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
-        store = (chosen.site or make_demo(Path(scratch))) / "public"
+        site = chosen.site or make_demo(Path(scratch))
+        store = site / "public"
         reader = Reader(store)
         if chosen.all:
             make_all(browser, reader, store, chosen.all)
         else:
-            make_manual(browser, reader)
+            make_manual(browser, reader, site)
 
 
 if __name__ == "__main__":

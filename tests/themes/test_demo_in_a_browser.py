@@ -115,6 +115,8 @@ class Readers:
             self.foreign.append(route.request.url)
             return route.abort()
         said = self._reader.respond("GET", parts.path.encode(), parts.query.encode(), [])
+        if parts.path == "/410.html":  # at an address of its own it is no page, and what answers there is 404.html
+            said = said._replace(body=(self.store / "410.html").read_bytes())
         body = said.body or (Path(said.file).read_bytes() if said.file else b"")
         headers = {name.decode(): value.decode("latin-1") for name, value in said.headers}
         return route.fulfill(status=said.status, body=body, headers=headers)
