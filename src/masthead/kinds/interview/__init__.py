@@ -1,0 +1,1 @@
+"""Interviews: who takes part, what leads to it, and what is said, turn by turn."""
