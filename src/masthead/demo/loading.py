@@ -57,23 +57,23 @@ def fill() -> None:
     """
     home = Home.objects.get()
     files = {name: _image(name) for name in PICTURES} | _documents()
-    brought = _of_kinds()
+    brought = of_kinds()
     everybody = (*SITE.people, *(data for kind in brought for data in kind.people))
     people = {data.key: _person(data) for data in everybody}
-    blogs = [_blog(home, _with_kinds(data, brought), people, files) for data in SITE.blogs]
+    blogs = [_blog(home, with_kinds(data, brought), people, files) for data in SITE.blogs]
     static_pages = [_static_page(home, data, files) for data in SITE.static_pages]
     Home.objects.filter(pk=home.pk).update(introduction=SITE.introduction, sections=_sections())
     _settings([*blogs, *static_pages])
 
 
-def _of_kinds() -> list[KindData]:
+def of_kinds() -> list[KindData]:
     """What the folders of kinds bring."""
     rooms = sorted(files_of("masthead.kinds").iterdir(), key=lambda room: room.name)
     modules = (f"masthead.kinds.{room.name}.demo" for room in rooms if (room / "demo.py").is_file())
     return [import_module(name).DEMO for name in modules]
 
 
-def _with_kinds(blog: BlogData, brought: Iterable[KindData]) -> BlogData:
+def with_kinds(blog: BlogData, brought: Iterable[KindData]) -> BlogData:
     entries = [*blog.entries, *(entry for kind in brought for entry in kind.entries.get(blog.slug, ()))]
     tags = dict.fromkeys([*blog.tags, *(tag for kind in brought for tag in (kind.tags or {}).get(blog.slug, ()))])
     last = (9999,)
