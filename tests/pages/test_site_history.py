@@ -96,6 +96,24 @@ class Histories(RuleBasedStateMachine):
     def write_note(self, text: str, date: dt.datetime, language: str) -> None:
         self.world.note(f"<p>{self.text(text)}</p>", date=date.isoformat()[:19], language=language)
 
+    @rule(pick=PICK, text=TEXTS, time=st.sampled_from(["", "0:05", "later"]), name=st.sampled_from(["Ada", "Zed"]))
+    def let_somebody_speak(self, pick: int, text: str, time: str, name: str) -> None:
+        """An interview, or one turn more of it, before the others; what is pasted is for no reader."""
+        from masthead.kinds.interview.models import Interview
+
+        turn = {
+            "speaker": name,
+            "text": f"<p>{self.text(text)}</p>",
+            "time": time,
+            "language": "fa" if pick % 2 else "",
+        }
+        recording = [{"type": "audio", "value": {"file": self.files()[1], "title": ""}}] if pick % 3 else []
+        entry = self.some_entry(pick, live=True, kind="interview")
+        if entry is None:
+            entry = self.world._add(Interview(headline=f"A talk with {name}", body="[]", date=START), live=False)
+        said = [{"type": "turn", "value": turn}, *entry.turns.get_prep_value()]
+        self.world.edit(entry, turns=json.dumps(said), recording=json.dumps(recording), pasted=CANARY)
+
     @rule(pick=PICK, text=TEXTS)
     def rewrite(self, pick: int, text: str) -> None:
         if entry := self.some_entry(pick, live=True):

@@ -1,10 +1,10 @@
-"""An interview in two languages, about a sound that the demo has. All of it is invented."""
+"""Interviews about a sound and a film that the demo has, one of them in two languages. All of it is invented."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from masthead.demo.records import Block, EntryData, KindData, heading, text
+from masthead.demo.records import Block, EntryData, KindData, film, heading, text
 
 
 def turn(speaker: str, *paragraphs: str, time: str = "", language: str = "") -> Block:
@@ -114,4 +114,34 @@ PERSIAN = EntryData(
     },
 )
 
-DEMO = KindData({"lamplighter": (ENGLISH,), "چراغ-بان": (PERSIAN,)})
+LENE, WREN = "Lene Obermoos", "Wren Achterberg"
+
+FILM = EntryData(
+    "en-one-director",
+    (2025, 4, 6, 15, 0),
+    (
+        text(
+            "Wren Achterberg has made a film of six lamps. It is four seconds long, and everybody in the street has "
+            "seen it twice. She answered questions at the ironing board.",
+        ),
+    ),
+    kind="interview",
+    headline="“I asked everybody to do nothing”",
+    slug="i-asked-everybody-to-do-nothing",
+    byline=(("wren", "interviewee"), ("lene", "interviewer")),
+    categories=("The street",),
+    tags=("lamps",),
+    own={
+        "recording": [film("dusk", "Six lamps are lit", "lamps", "dusk-captions", "")],
+        "turns": [
+            turn(LENE, "How does one make people do nothing?", time="0:00"),
+            turn(WREN, "You say “now”, and then you wait. They stop when they think that it is over.", time="0:01"),
+            turn(LENE, "The third lamp is late."),
+            turn(WREN, "It is not late. It is shy. You can see it look at the fourth.", time="0:02"),
+            turn(LENE, "And the next film?"),
+            turn(WREN, "The same, with bread. <b>I am told that bread holds still.</b>"),
+        ],
+    },
+)
+
+DEMO = KindData({"lamplighter": (ENGLISH, FILM), "چراغ-بان": (PERSIAN,)})
