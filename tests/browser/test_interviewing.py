@@ -72,6 +72,7 @@ def test_an_interview_goes_the_whole_way(door: Door, site: Served, reader: Windo
     editor.page.fill("input[name=language]", "fa")
     editor.publish()
     wait_for(lambda: "هنوز همان دریاست" in page.read_text(), 60)
+    reader.page.goto("about:blank")
     reader.page.goto(quoted)
     expect(reader.page.locator(":target")).to_contain_text("The same, from further away.")
     expect(reader.page.get_by_role("region", name="گفت‌وگو")).to_be_visible()
