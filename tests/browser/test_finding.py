@@ -87,10 +87,8 @@ def test_an_entry_is_found_and_says_what_it_would_change(admin: Person, site: Se
     receipt = site.receipts()[-1]
     assert named == {*receipt["appeared"], *receipt["changed"], *receipt["gone"]} - {"/"}
 
-
-def test_both_speak_persian(admin: Person, site: Served) -> None:
+    # The same in Persian.
     run(site, IN_PERSIAN)
-    page = admin.page
     page.goto("/desk/entries/?q=letter+31")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.get_by_role("link", name="Letter 31 of a winter").click()
