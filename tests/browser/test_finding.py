@@ -58,7 +58,7 @@ def test_an_entry_is_found_and_says_what_it_would_change(admin: Person, site: Se
     expect(page.locator("table.listing tbody tr")).to_have_count(50)
 
     # Words of the headline, then a filter, both without leaving the page.
-    page.get_by_role("textbox", name="Search").focus()
+    page.locator("#id_q").focus()
     page.keyboard.type("lett 30")
     expect(page.locator("table.listing tbody tr")).to_have_count(1)
     expect(page.get_by_role("link", name="Letter 30 of a winter")).to_be_visible()
