@@ -212,29 +212,6 @@ class Migration(migrations.Migration):
             bases=(modelsearch.index.Indexed, models.Model),
         ),
         migrations.CreateModel(
-            name="DeskEntry",
-            fields=[
-                ("entry_id", models.BigIntegerField(primary_key=True, serialize=False)),
-                ("blog_id", models.BigIntegerField()),
-                ("at", models.BigIntegerField()),
-                ("kind", models.CharField(max_length=20)),
-                ("language", models.CharField(max_length=16)),
-                ("state", models.CharField(max_length=10)),
-                ("words", models.CharField(max_length=255)),
-            ],
-            options={
-                "db_table": "masthead_desk_entry",
-                "indexes": [
-                    models.Index(fields=["at", "entry_id"], name="masthead_desk_at"),
-                    models.Index(fields=["state", "at", "entry_id"], name="masthead_desk_state"),
-                    models.Index(fields=["kind", "at", "entry_id"], name="masthead_desk_kind"),
-                    models.Index(fields=["language", "at", "entry_id"], name="masthead_desk_language"),
-                    models.Index(fields=["blog_id", "at", "entry_id"], name="masthead_desk_blog"),
-                    models.Index(fields=["blog_id", "state", "at", "entry_id"], name="masthead_desk_blog_state"),
-                ],
-            },
-        ),
-        migrations.CreateModel(
             name="PublicPage",
             fields=[
                 ("page_id", models.BigIntegerField(primary_key=True, serialize=False)),
@@ -606,18 +583,6 @@ class Migration(migrations.Migration):
                 ("sort_order", models.IntegerField(blank=True, editable=False, null=True)),
                 ("label", models.CharField(max_length=255)),
                 ("url", models.CharField(blank=True, max_length=2000)),
-                (
-                    "below",
-                    models.BooleanField(
-                        db_default=False,
-                        default=False,
-                        help_text=(
-                            "Below the nearest line above that does not. Readers unfold these. "
-                            "The line above may lead nowhere."
-                        ),
-                        verbose_name="stands below another",
-                    ),
-                ),
                 (
                     "page",
                     models.ForeignKey(
