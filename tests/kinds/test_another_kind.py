@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import masthead
-from masthead.press.store import path_of
+from masthead.press.places import path_of
 
 RECIPE = Path(__file__).parent / "recipe"
 

@@ -20,7 +20,7 @@ from masthead.press.ledger import Ledger, Row, pack, unpack
 from masthead.press.manifest import Group, Made, Page
 from masthead.press.registry import Query, Registry, asking
 
-CACHE = 50_000
+CACHE = 15_000
 """Nodes held in memory; the rest waits in the ledger."""
 
 
