@@ -28,13 +28,13 @@ MOST_TURNS: Final = 1000
 MOST_NAMED: Final = 5
 
 
-class PastedText(AdminAutoHeightTextInput):  # type: ignore[misc]
-    """A text, and the button that makes turns of it."""
+class FileAndButton(forms.FileInput):
+    """A file, and the button that makes turns of it and of the text above."""
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         return format_html(
             '{}<p><button type="submit" name="{}" value="1" class="button button-secondary">{}</button></p>',
-            super().render(name, value, {**(attrs or {}), "dir": "auto"}, renderer),
+            super().render(name, value, attrs, renderer),
             BUTTON,
             _("Make turns of it"),
         )
@@ -44,12 +44,12 @@ class InterviewForm(EntryForm):
     pasted = forms.CharField(
         required=False,
         max_length=LONGEST,
-        widget=PastedText,
+        widget=AdminAutoHeightTextInput(attrs={"rows": 8, "dir": "auto"}),
         help_text=gettext_lazy("The button puts the turns behind those that are there, and saves a draft."),
     )
     pasted_file = forms.FileField(
         required=False,
-        widget=forms.FileInput(attrs={"accept": ".txt,.vtt,text/plain,text/vtt"}),
+        widget=FileAndButton(attrs={"accept": ".txt,.vtt,text/plain,text/vtt"}),
         help_text=gettext_lazy("A text (.txt) or captions (.vtt), read when the button is pressed."),
     )
 

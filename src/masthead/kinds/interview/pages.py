@@ -121,23 +121,26 @@ class _Laying:
         foreign = turn.language if turn.language != self._writing.language else ""
         writing = self._writing._replace(language=turn.language) if foreign else self._writing
         known = self._cast.find(turn.speaker)
+        moment = None if turn.seconds is None else self._moment(turn.seconds)
         self._turns += 1
         return Part(
             address,
-            self._said(writing.rich(turn.text), turn.speaker),
+            self._said(writing.rich(turn.text), turn.speaker, moment),
             speaker=turn.speaker,
             role=known.role if known else "",
             number=format_number(self._turns, self._writing.language),
             lang=foreign,
             dir=direction(foreign) if foreign else "",
-            moment=None if turn.seconds is None else self._moment(turn.seconds),
+            moment=moment,
         )
 
-    def _said(self, words: Markup, speaker: str) -> Markup:
-        """The words; in feeds, which know no style, their first paragraph begins with the name."""
-        if not self._writing.for_feed or not speaker:
+    def _said(self, words: Markup, speaker: str, moment: Moment | None) -> Markup:
+        """The words; in feeds, which know no style, their first paragraph begins with the name and the moment."""
+        if not self._writing.for_feed or not speaker or not words:
             return words
         name = f"<b><bdi>{escape(speaker, quote=False)}</bdi>:</b>"
+        if moment and moment.url:
+            name += f' <a href="{escape(moment.url)}">{escape(moment.text)}</a>'
         return Markup(named(str(words), name))  # noqa: S704  # both are clean
 
     def _moment(self, seconds: int) -> Moment:
