@@ -23,3 +23,4 @@ class Article(Entry):  # type: ignore[django-manager-missing]
 
     class Meta:
         db_table = "masthead_article"
+        verbose_name = _("article")

@@ -34,3 +34,4 @@ class Note(Entry):  # type: ignore[django-manager-missing]
 
     class Meta:
         db_table = "masthead_note"
+        verbose_name = _("note")
