@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from importlib.resources import files as files_of
 from io import BytesIO
@@ -56,8 +56,9 @@ def fill() -> None:
     A site or blog that its owner has named keeps its name.
     """
     home = Home.objects.get()
-    files = {name: _image(name) for name in PICTURES} | _documents()
     brought = of_kinds()
+    pictures = {**PICTURES, **{name: drawn for kind in brought for name, drawn in (kind.pictures or {}).items()}}
+    files = {name: _image(name, *drawn) for name, drawn in pictures.items()} | _documents()
     everybody = (*SITE.people, *(data for kind in brought for data in kind.people))
     people = {data.key: _person(data) for data in everybody}
     blogs = [_blog(home, with_kinds(data, brought), people, files) for data in SITE.blogs]
@@ -95,8 +96,7 @@ def _sections() -> list[dict[str, Any]]:
     ]
 
 
-def _image(name: str) -> int:
-    title, description, draw = PICTURES[name]
+def _image(name: str, title: str, description: str, draw: Callable[[], bytes]) -> int:
     image = Image.objects.create(
         title=title, description=description, file=ImageFile(BytesIO(draw()), name=f"{name}.jpg")
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Literal, NamedTuple
 
 Block = dict[str, Any]
@@ -47,11 +47,13 @@ class EntryData(NamedTuple):
 
 class KindData(NamedTuple):
     """What a kind brings to the demo, as `DEMO` in `demo.py` of its folder: entries of each blog, by the blog's slug,
-    with terms that the demo has or that stand here; and people whom they name."""
+    with terms that the demo has or that stand here; people whom they name; pictures that they show, as `PICTURES` has
+    them."""
 
     entries: Mapping[str, tuple[EntryData, ...]]
     people: tuple[PersonData, ...] = ()
     tags: Mapping[str, tuple[str, ...]] | None = None
+    pictures: Mapping[str, tuple[str, str, Callable[[], bytes]]] | None = None
 
 
 class BlogData(NamedTuple):

@@ -12,7 +12,7 @@ from pathlib import Path
 import masthead
 from masthead.media.making import ENCODERS
 
-LIBRARIES = ("Babel", "Brotli", "Jinja2", "lxml", "MarkupSafe", "nh3", "pillow", "regex")
+LIBRARIES = ("Babel", "Brotli", "citeproc-py", "Jinja2", "lxml", "MarkupSafe", "nh3", "pillow", "regex")
 """Those whose new version may make other bytes of the same row."""
 
 
@@ -30,5 +30,5 @@ def _sources() -> Iterable[tuple[str, bytes]]:
     base = Path(masthead.__file__).parent
     for room in ("entries", "kinds", "media", "pages", "press", "themes"):
         for path in sorted((base / room).rglob("*")):
-            if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".po"):
+            if path.is_file() and path.suffix in (".py", ".html", ".xml", ".css", ".csl", ".po"):
                 yield path.relative_to(base).as_posix(), path.read_bytes()
