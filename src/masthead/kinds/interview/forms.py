@@ -33,7 +33,8 @@ class FileAndButton(forms.FileInput):
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
         return format_html(
-            '{}<p><button type="submit" name="{}" value="1" class="button button-secondary">{}</button></p>',
+            '{}<p class="w-mt-4">'
+            '<button type="submit" name="{}" value="1" class="button button-secondary">{}</button></p>',
             super().render(name, value, attrs, renderer),
             BUTTON,
             _("Make turns of it"),
