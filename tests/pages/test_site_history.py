@@ -114,6 +114,25 @@ class Histories(RuleBasedStateMachine):
         said = [{"type": "turn", "value": turn}, *entry.turns.get_prep_value()]
         self.world.edit(entry, turns=json.dumps(said), recording=json.dumps(recording), pasted=CANARY)
 
+    @rule(pick=PICK, text=TEXTS, date=st.sampled_from(["", "1911-03-14", "198X", "soon"]), title=WORDS)
+    def quote_a_source(self, pick: int, text: str, date: str, title: str) -> None:
+        """A passage, or the same from another source; its shelf mark was another once, which is for no reader."""
+        from masthead.kinds.passage.models import Passage
+
+        entry = self.some_entry(pick, live=True, kind="passage")
+        if entry is None:
+            draft = Passage(headline="Quoted", body="[]", source_shelf_mark=CANARY, date=START)
+            entry = self.world._add(draft, live=False)
+        shown = {"image": self.files()[0], "name": title, "places": []}
+        self.world.edit(
+            entry,
+            passage=json.dumps([text_block(f"<p>{self.text(text)} [...]</p>")]),
+            translation=json.dumps([text_block(f"<p>{title}</p>")] if pick % 2 else []),
+            facsimiles=json.dumps([{"type": "facsimile", "value": shown}]),
+            passage_language="fa" if pick % 3 else "", omitted_after=bool(pick % 2), source_title=title,
+            source_date=date, source_shelf_mark="",
+        )  # fmt: skip
+
     @rule(pick=PICK, text=TEXTS)
     def rewrite(self, pick: int, text: str) -> None:
         if entry := self.some_entry(pick, live=True):

@@ -22,7 +22,8 @@ ORIGIN = "http://localhost"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 LOOKS = [(width, scheme) for width in (1280, 320) for scheme in ("light", "dark")]
 FIRST_VIEW = 14 * 1024
-STYLE = 20_000
+STYLE = 26_000
+"""The theme's own is 17 kB; each kind may bring 2."""
 
 ENGLISH, PERSIAN = "/blog/", "/چراغ-بان/"
 KINDS = {
@@ -40,6 +41,9 @@ KINDS = {
     "entry with files": f"{ENGLISH}how-to-change-the-glass-of-a-lamp/",
     "entry with a card": f"{ENGLISH}minutes-of-the-meeting-about-the-umbrella-stand/",
     "entry in another language": f"{PERSIAN}what-i-read-in-a-language-i-cannot-read/",
+    "passage": f"{ENGLISH}what-he-will-charge-for-the-dark/",
+    "passage with translation": f"{ENGLISH}a-letter-about-a-chair/",
+    "passage, fa": f"{PERSIAN}برای-تاریکی-چند-می-گیرند/",
     "note": "/blog/2019/09/*/*/",
     "note, fa": "/چراغ-بان/2020/10/*/*/",
     "person": "/people/tomasz-wrona/",
