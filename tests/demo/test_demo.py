@@ -114,7 +114,7 @@ def test_a_demo_site_has_entries_in_two_languages_and_keeps_the_rest_back(site: 
     }
     assert Person.objects.count() == len(SITE.people) + sum(len(kind.people) for kind in kinds)
     assert Person.objects.exclude(pk__in=Byline.objects.values("person_id")).count() == 0
-    assert {image.width for image in Image.objects.all()} == {WIDTH}
+    assert {image.width for image in Image.objects.all()} == {WIDTH, 1200}, "scenes, and the page of a newspaper"
     held_back = Entry.objects.exclude(pk__in=PublicEntry.objects.values("entry_id"))
     assert {entry.headline for entry in held_back} == {
         "Notes for a history of puddles",

@@ -129,8 +129,10 @@ class TestWords:
 
     def test_places_in_messages_survive_translation(self) -> None:
         for message, translation in strings("fa")._catalog.items():  # type: ignore[attr-defined]
-            if message:
-                assert re.findall(r"%\(\w+\)s", message) == re.findall(r"%\(\w+\)s", translation)
+            # What counts is filed under its message and the number of its form.
+            source = message[0] if isinstance(message, tuple) else message
+            if source:
+                assert re.findall(r"%\(\w+\)s", source) == re.findall(r"%\(\w+\)s", translation)
 
     def test_a_foreign_teaser_speaks_its_own_language(self) -> None:
         page = rendered("en", "blog", teasers=laid_out((teaser("fa", 1),)))
