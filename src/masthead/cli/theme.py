@@ -50,17 +50,19 @@ def check(site: Context) -> None:
 
     Exit code 1 says that something was found.
     """
-    from masthead.themes.layers import DEFAULT, ThemeError
+    from masthead.themes.layers import ThemeError, is_own
     from masthead.themes.trying import settled
 
+    layers = _layers(site)
+    strange = {layer.name for layer in layers if not is_own(layer)}
     try:
-        found = settled(_layers(site))
+        found = settled(layers)
     except ThemeError as error:
         click.echo(str(error))
         raise SystemExit(FOUND) from None
     for name in found.unused:
         click.echo(f"{name}: no page is made of it. `masthead theme list` shows the names of templates.")
-    own = sorted(f"{layer}/{name}" for name, layer in found.origins.items() if layer != DEFAULT)
+    own = sorted(f"{layer}/{name}" for name, layer in found.origins.items() if layer in strange)
     said = f"{len(own)} of them not Masthead's own: {', '.join(own)}" if own else "all of them Masthead's own"
     click.echo(f"The theme can be used: {len(found.origins)} files, {said}.")
     if found.unused:

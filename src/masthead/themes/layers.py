@@ -48,6 +48,11 @@ def kind_layers() -> tuple[Layer, ...]:
     return tuple(Layer(f"{KINDS}/{path.parent.name}", path) for path in sorted(KINDS_FOLDER.glob("*/templates")))
 
 
+def is_own(layer: Layer) -> bool:
+    """Whether this is a part of Masthead itself."""
+    return layer.folder.is_relative_to(KINDS_FOLDER.parent)
+
+
 def layers_of(site: Path, chosen: str = DEFAULT) -> tuple[Layer, ...]:
     """The folders of a site's theme, the undermost first. Raises ThemeError if there is no theme of that name."""
     found = [*kind_layers(), default_layer()]

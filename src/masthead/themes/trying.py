@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from masthead.pages.records import Card
 from masthead.themes.contexts import TEMPLATES
-from masthead.themes.layers import Layer
+from masthead.themes.layers import Layer, is_own
 from masthead.themes.theme import Theme, load_theme
 
 LANGUAGES: Final = ("en", "fa")
@@ -25,7 +25,7 @@ WORDS: Final = MappingProxyType({"lang": "fa", "dir": "rtl", "iso": "2024-05-27T
 def settled(layers: Sequence[Layer] = ()) -> Theme:
     """The theme of these layers, tried unless it is Masthead's own, which tests have tried. Raises ThemeError."""
     theme = load_theme(layers)
-    if len(layers) > 1:
+    if not all(is_own(layer) for layer in layers):
         try_out(theme)
     return theme
 
