@@ -44,6 +44,8 @@ REACHING = [
     "{{ namespace.__init__.__globals__ }}",
     "{{ range.__self__ }}",
     "{{ (1).__class__ }}",
+    "{{ (1).to_bytes(9, 'big') }}",
+    "{{ 0.5.hex() }}",
     "{{ [].append(1) }}",
     "{{ {}.update(a=1) }}",
     "{{ '{0.__class__}'.format(page) }}",
@@ -76,6 +78,7 @@ ENDLESS = [
     GROWING.format(first="'ab'", step="{% set ns.x %}{{ ns.x }}{{ ns.x }}{% endset %}"),
     GROWING.format(first="[]", step="{% set ns.x = ns.x + [big[1:]] %}"),
     "{{ 9 ** 9 ** 9 ** 9 }}",
+    "{{ 'ffffffffffffffffff'|int(0, 16) }}",
     "{{ 'a' * 1000000000 }}",
     "{{ [1] * 1000000000 }}",
     "{{ range(1000000000)|list }}",
@@ -177,6 +180,7 @@ def test_a_slow_page_is_stopped_by_the_clock_where_no_count_holds_it(
 def test_everything_is_escaped_whatever_a_theme_does(tmp_path: Path) -> None:
     source = (
         "{% set x = page.chrome.site_name %}{{ x }}{{ x ~ x }}{{ [x]|join(x) }}{{ [x]|joined('en') }}{{ x|e|string }}"
+        "{{ _(x) }}{{ gettext(x) }}{{ ngettext(x, x, 1) }}{{ say('fa', x) }}{{ say('en', '%(x)s', x=x) }}"
     )
     theme = themed(tmp_path, "gone.html", source)
     text = theme.render("gone.html", "en", page=hostile_page(), chrome=None)
