@@ -241,6 +241,32 @@ def test_a_full_disk_leaves_the_store_as_it_was(folder: Path) -> None:
     toy.close()
 
 
+def test_what_lies_in_the_stage_from_before_it_had_folders_goes(folder: Path) -> None:
+    toy = Toy(folder)
+    fill(toy)
+    press = toy.press()
+    press.store.stage.mkdir(parents=True)
+    (press.store.stage / "0123456789abcdef.made").write_bytes(b"a picture")
+    press.run()
+    assert not any(press.store.stage.iterdir())
+    audit(toy, press, press.run(), {}, since=0)
+    press.close()
+    toy.close()
+
+
+def test_a_process_that_is_busy_while_the_others_rest_ends_too(tmp_path: Path) -> None:
+    hands = DiskStore(tmp_path / "public", tmp_path / "stage", sync=False).hands
+    texts = [Artifact(f"{n}.txt", b"%d" % n, random.Random(n).randbytes(300_000)) for n in range(30)]
+    busy = threading.Thread(target=hands.stage, args=(texts,))
+    busy.start()
+    while not (tmp_path / "stage").exists():
+        time.sleep(0.01)
+    hands.rest()
+    busy.join()
+    assert [hands._idle.get_nowait() for _ in range(hands._number)] == [None] * hands._number
+    assert hands._idle.empty()
+
+
 def test_many_files_are_written_by_processes_that_end_with_the_run(folder: Path) -> None:
     toy = Toy(folder)
     fill(toy)

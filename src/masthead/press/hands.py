@@ -49,9 +49,10 @@ class Hands:
         return [Placed(path, done, OSError(*why) if why else None) for path, done, why in found]
 
     def rest(self) -> None:
-        """Ends the processes; nobody may be telling them anything."""
-        for _ in range(self._number):
-            hand = self._idle.get()
+        """Ends the processes, each when it has done what it was told last."""
+        # All of them first: one that is still busy after an error in another must not be taken for ended.
+        hands = [self._idle.get() for _ in range(self._number)]
+        for hand in hands:
             if hand is not None:
                 hand.communicate()
             self._idle.put(None)

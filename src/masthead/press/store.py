@@ -317,6 +317,9 @@ class DiskStore:
         """Empties the stage of what a killed run left there."""
         if self.stage.is_dir():
             for folder in self.stage.iterdir():
+                if not folder.is_dir():  # from before there were folders
+                    folder.unlink()
+                    continue
                 for leftover in folder.iterdir():
                     if not (keep_made and leftover.suffix == MADE):
                         leftover.unlink()
