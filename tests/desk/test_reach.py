@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sqlite3
+from contextlib import closing
 from typing import Any
 
 import pytest
@@ -146,10 +148,19 @@ def test_who_may_not_edit_is_told_nothing(desk: Desk, pressed: Any) -> None:
     assert b"not-yours" not in wanda.get(f"/desk/pages/{entry.pk}/reach/publish/", follow=True).content
 
 
-def test_an_empty_draft_says_why_it_cannot_be_published_and_no_press_says_so(desk: Desk) -> None:
+def test_without_a_ledger_that_can_be_read_nothing_is_foretold(desk: Desk) -> None:
+    from django.conf import settings
+
+    def page() -> str:
+        return str(desk.admin.get(f"/desk/pages/{entry.pk}/reach/publish/").content.decode())
+
     entry = desk.world.article("First", live=False)
-    page = desk.admin.get(f"/desk/pages/{entry.pk}/reach/publish/").content.decode()
-    assert "The press has made no page yet" in page
+    assert "The press has made no page yet" in page()
+    desk.world.run()
+    assert "/first/" in page()
+    with closing(sqlite3.connect(settings.SITE_FOLDER.ledger)) as ledger, ledger:
+        ledger.execute("update meta set schema = schema + 1")
+    assert "The press has made no page yet" in page()
 
 
 def test_a_reach_without_end_is_cut_off_and_says_so(desk: Desk, pressed: Any) -> None:

@@ -44,5 +44,5 @@ def reach_of(page: Any, act: Act, folder: SiteFolder, options: Options, **bounds
             fresh = Fresh(registry, Facts(registry, dialect), rehearsal.snapshot)
             forecast = foretell(ledger, fresh, Capture(registry.facts), rehearsal.changes, **bounds)
             return Reach(forecast, rehearsal.others_wait)
-    except sqlite3.OperationalError:  # no ledger yet, or one that is just being made
+    except sqlite3.DatabaseError:  # no ledger yet, one that is just being made, or one of another version
         return Reach(None)
