@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from django.db import connection
-from wagtail.models import Page
 
-from masthead.entries.models import AddressHistory
 from masthead.importers.tree import rows_among
 
 
@@ -33,9 +31,11 @@ def add_addresses(rows: list[tuple[str, str, int]], origin: str) -> int:
 def _freed(held: dict[str, tuple[str, int]]) -> set[str]:
     """Those of these addresses whose pages are gone; they are given up."""
     pages = {number for kind, number in held.values() if kind == "page"}
-    gone = pages - set(Page.objects.filter(pk__in=pages).values_list("pk", flat=True)) if pages else set()
-    freed = {address for address, (kind, number) in held.items() if kind == "page" and number in gone}
-    AddressHistory.objects.filter(address__in=freed).delete()
+    there = {number for (number,) in rows_among("SELECT id FROM wagtailcore_page WHERE id IN (…)", [*pages])}
+    freed = {address for address, (kind, number) in held.items() if kind == "page" and number not in there}
+    if freed:
+        with connection.cursor() as cursor:
+            cursor.executemany("DELETE FROM masthead_address_history WHERE address = %s", [(each,) for each in freed])
     return freed
 
 

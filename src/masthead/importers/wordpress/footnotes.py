@@ -9,7 +9,7 @@ import json
 import re
 from typing import Final
 
-_MARK: Final = re.compile(r'<sup data-fn="([^"<>]{1,80})"[^<>]*>[^<>]*(?:<a\b[^<>]*>[^<>]*</a>)?[^<>]*</sup>')
+_MARK: Final = re.compile(r'<sup data-fn="([^"<>]{1,80})"[^<>]*>[^<>]*(?:<a\b[^<>]*>[^<>]*</a>[^<>]*)?</sup>')
 _SHOWN: Final = "<!-- wp:footnotes"
 _NONCHARACTERS: Final = re.compile("[\ufdd0-\ufdef]")
 
