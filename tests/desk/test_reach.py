@@ -163,6 +163,18 @@ def test_without_a_ledger_that_can_be_read_nothing_is_foretold(desk: Desk) -> No
     assert "The press has made no page yet" in page()
 
 
+def test_a_theme_with_a_mistake_says_so(desk: Desk, pressed: Any) -> None:
+    from django.conf import settings
+
+    entry = pressed.article("Late", live=False)
+    theme = settings.SITE_FOLDER.path / "theme"
+    theme.mkdir()
+    (theme / "entry.html").write_text("{% if %}")
+    answer = desk.admin.get(f"/desk/pages/{entry.pk}/reach/publish/")
+    assert answer.status_code == 200
+    assert "theme/entry.html, line 1: Expected an expression" in answer.content.decode()
+
+
 def test_a_reach_without_end_is_cut_off_and_says_so(desk: Desk, pressed: Any) -> None:
     """An entry that stands in the site's menu is in every page."""
     from django.conf import settings

@@ -23,6 +23,7 @@ from masthead.actions.foretell import Act, reach_of
 from masthead.entries.models import Entry
 from masthead.press.errors import PressError
 from masthead.press.foretelling import Foretold, What
+from masthead.themes.layers import ThemeError
 
 if TYPE_CHECKING:
     from masthead.site.folder import SiteFolder
@@ -95,7 +96,7 @@ def _found(entry: Any, act: Act) -> dict[str, Any]:
         found = reach_of(entry, act, folder, settings.OPTIONS)
     except ValidationError as error:
         return {"refused": " ".join(error.messages)}
-    except PressError as error:
+    except (PressError, ThemeError) as error:
         return {"refused": _("This cannot be told now. %(reason)s") % {"reason": error}}
     if found.forecast is None:
         return {"refused": _("The press has made no page yet, so nothing can be told.")}
