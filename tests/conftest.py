@@ -40,7 +40,7 @@ def masthead(*arguments: str | Path, env: dict[str, str] | None = None) -> subpr
         [sys.executable, "-m", "masthead", *map(str, arguments)],
         capture_output=True,
         text=True,
-        timeout=180,
+        timeout=900,  # a machine may be busy
         env=os.environ | {"COLUMNS": "120"} | (env or {}),
     )
 
