@@ -67,7 +67,7 @@ def entry_page(entry_id: int) -> Page:
         translations=translations(row),
     )
     own = kind.own(row, writing)
-    about = _about(row, page, links.card_picture(kind.told(row)))
+    about = _about(row, page, links.card_picture(kind.shown_outside(row)))
     about = about._replace(thing=kind.thing(row, about.thing or {}))
     return html(
         kind.template() or "entry.html", page, own=own, address=row.address, title=shown.label, about=about,

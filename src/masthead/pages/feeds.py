@@ -52,7 +52,7 @@ def whole(entry_id: int) -> Fed | None:
         return None
     links = PageLinks(row.language, simple=True)
     kind, writing = kind_of(row.kind), Writing(links, row.language, for_feed=True)
-    body = writing.html(blocks(row.body))
+    body = writing.html([] if kind.is_closed(row) else blocks(row.body))
     if template := kind.template("feed"):
         body = fragment(template, row.language, own=kind.own(row, writing), body=body)
     return _fed(row, str(body), links.needs)
@@ -70,6 +70,7 @@ def _fed(row: EntryRow, html: str, needs: tuple[Claim, ...]) -> Fed | None:
     if shown is None:
         return None
     updated = max(row.modified or row.at, row.at)
+    authors = kind_of(row.kind).authors
     item = FeedItem(
         id=f"urn:uuid:{_dashed(row.permanent_id)}",
         url=absolute(row.address),
@@ -79,7 +80,7 @@ def _fed(row: EntryRow, html: str, needs: tuple[Claim, ...]) -> Fed | None:
         published_iso=iso(row.at),
         published_rfc822=rfc822(row.at),
         updated_iso=iso(updated),
-        authors=tuple(person.name for person in shown.people if person.role == "author"),
+        authors=tuple(person.name for person in shown.people if person.role in authors),
         summary=shown.excerpt,
         html=html,
         categories=tuple(term.name for term in (*categories(row.entry_id), *tags(row.entry_id))),

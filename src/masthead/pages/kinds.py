@@ -72,11 +72,22 @@ class Kind:
     files: ClassVar[tuple[str, ...]] = ()
     """Names of files that every entry of the kind has below its address, and `further` makes: where they stood before
     the entry moved leads to them, and once it is gone they answer so, too."""
+    authors: ClassVar[tuple[str, ...]] = ("author",)
+    """The roles of those whom feeds name as the authors."""
 
     def told(self, row: EntryRow) -> Blocks:
         """The entry's words as blocks, in the order in which they are read: what excerpts, labels and plain text are
         made of. `masthead.entries.models.Entry.told` says the same of a draft."""
         return blocks(row.body)
+
+    def is_closed(self, row: EntryRow) -> bool:
+        """Whether readers decide to open the text, told what awaits them: lists, cards and feeds then show no word and
+        no picture of it."""
+        return False
+
+    def shown_outside(self, row: EntryRow) -> Blocks:
+        """What excerpts and cards may be made of."""
+        return [] if self.is_closed(row) else self.told(row)
 
     def own(self, row: EntryRow, writing: Writing) -> Any:
         """The record that the page's and the feeds' templates get as `own`."""

@@ -27,7 +27,7 @@ def teaser(entry_id: int) -> Teaser | None:
     row: EntryRow | None = facts.entry_row(entry_id)
     if row is None:
         return None
-    body = kind_of(row.kind).told(row)
+    body = kind_of(row.kind).shown_outside(row)
     short = excerpt(row.summary, body, language=row.language)
     return Teaser(
         url=href(row.address),
