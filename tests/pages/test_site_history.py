@@ -133,6 +133,18 @@ class Histories(RuleBasedStateMachine):
             source_date=date, source_shelf_mark="",
         )  # fmt: skip
 
+    @rule(pick=PICK, text=TEXTS, warned=st.booleans(), date=st.sampled_from(["", "1984-23", "198X", "2024/.."]))
+    def let_somebody_tell(self, pick: int, text: str, warned: bool, date: str) -> None:
+        """A testimony, or one that is warned of, or no more; what is sealed with it is for no reader."""
+        from masthead.kinds.testimony.models import SealedLink, Testimony
+
+        entry = self.some_entry(pick, live=True, kind="testimony")
+        if entry is None:
+            entry = self.world._add(Testimony(headline="Told", body="[]", date=START), live=False)
+        warnings = self.text(text) if warned else ""
+        self.world.edit(entry, warnings=warnings, events_date=date, events="Told of", told_place="Here")
+        SealedLink.objects.update_or_create(entry_id=entry.pk, defaults={"box": CANARY.encode()})
+
     @rule(pick=PICK, text=TEXTS)
     def rewrite(self, pick: int, text: str) -> None:
         if entry := self.some_entry(pick, live=True):

@@ -1,0 +1,1 @@
+"""The testimony: what somebody tells of what they lived through."""
