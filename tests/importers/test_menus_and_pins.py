@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Callable
 
 from loaded import database, entry, sound
@@ -120,6 +122,18 @@ def test_a_menu_is_taken_back_with_its_import_and_a_page_on_the_editors_menu_sta
     assert lines() == [("By hand", "About us", "")]
     assert answer["kept"] == [{"kind": "page", "name": "About us", "reason": "used by something else"}]
     sound()
+
+
+def test_a_line_that_was_brought_while_menus_had_one_level_is_still_as_it_was(bring: Import) -> None:
+    from masthead.entries.models import MenuItem
+    from masthead.importers.brought import states_of
+
+    bring(*MENU, head=HEAD + TERMS)
+    for found in MenuItem.objects.all():
+        values = json.dumps((found.label, found.page_id, found.url, found.sort_order), ensure_ascii=False)
+        of_before = hashlib.blake2b(values.encode(), digest_size=12).hexdigest()
+        assert (states_of("menu", [found.pk])[found.pk] == of_before) is not found.below, found.label
+    assert {found.below for found in MenuItem.objects.all()} == {True, False}
 
 
 def test_sticky_posts_are_pinned_the_newest_five(bring: Import) -> None:

@@ -94,6 +94,9 @@ def _state(kind: str, values: tuple[Any, ...]) -> str:
     if kind == "page":
         # The desk saves nothing without a version.
         return str(values[0] or "")
+    if kind == "menu" and not values[-1]:
+        # What was brought while menus had one level is known without it.
+        values = values[:-1]
     return hashlib.blake2b(json.dumps(values, ensure_ascii=False).encode(), digest_size=12).hexdigest()
 
 
