@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from typing import Any
 
 import pytest
 
+import masthead.kinds
 from desk.bodies import every_block
 from desk.editors import Desk
 
@@ -130,9 +132,11 @@ def test_a_copy_is_another_entry(desk: Desk) -> None:
     assert copied.get_latest_revision_as_object().permanent_id == copied.permanent_id
 
 
-def test_a_blog_offers_articles_and_notes_and_nothing_else(desk: Desk) -> None:
+def test_a_blog_offers_every_kind_and_nothing_else(desk: Desk) -> None:
     page = desk.admin.get(f"/desk/pages/{desk.world.blog.pk}/add_subpage/").content.decode()
-    assert set(re.findall(r"/desk/pages/add/(\w+)/", page)) == {"masthead_article", "masthead_note"}
+    kinds = {f"masthead_{path.parent.name}" for path in Path(masthead.kinds.__file__).parent.glob("*/apps.py")}
+    assert {"masthead_article", "masthead_note"} < kinds
+    assert set(re.findall(r"/desk/pages/add/(\w+)/", page)) == kinds
 
 
 def test_view_live_leads_to_the_public_address(desk: Desk) -> None:

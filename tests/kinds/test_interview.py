@@ -325,4 +325,6 @@ def test_the_desk_says_it_in_persian(desk: Desk) -> None:
     pressed = form(desk, names=PEOPLE, pasted=TEXT, **{"make-turns": "1"})
     shown = desk.admin.post(address, pressed, follow=True, headers={"accept-language": "fa"}).content.decode()
     assert "نوبت افزوده شد" in shown
-    assert "شرکت‌کنندگان" in desk.admin.get(address, headers={"accept-language": "fa"}).content.decode()
+    asked = desk.admin.get(address, headers={"accept-language": "fa"}).content.decode()
+    assert "شرکت‌کنندگان" in asked
+    assert '<option value="interviewer">پرسشگر</option>' in asked

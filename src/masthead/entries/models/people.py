@@ -58,14 +58,14 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
 
 
 class Role(models.TextChoices):
-    AUTHOR = "author"
-    WITNESS = "witness"
-    INTERVIEWEE = "interviewee"
-    INTERVIEWER = "interviewer"
-    ORGANISER = "organiser"
-    TRANSLATOR = "translator"
-    PHOTOGRAPHER = "photographer"
-    EDITOR = "editor"
+    AUTHOR = "author", _("Author")
+    WITNESS = "witness", _("Witness")
+    INTERVIEWEE = "interviewee", _("Interviewee")
+    INTERVIEWER = "interviewer", _("Interviewer")
+    ORGANISER = "organiser", _("Organiser")
+    TRANSLATOR = "translator", _("Translator")
+    PHOTOGRAPHER = "photographer", _("Photographer")
+    EDITOR = "editor", _("Editor")
 
 
 class Byline(Orderable):  # type: ignore[misc]
