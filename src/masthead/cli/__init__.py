@@ -35,7 +35,7 @@ COMMANDS: Final = MappingProxyType(
         "mail": ("mail", "Try the mail server; say which mail waits."),
         "theme": ("theme", "Say what the site's looks are made of, check it, change it."),
         "config": ("config", "Show the settings."),
-        "server-config": ("server_config", "Print a configuration for nginx."),
+        "server-config": ("server_config", "Print a configuration for nginx or Caddy."),
         "upgrade": ("upgrade", "Bring a site to this version of Masthead."),
         "doctor": ("doctor", "Say what is wrong here, and how to mend it."),
         "shell": ("shell", "Open a Python prompt inside the site."),
