@@ -192,3 +192,9 @@ def test_a_reach_without_end_is_cut_off_and_says_so(desk: Desk, pressed: Any) ->
     forecast = reach_of(draft, "publish", settings.SITE_FOLDER, settings.OPTIONS, nodes=50).forecast
     assert forecast is not None
     assert forecast.more
+
+
+def test_a_form_that_has_just_become_a_saved_entry_gets_no_panel_that_has_no_place_there(desk: Desk) -> None:
+    address = f"/desk/pages/{desk.world.article('First', live=False).pk}/edit/"
+    assert "Toggle what this changes" in desk.admin.get(address).content.decode()
+    assert "Toggle what this changes" not in desk.admin.get(address + "?_w_hydrate_create_view=1").content.decode()

@@ -166,3 +166,14 @@ def test_the_start_page_asks_no_more_when_more_waits(desk: Desk) -> None:
         counts.append(len(asked))
         assert not [q["sql"] for q in asked if "count(*)" in q["sql"].lower() and "press_outbox" not in q["sql"]]
     assert counts[1] == counts[2], counts
+
+
+def test_the_desk_bears_the_name_of_the_site_and_not_of_what_it_is_made_of(desk: Desk) -> None:
+    from django.conf import settings
+
+    for client, address in ((desk.client(), "/desk/login/"), (desk.admin, "/desk/"), (desk.admin, "/desk/entries/")):
+        page = client.get(address).content.decode()
+        title = page.partition("<title>")[2].partition("</title>")[0]
+        assert title.endswith(f" - {settings.OPTIONS.name}")
+        assert "in Wagtail" not in page
+    assert f"<bdi>{settings.OPTIONS.name}</bdi>" in desk.client().get("/desk/login/").content.decode()

@@ -73,7 +73,8 @@ class ReachSidePanel(BaseSidePanel):  # type: ignore[misc]
 class EntryEdit(EditView):  # type: ignore[misc]
     def get_side_panels(self) -> MediaContainer:
         found = super().get_side_panels()
-        if self.expects_json_response:
+        # Where a form has just become that of a saved entry, its panels stand already.
+        if self.expects_json_response or self.hydrate_create_view:
             return found
         return MediaContainer([*found, ReachSidePanel(self.page, self.request)])
 

@@ -14,6 +14,7 @@ from wagtail.admin.menu import MenuItem
 from wagtail.admin.staticfiles import versioned_static
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
+from wagtail.utils.version import get_main_version
 
 from masthead.desk.entries import entry_listing, entry_pages
 from masthead.desk.footnotes import warn_of_loose_ends
@@ -26,8 +27,8 @@ from masthead.desk.start.panels import lay_out, leave_out_counts
 from masthead.entries.models import SiteSettings
 
 # A site is exactly one of Wagtail's sites; its address is an option in masthead.toml. Snippets stand in the menu
-# each by itself, the site settings outside the administrators' menu.
-HIDDEN: Final = {"site", "sites", "snippets"}
+# each by itself, the site settings outside the administrators' menu. Editors are not told of Wagtail's releases.
+HIDDEN: Final = {"site", "sites", "snippets", f"whats-new-in-wagtail-{get_main_version(include_patch=False)}"}
 
 
 def desk_urls() -> list[URLPattern]:
@@ -76,6 +77,7 @@ hooks.register("after_create_page", warn_of_loose_ends)
 hooks.register("after_edit_page", warn_of_loose_ends)
 hooks.register("construct_main_menu", hide)
 hooks.register("construct_settings_menu", hide)
+hooks.register("construct_help_menu", hide)
 hooks.register("construct_homepage_panels", lay_out)
 # After Wagtail's own, which stand in other apps.
 hooks.register("construct_homepage_summary_items", leave_out_counts, order=1000)

@@ -24,6 +24,11 @@ def m_number(number: int) -> str:
     return format_number(number, get_language() or "en")
 
 
+@register.simple_tag
+def masthead_site_name() -> str:
+    return str(settings.OPTIONS.name)
+
+
 @register.simple_tag(takes_context=True)
 def masthead_greeting(context: dict[str, Any]) -> str:
     return _("Signed in as %(name)s") % {"name": name_of(context["request"].user)}
