@@ -121,6 +121,7 @@ def test_a_demo_site_has_entries_in_two_languages_and_keeps_the_rest_back(site: 
         "Programme of the longest night",
     }
     assert held_back.get(headline__startswith="Programme").approved_schedule
+    assert not [blog.title for blog in Blog.objects.all() if blog.draft_title != blog.title]
     assert [block.block_type for block in Home.objects.get().sections] == ["lead", "blog", "blog"]
     assert sorted(Entry.objects.filter(pinned=True).values_list("blog_id", flat=True)) == sorted(
         Blog.objects.values_list("pk", flat=True)
@@ -141,7 +142,7 @@ def test_a_demo_site_has_entries_in_two_languages_and_keeps_the_rest_back(site: 
     ]
 
 
-def test_a_site_that_was_named_keeps_its_name(site: SiteFolder) -> None:
+def test_what_was_named_keeps_its_name(site: SiteFolder) -> None:
     from masthead.demo import load
     from masthead.entries.models import Blog, SiteSettings
 

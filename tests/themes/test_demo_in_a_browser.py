@@ -140,6 +140,11 @@ def readers(store: Path, browser: Browser) -> Iterator[Readers]:
     context.close()
 
 
+def test_the_desk_has_the_name_that_readers_see(store: Path) -> None:
+    assert '\nname = "The Lantern Street Association"\n' in (store.parent / "masthead.toml").read_text(encoding="utf-8")
+    assert "<title>The Lantern Street Association</title>" in (store / "index.html").read_text(encoding="utf-8")
+
+
 def test_every_kind_of_page_is_tried(store: Path) -> None:
     """Of all addresses of the demo, what differs within a kind taken out, one at least is in the list."""
     pages = {"/" + path.relative_to(store).as_posix().removesuffix("index.html") for path in store.rglob("*.html")}

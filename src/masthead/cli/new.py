@@ -48,6 +48,10 @@ def new(
         "name": name, "url": url, "port": port, "language": language, "timezone": timezone, "database": database,
     }  # fmt: skip
     chosen: dict[str, Value] = {key: value for key, value in given.items() if value is not None}
+    if demo:
+        from masthead.demo.content import SITE
+
+        chosen.setdefault("name", SITE.name)
     made, address = _make(directory, chosen, blog, demo=demo, quiet=as_json)
     if as_json:
         say_json({"site": str(directory), "url": address, **made._asdict()})

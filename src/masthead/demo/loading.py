@@ -46,14 +46,14 @@ FILED = ("image", "poster", "file", "document")
 AHEAD = datetime.timedelta(weeks=3)
 
 # What `masthead new` calls things that nobody has named.
-UNNAMED_SITE, UNNAMED_BLOG = ("", "My site"), "Blog"
+UNNAMED_BLOG = "Blog"
 
 
 @transaction.atomic
 def fill() -> None:
     """Add the demo's blogs, entries, people, pages and pictures, and a menu that leads to them.
 
-    A site or blog that its owner has named keeps its name.
+    A blog that its owner has named keeps its name.
     """
     home = Home.objects.get()
     brought = of_kinds()
@@ -153,7 +153,8 @@ def _empty_blog(data: BlogData) -> Blog | None:
     """The blog that `masthead new` made for somebody who named none, given the demo's name; its address stays."""
     blog = Blog.objects.filter(title=UNNAMED_BLOG, language=data.language, numchild=0).first()
     if blog is not None:
-        blog.title, blog.description = data.name, data.description
+        blog.title = blog.draft_title = data.name
+        blog.description = data.description
         blog.save()
     return blog
 
@@ -241,8 +242,6 @@ def _numbered(value: Any, files: Mapping[str, int]) -> Any:
 def _settings(pages: Iterable[Page]) -> None:
     site = Site.objects.get(is_default_site=True)
     settings, _ = SiteSettings.objects.get_or_create(site=site)
-    if settings.name in UNNAMED_SITE:
-        settings.name = SITE.name
     settings.tagline, settings.footer = SITE.tagline, SITE.footer
     settings.menu = [MenuItem(label=page.title, page=page, sort_order=place) for place, page in enumerate(pages)]
     settings.save()

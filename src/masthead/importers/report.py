@@ -188,7 +188,10 @@ class Report:
             return ""
         reasons = {gap.reason for gap in self.gaps}
         if reasons == {NO_FOLDER}:
-            return "Give the old wp-content/uploads with --uploads, now or in a later import of the same file."
+            return (
+                "Give the old wp-content/uploads with --uploads, now or in a later import of the same file; "
+                "or fetch the files from the old site with --download."
+            )
         if reasons == {NOT_THERE}:
             folder, _, name = self.gaps[0].path.rpartition("/")
             wanted = f"folders such as {folder}" if folder else f"files such as {name}"
