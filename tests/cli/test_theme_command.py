@@ -96,11 +96,13 @@ def test_a_mistake_in_a_theme_leaves_the_pages_as_they_were(site_folder: SiteFol
     assert {path: path.read_bytes() for path in site_folder.store.rglob("*") if path.is_file()} == before
     found = json.loads(run("--site", site_folder.path, "doctor", "--json").stdout)
     assert [each["sentence"] for each in found if each["id"] == "theme"] == [
-        f"{SENTENCE} Until it is mended, no page is made anew."
+        f"{SENTENCE} Until it is mended, a press that starts makes no page, and withdraws none."
     ]
 
 
-def test_the_press_notices_a_theme_that_is_changed_while_it_watches(site_folder: SiteFolder, tmp_path: Path) -> None:
+def test_the_press_notices_a_theme_that_is_changed_while_it_watches(
+    site_folder: SiteFolder, tmp_path: Path, run: Run
+) -> None:
     page = site_folder.store / "404.html"
     with watching(site_folder, tmp_path / "log") as log:
         first = page.read_text()
@@ -112,6 +114,10 @@ def test_the_press_notices_a_theme_that_is_changed_while_it_watches(site_folder:
         own(site_folder, "not_found.html", BROKEN)
         wait_for(lambda: SENTENCE in log.read_text())
         assert "Mine" in page.read_text()
+        # Meanwhile the press goes on, in the looks of before.
+        withdraw = "from masthead.entries.models import Blog; Blog.objects.get().unpublish()"
+        assert run("--site", site_folder.path, "shell", "-c", withdraw).returncode == 0
+        wait_for(lambda: not (site_folder.store / "blog" / "index.html").exists())
         changed.unlink()
         wait_for(lambda: page.read_text() == first)
         style = own(site_folder, "more.css", "a { color: teal }")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.client import HTTPConnection, HTTPMessage
 from pathlib import Path
 from typing import NamedTuple
@@ -16,7 +17,7 @@ from urllib.parse import urlencode
 import pytest
 
 from cli.test_serve import SECONDS, free_port, wait_for
-from masthead.site.addresses import addresses
+from masthead.site.addresses import addresses, clash
 from masthead.site.folder import SiteFolder
 from masthead.site.options import Options
 
@@ -184,3 +185,12 @@ def test_a_host_is_no_address(site_folder: SiteFolder, run: Run, wrong: str) -> 
     done = run("--site", site_folder.path, "config", "show", env={"MASTHEAD_DESK_HOST": wrong})
     assert done.returncode == 3
     assert "must be a host like desk.example.org" in done.stderr
+
+
+def test_the_desk_cannot_be_where_readers_are() -> None:
+    site = Options(url="https://a.org", aliases=("https://www.a.org/",), desk_host="desk.a.org")
+    assert clash(site) == ""
+    for host in ("a.org", "A.org:443", "www.a.org"):
+        assert "Change desk_host" in clash(replace(site, desk_host=host)), host
+    assert "Change desk_host" in clash(replace(site, desk_host="a.org", desk_port=8001))
+    assert clash(Options(url="http://a.lan:8000", desk_port=8001)) == ""

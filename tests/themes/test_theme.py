@@ -21,7 +21,7 @@ from masthead.pages import facets
 from masthead.pages.records import NotFound, PersonLink
 from masthead.themes.layers import Layer, ThemeError, layers_of
 from masthead.themes.sandbox import environment, start_counting
-from masthead.themes.theme import Theme, legal_text, load_theme
+from masthead.themes.theme import Theme, legal_text, load_theme, slim
 
 FOLDER = Path(sys.modules[Theme.__module__].__file__ or "").parent / "default"
 RENDERING = Path(rendering.__file__).parent
@@ -111,6 +111,12 @@ class TestSandbox:
     def test_a_name_that_is_not_there_is_an_error(self) -> None:
         with pytest.raises(UndefinedError):
             self.run("{{ nothing }}")
+
+
+class TestStyle:
+    def test_comments_and_indentation_are_not_sent_and_what_is_quoted_is(self) -> None:
+        style = '/* Why. */\na::after {\n  content: "/* \\" \n  kept */";\n\n  color: red; /* no */\n}\n'
+        assert slim(style) == '\na::after {\ncontent: "/* \\" \n  kept */";\ncolor: red; \n}\n'
 
 
 class TestWords:

@@ -219,7 +219,11 @@ def theme_can_be_used(folder: SiteFolder) -> Iterator[Finding]:
     try:
         settled(layers_of(folder.path, settings.OPTIONS.theme))
     except ThemeError as error:
-        yield Finding("theme", f"{error} Until it is mended, no page is made anew.", "masthead theme check")
+        yield Finding(
+            "theme",
+            f"{error} Until it is mended, a press that starts makes no page, and withdraws none.",
+            "masthead theme check",
+        )
 
 
 def schedule_is_kept(folder: SiteFolder) -> Iterator[Finding]:

@@ -73,8 +73,8 @@ def _speaks_to_users(error: Exception) -> bool:
 class Interruption:
     """Tells what keeps a part of `serve` from its work: once, not at each new try."""
 
-    def __init__(self, part: str, pause: int) -> None:
-        self._beginning = f"The {part} tries again every {pause} seconds."
+    def __init__(self, part: str, pause: int, *, doing: str = "tries again") -> None:
+        self._beginning = f"The {part} {doing} every {pause} seconds."
         self._lasting = 3 * pause
         self._reason = ""
         self._at = 0.0

@@ -163,7 +163,7 @@ def opened(site: Context, tell: Any = None) -> Iterator[Press]:
 
 
 def _watch(site: Context, *, as_json: bool) -> None:
-    from masthead.pages.frame import theme_moves
+    from masthead.pages.frame import theme_moves, theme_refused
     from masthead.press.errors import DatabaseFailed, NotCaptured, TooMuchGoes
     from masthead.themes.layers import ThemeError
 
@@ -173,8 +173,13 @@ def _watch(site: Context, *, as_json: bool) -> None:
     def interrupted() -> bool:
         nonlocal moves
         moves = theme_moves(folder, options)
+        # What is withdrawn goes at once, whatever somebody does to the theme meanwhile.
+        if moves and (mistake := theme_refused(folder, options)):
+            mistaken.tell(mistake)
+            moves = ()
         return bool(stopping or moves)
 
+    mistaken = Interruption("press", PAUSE, doing="goes on with the theme of before, and looks at the new one")
     interruption = Interruption("press", PAUSE)
     stopping = _stop_on_signals()
     while not stopping:

@@ -13,7 +13,7 @@ import click
 from masthead.cli.context import Context, pass_site
 from masthead.cli.errors import CommandError
 from masthead.cli.supervising import Part, Supervisor, child
-from masthead.site.addresses import desk_address
+from masthead.site.addresses import clash, desk_address
 
 if TYPE_CHECKING:
     from masthead.site.options import Options, Settings
@@ -53,6 +53,8 @@ def serve(site: Context, host: str | None, port: int | None, no_press: bool) -> 
 
 def _ports(options: Options) -> list[int]:
     """Where to listen: for both sides, or for readers and for the desk. Raises CommandError if they are the same."""
+    if problem := clash(options):
+        raise CommandError(problem)
     if options.desk_port == options.port:
         raise CommandError(f"Readers and the desk cannot both have port {options.port}. Change port or desk_port.")
     return [options.port, options.desk_port] if options.desk_port else [options.port]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from masthead.cli.context import Context, pass_site
+from masthead.cli.errors import CommandError
 
 if TYPE_CHECKING:
     from masthead.reader.servers import Site
@@ -47,9 +48,11 @@ def _of(site: Context) -> Site:
     from urllib.parse import urlsplit
 
     from masthead.reader.servers import Desk, site_of
-    from masthead.site.addresses import desk_address
+    from masthead.site.addresses import clash, desk_address
 
     folder, options = site.checked(), site.options
+    if problem := clash(options):
+        raise CommandError(problem)
     public = urlsplit(options.url)
     return site_of(
         folder.store,

@@ -31,6 +31,8 @@ class Frame:
 
 
 _frames: list[Frame] = []
+_tried: list[tuple[Fingerprint, ThemeError | None]] = []
+"""The last state of a theme's files that was looked at, and what is wrong with it."""
 
 
 def set_frame(folder: SiteFolder, options: Options) -> Frame:
@@ -60,6 +62,26 @@ def theme_moves(folder: SiteFolder, options: Options) -> Sequence[str]:
     except ThemeError:  # whoever reads it next will say what is missing
         layers = ()
     return moved(frame().fingerprint, fingerprint(layers))
+
+
+def theme_refused(folder: SiteFolder, options: Options) -> ThemeError | None:
+    """Why the theme cannot be used as its files are now; None if it can. Looks at each state of the files once."""
+    try:
+        layers = layers_of(folder.path, options.theme)
+    except ThemeError as error:
+        return error
+    now = fingerprint(layers)
+    if not _tried or _tried[0][0] != now:
+        _tried[:] = [(now, _refusal(layers))]
+    return _tried[0][1]
+
+
+def _refusal(layers: Sequence[Layer]) -> ThemeError | None:
+    try:
+        settled(layers)
+    except ThemeError as error:
+        return error
+    return None
 
 
 def frame() -> Frame:

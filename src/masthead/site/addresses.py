@@ -55,6 +55,14 @@ def desk_address(options: Options) -> str:
     return tidy_url(f"{public.scheme}://{host}")
 
 
+def clash(options: Options) -> str:
+    """Why the desk cannot be told from readers' side by where it answers; empty if it can."""
+    taken = [tidy_url(url.rstrip("/")) for url in (options.url, *options.aliases)]
+    if not options.desk_is_apart or desk_address(options) not in taken:
+        return ""
+    return f"Readers and the desk cannot both be at {desk_address(options)}. Change desk_host, or leave it out."
+
+
 def _host(url: str) -> str:
     host = urlsplit(url).hostname or ""
     return f"[{host}]" if ":" in host else host

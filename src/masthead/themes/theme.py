@@ -44,6 +44,7 @@ gallery's cells, of 11rem and more."""
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Browsers would refuse it, as the pages' policy says; here its author learns why.
 ELSEWHERE: Final = re.compile(r"""(?:url\(\s*["']?|@import\s+["']?)(?:https?:)?//""", re.IGNORECASE)
+SLACK: Final = re.compile(r"""(?P<quoted>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|\n\s+""", re.DOTALL)
 NAMING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
@@ -130,7 +131,7 @@ def load_theme(layers: Sequence[Layer] = ()) -> Theme:
     catalogues = {f.name: f.read_bytes() for f in (files("masthead.themes") / "locale").iterdir() if f.is_file()}
     return Theme(
         name=layers[-1].name,
-        style="\n".join(_styles(texts, layers, origins)).encode(),
+        style=slim("\n".join(_styles(texts, layers, origins))).encode(),
         icon=held[origins[ICON]][ICON],
         digest=_digest(chain(((f"{layer}/{n}", d) for layer, f in held.items() for n, d in f.items()),
                              sorted(catalogues.items()))),
@@ -156,6 +157,11 @@ def _styles(texts: Mapping[str, str], layers: Sequence[Layer], origins: Mapping[
     """The style, and what each layer adds to it."""
     yield texts[f"{origins[STYLE]}/{STYLE}"]
     yield from (texts[name] for layer in layers if (name := f"{layer.name}/{MORE_STYLE}") in texts)
+
+
+def slim(style: str) -> str:
+    """A style without what no browser reads: comments, indentation, empty lines. What is quoted stays."""
+    return SLACK.sub(lambda found: found["quoted"] or "\n" * found[0].startswith("\n"), style)
 
 
 def _compiled(
