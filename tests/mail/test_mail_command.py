@@ -91,3 +91,8 @@ def test_a_server_that_is_away_is_a_finding(site_folder: SiteFolder, run: Run) -
     environ = {"MASTHEAD_MAIL_HOST": "127.0.0.1", "MASTHEAD_MAIL_PORT": str(free_port())}
     found = json.loads(run("--site", site_folder.path, "doctor", "--json", env=environ).stdout)
     assert [each["command"] for each in found if each["id"] == "mail"] == ["masthead mail test ADDRESS"]
+
+
+def test_where_no_mail_server_is_set_a_try_says_that_nobody_got_it(site_folder: SiteFolder, run: Run) -> None:
+    tried = run("--site", site_folder.path, "mail", "test", "ada@example.org")
+    assert (tried.returncode, "nobody got it" in tried.stdout) == (0, True), tried.stderr

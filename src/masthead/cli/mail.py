@@ -50,6 +50,8 @@ def test(site: Context, address: str) -> None:
         raise CommandError(f"The mail server will not take it: {error}.") from None
     if options.mail_host:
         click.echo(f"{options.mail_host} has taken a mail from {sender} to {receiver}.")
+    else:
+        click.echo("No mail server is set (mail_host): nobody got it, it was only written here.")
 
 
 @mail.command("list")
