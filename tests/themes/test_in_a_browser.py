@@ -16,7 +16,7 @@ from playwright.sync_api import Browser, Page, Route, sync_playwright
 from theme_samples import WORDS, body, laid_out, pages, teaser
 
 from masthead.entries.titles import document_title
-from masthead.pages.records import HomeSection, Link, PersonLink, TermLink
+from masthead.pages.records import HomeSection, Link, MenuLine, PersonLink, TermLink
 from masthead.themes.theme import legal_text, load_theme
 
 CHROMIUM = Path("/usr/bin/chromium")
@@ -241,13 +241,14 @@ def test_naughty_terms_blogs_and_menus_reorder_no_neighbour(browser: Browser, sh
     """As category, tag, parent, blog and page of a menu, each between two plain names."""
     names = [each for name in naughty_names(shared_data) for each in ("First", name, "Last")]
     terms, links = tuple(TermLink(name, "/x/") for name in names), tuple(Link(name, "/x/") for name in names)
+    menu = tuple(MenuLine(name, "/x/") for name in names)
     _, entry = pages(language)["entry"]
     _, term = pages(language)["category"]
     _, archive = pages(language)["archive"]
     tried = {
         "entry": (entry._replace(categories=terms, tags=terms),
                   (".terms:first-child dd bdi", ".terms:last-child dd bdi")),
-        "category": (term._replace(parents=terms, children=terms, chrome=term.chrome._replace(menu=links)),
+        "category": (term._replace(parents=terms, children=terms, chrome=term.chrome._replace(menu=menu)),
                      (".path bdi", ".narrower bdi", ".menu bdi")),
         "archive": (archive._replace(periods=links), (".periods:first-of-type bdi",)),
     }  # fmt: skip
