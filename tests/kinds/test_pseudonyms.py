@@ -169,7 +169,12 @@ def test_copies_have_no_link_and_deleting_takes_it(desk: Desk, ada: Any) -> None
     told = read(ada, copy, ADA).content.decode()
     assert "not sealed for this entry" in told
     assert NAME not in told
+    # Who cannot read it does not destroy it.
+    before = bytes(SealedLink.objects.get(entry_id=copy.pk).box)
     desk.admin.post(f"/desk/pseudonyms/{copy.pk}/erase/")
+    seal(desk.admin, copy, "Somebody else")
+    assert bytes(SealedLink.objects.get(entry_id=copy.pk).box) == before
+    ada.post(f"/desk/pseudonyms/{copy.pk}/erase/")
     assert not SealedLink.objects.filter(entry_id=copy.pk).exists()
     type(entry).objects.get(pk=entry.pk).delete()
     assert not SealedLink.objects.exists()

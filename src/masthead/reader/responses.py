@@ -115,8 +115,10 @@ def missing(status: int) -> Response:
 
 
 def preparing() -> Response:
-    """The press has not yet been here."""
-    return _plain(503, "This site is being prepared. Try again in a moment.", ((b"retry-after", b"5"),))
+    """The press has not yet been here. A browser asks again by itself."""
+    return _plain(
+        503, "This site is being prepared. Try again in a moment.", ((b"retry-after", b"5"), (b"refresh", b"5"))
+    )
 
 
 def changing() -> Response:

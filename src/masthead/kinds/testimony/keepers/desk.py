@@ -108,8 +108,15 @@ class Seal(_Page):
 
     def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
         self.entry = get_object_or_404(Testimony, pk=options["number"])
-        if not self.entry.permissions_for_user(request.user).can_edit():
+        is_keeper = keeping.keeper_of(request.user) is not None
+        if not is_keeper and not self.entry.permissions_for_user(request.user).can_edit():
             raise PermissionDenied
+        # It is the only link that there is: who cannot read it shall not destroy it.
+        if keeping.sealed(self.entry) and not is_keeper:
+            messages.info(
+                request, gettext("Who stands behind this pseudonym is sealed. Only a keeper can change or erase it.")
+            )
+            return redirect("wagtailadmin_pages:edit", self.entry.pk)
         return super().dispatch(request, *args, **options)
 
     def get_page_subtitle(self) -> str:
