@@ -53,10 +53,10 @@ def serve(site: Context, host: str | None, port: int | None, no_press: bool) -> 
 
 def _ports(options: Options) -> list[int]:
     """Where to listen: for both sides, or for readers and for the desk. Raises CommandError if they are the same."""
-    if problem := clash(options):
-        raise CommandError(problem)
     if options.desk_port == options.port:
         raise CommandError(f"Readers and the desk cannot both have port {options.port}. Change port or desk_port.")
+    if problem := clash(options):
+        raise CommandError(problem)
     return [options.port, options.desk_port] if options.desk_port else [options.port]
 
 
