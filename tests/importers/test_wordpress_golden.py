@@ -59,6 +59,8 @@ _KEPT = {
     "leads to twitter.com": "WordPress WordPress 5.0 Beta 2 https://t.co/Bn5QRqAwLN",
     "https://www.facebook.com/6427302910/posts/10156380423617911/": "Many of the WordPress contribution teams have "
     "been working hard on the new WordPress editor, and the tools, services,...",
+    "igshid=1hcxphic7p9e2": "Happy Halloween!! For "
+    "this Halloween edition of #WapuuWednesday, we've chose Vampuu. Vampuu comes to us from WordCamp Philly 2017.",
 }
 
 RULES = [
@@ -76,7 +78,7 @@ RULES = [
         lambda m: f"<p>{m[2]} leads to {(urlsplit(m[1]).hostname or '').removeprefix('www.')}</p>",
     ),
     Rule(
-        "Cards tell what the old site kept", 3,
+        "Cards tell what the old site kept", 4,
         f"(?:{'|'.join(map(re.escape, _KEPT))})(?=\\s*</)",
         lambda m: f"{m[0]} {_KEPT[m[0]]}",
     ),
