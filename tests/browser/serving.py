@@ -51,6 +51,7 @@ class Served:
             capture_output=True,
             text=True,
             timeout=120,
+            env=os.environ | {"MASTHEAD_URL": self.url},  # as the server has it: another would make other pages
         )
         assert done.returncode == 0, done.stderr + done.stdout
         return json.loads(done.stdout)
