@@ -100,7 +100,7 @@ class Source(NamedTuple):
 def source_of(row: Mapping[str, object], language: str) -> Source:
     """Read the stored columns, whatever they hold. Addresses that no link may lead to are none."""
     sort = visible(row.get("sort"))
-    lines: dict[str, Any] = {name: one_line(row.get(name)) for name in Source._fields}
+    lines: dict[str, Any] = {name: _line(row.get(name)) for name in Source._fields}
     return Source(**lines)._replace(
         sort=sort if sort in SORTS else OTHER,
         authors=tuple(names_in(visible(row.get("authors")))),
@@ -112,10 +112,15 @@ def source_of(row: Mapping[str, object], language: str) -> Source:
     )
 
 
+def _line(value: object) -> str:
+    """On one line; what is nothing but spaces of any sort is nothing."""
+    return one_line(value).strip()
+
+
 def names_in(text: str) -> Iterator[Name]:
     """Names, one a line: `Barrow, Ada`, or one whole without a comma."""
     for line in text.splitlines():
-        family, *given = _COMMA.split(one_line(line), maxsplit=1)
+        family, *given = map(str.strip, _COMMA.split(_line(line), maxsplit=1))
         if family or any(given):
             yield Name(family or given[0], given[0] if family and given else "")
 
