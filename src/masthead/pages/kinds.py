@@ -22,7 +22,6 @@ import json
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
-from importlib.resources.abc import Traversable
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from masthead.entries.rendering import feed_html, page_html
@@ -117,11 +116,6 @@ class Kind:
         """The template for the page, or for `teaser` or `feed`; empty if every kind's will do."""
         name = f"{self.name}_{form}.html" if form else f"{self.name}.html"
         return name if self.name and name in frame().theme.templates else ""
-
-    @property
-    def room(self) -> Traversable:
-        """The kind's folder."""
-        return files(type(self).__module__.rpartition(".")[0])
 
 
 PLAIN = Kind()
