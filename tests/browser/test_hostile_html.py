@@ -100,8 +100,9 @@ def attacked(site_template: Path, shared_data: Path, tmp_path_factory: pytest.Te
         items.append(item(number, title=escape(some[number % len(some)]), body=text, inner=inner))
     folder = Path(shutil.copytree(site_template, scratch / "site"))
     attack = export(scratch / "attack.xml", *items)
-    Served(folder, 0).command("import", "wordpress", str(attack), "--blog", "blog")
     with served(folder) as site:
+        site.command("import", "wordpress", str(attack), "--blog", "blog")
+        site.rest()
         yield site
 
 
