@@ -40,9 +40,9 @@ class Petition(Entry):  # type: ignore[django-manager-missing]
     )
     addressees = BodyField(AddresseeBlocks, blank=True, default=list)
     goal = models.PositiveIntegerField(null=True, blank=True)
-    # Signatures are taken from the first moment until just before the second; empty: without an end on that side.
-    opens = models.DateTimeField(null=True, blank=True)
-    closes = models.DateTimeField(null=True, blank=True)
+    # The first and the last day on which signatures are taken, in the site's time zone; empty: no bound on that side.
+    opens = models.DateField(null=True, blank=True)
+    closes = models.DateField(null=True, blank=True)
     asks_place = models.BooleanField(default=True, db_default=True)
     asks_comment = models.BooleanField(default=True, db_default=True)
     # What the form of signing says of who keeps the addresses, and whom to ask; in plain words.
@@ -78,7 +78,8 @@ class Petition(Entry):  # type: ignore[django-manager-missing]
         self.state = self.standing(timezone.now())
 
     def standing(self, now: dt.datetime) -> str:
-        return standing(now, self.opens, self.closes, delivered=self.delivered_on is not None)
+        today = timezone.localdate(now, timezone.get_default_timezone())
+        return standing(today, self.opens, self.closes, delivered=self.delivered_on is not None)
 
     def takes_signatures(self, now: dt.datetime) -> bool:
         """Whether somebody may sign at this moment; that it is public, too, is asked elsewhere."""

@@ -1,4 +1,4 @@
-"""How a petition stands at a moment: before it opens, open, closed, delivered."""
+"""How a petition stands on a day: before it opens, open, closed, delivered."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ CLOSED: Final = "closed"
 DELIVERED: Final = "delivered"
 
 
-def standing(now: dt.datetime, opens: dt.datetime | None, closes: dt.datetime | None, *, delivered: bool) -> str:
+def standing(today: dt.date, opens: dt.date | None, closes: dt.date | None, *, delivered: bool) -> str:
     """Only an open petition takes signatures. What was delivered takes none any more, whatever its dates say."""
     if delivered:
         return DELIVERED
-    if closes is not None and closes <= now:
+    if closes is not None and closes < today:
         return CLOSED
-    return COMING if opens is not None and now < opens else OPEN
+    return COMING if opens is not None and today < opens else OPEN
