@@ -104,6 +104,11 @@ class Kind:
         """Pages that the entry has besides its own."""
         return Group()
 
+    def files_below(self, entry_id: int) -> tuple[str, ...]:
+        """The files that this entry has below its address; of one that was withdrawn, those that it had. A kind says
+        it whose entries have not all the same."""
+        return self.files
+
     def answers(self, entry: Entry) -> Answers:
         """What the kind's facts would answer if this version of the entry were published: for previews."""
         return []

@@ -136,7 +136,7 @@ def day_group(blog_id: int, day: int) -> Group:
     for row in rows:
         kind = kinds.kind_of(row.kind)
         claims += [Claim(row.address, entry_page.ref(row.entry_id)), *before("page", row.entry_id)]
-        claims += files_before(row.entry_id, kind.files)
+        claims += files_before(row.entry_id, kind)
         further = kind.further(row)
         claims += further.pages
         groups += further.groups
@@ -186,7 +186,7 @@ def gone_group(shard: int) -> Group:
     claims = []
     for page in facts.gone_in(shard):
         addresses = facts.old_addresses("page", page)
-        files = kinds.kind_of(facts.kind_of_entry(page) or "").files
+        files = kinds.kind_of(facts.kind_of_entry(page) or "").files_below(page)
         claims += [Claim(address, gone_page.ref(page), GONE) for address in addresses]
         claims += [
             Claim(f"{a}{file}", gone_page.ref(page), GONE) for a in addresses if a.endswith("/") for file in files
@@ -206,10 +206,10 @@ def feeds_before(blog_id: int) -> Iterator[Claim]:
             yield Claim(f"{address}{file}", moved_file_below.ref(blog_id, file), REDIRECT)
 
 
-def files_before(entry_id: int, files: tuple[str, ...]) -> Iterator[Claim]:
+def files_before(entry_id: int, kind: kinds.Kind) -> Iterator[Claim]:
     """Where the files below an entry stood before it moved."""
-    for address in facts.old_addresses("page", entry_id) if files else ():
-        for file in files if address.endswith("/") else ():
+    for address in facts.old_addresses("page", entry_id) if kind.files else ():
+        for file in kind.files_below(entry_id) if address.endswith("/") else ():
             yield Claim(f"{address}{file}", moved_file_below.ref(entry_id, file), REDIRECT)
 
 
