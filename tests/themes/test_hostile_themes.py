@@ -255,7 +255,7 @@ class TestLayers:
         (own / "more.css").write_text("b {}")
         theme = settled(layers_of(tmp_path, "winter"))
         assert theme.render("gone.html", "en") == "mine, then winter"
-        assert theme.style.endswith(b"a {}\nb {}")
+        assert theme.style.endswith(b"a{}\nb{}\n")
         assert {theme.origins[name] for name in ("gone.html", "moved.html", "home.html")} == {
             "theme", "themes/winter", "default"}  # fmt: skip
         assert theme.unused == ()

@@ -114,9 +114,10 @@ class TestSandbox:
 
 
 class TestStyle:
-    def test_comments_and_indentation_are_not_sent_and_what_is_quoted_is(self) -> None:
-        style = '/* Why. */\na::after {\n  content: "/* \\" \n  kept */";\n\n  color: red; /* no */\n}\n'
-        assert slim(style) == '\na::after {\ncontent: "/* \\" \n  kept */";\ncolor: red; \n}\n'
+    def test_comments_and_white_space_are_not_sent_and_what_is_quoted_is(self) -> None:
+        style = '/* Why. */\na::after {\n  content: "/* \\" \n  { kept */";\n\n  color: red; /* no */\n}\n'
+        style += ".a :hover,\n  b /* no */ i { b: c }"
+        assert slim(style) == '\na::after{content: "/* \\" \n  { kept */";color: red}\n.a :hover,\nb i{b: c}\n'
 
 
 class TestWords:

@@ -44,7 +44,12 @@ gallery's cells, of 11rem and more."""
 ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Browsers would refuse it, as the pages' policy says; here its author learns why.
 ELSEWHERE: Final = re.compile(r"""(?:url\(\s*["']?|@import\s+["']?)(?:https?:)?//""", re.IGNORECASE)
-SLACK: Final = re.compile(r"""(?P<quoted>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')|/\*.*?\*/|\n\s+""", re.DOTALL)
+_GAP: Final = r"(?:\s|/\*.*?\*/)"
+SLACK: Final = re.compile(
+    rf"""(?P<quoted>"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*')"""
+    rf"|{_GAP}*+(?P<mark>;?{_GAP}*+\}}|[{{;]){_GAP}*+|(?P<gap>{_GAP}++)",
+    re.DOTALL,
+)
 NAMING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
@@ -160,8 +165,15 @@ def _styles(texts: Mapping[str, str], layers: Sequence[Layer], origins: Mapping[
 
 
 def slim(style: str) -> str:
-    """A style without what no browser reads: comments, indentation, empty lines. What is quoted stays."""
-    return SLACK.sub(lambda found: found["quoted"] or "\n" * found[0].startswith("\n"), style)
+    """A style without what no browser reads: comments, and white space around braces and semicolons. What is quoted
+    stays."""
+    return SLACK.sub(_slim, style)
+
+
+def _slim(found: re.Match[str]) -> str:
+    if found["mark"]:
+        return "}\n" if found["mark"].endswith("}") else found["mark"]
+    return found["quoted"] or ("\n" if "\n" in found[0] else " " * (not found[0].startswith("/*")))
 
 
 def _compiled(

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from masthead.entries.models.forms import EntryForm
 from masthead.entries.rendering import Blocks
+from masthead.entries.richtext import plain
 from masthead.kinds.petition.words import told
 
 ORGANISER = "organiser"
@@ -36,7 +37,9 @@ class PetitionForm(EntryForm):
         return cleaned
 
     def _tells_of_a_delivery(self, cleaned: Any) -> bool:
-        return any(cleaned.get(name) for name in ("delivered_to", "delivered_signatures", "delivery_note"))
+        return bool(
+            cleaned.get("delivered_to") or cleaned.get("delivered_signatures") or plain(cleaned.get("delivery_note"))
+        )
 
     def _check_who_and_to_whom(self, cleaned: Any) -> None:
         """A draft may lack them."""

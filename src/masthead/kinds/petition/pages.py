@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from markupsafe import Markup
 
 from masthead.entries.languages import format_date, format_number, strings
-from masthead.entries.richtext import one_line
+from masthead.entries.richtext import one_line, plain
 from masthead.kinds.petition.facts import PetitionRow, TallyRow, petition, petition_sheets, petition_tally
 from masthead.kinds.petition.names import Name, newest, sheet_address, sheet_groups, sheet_path
 from masthead.kinds.petition.plain import as_text
@@ -158,8 +158,9 @@ def _delivery(row: PetitionRow, writing: Writing) -> Delivery | None:
 
 
 def _answer(row: PetitionRow, writing: Writing) -> Reply | None:
-    html = writing.rich(row.answer)
-    return Reply(_date(day_of(row.answered_on), writing.language), html) if html else None
+    if not plain(row.answer):
+        return None
+    return Reply(_date(day_of(row.answered_on), writing.language), writing.rich(row.answer))
 
 
 def _appeal(entry: EntryRow, writing: Writing | None, *, counted: bool = False) -> Appeal:
