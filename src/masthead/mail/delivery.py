@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import logging
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
@@ -18,9 +20,14 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("masthead.mail")
 
-AT_ONCE: Final = 50
+AT_ONCE: Final = 200
+"""Letters over one connection."""
+RECORDED: Final = 10
+"""How many are handed over before that is written down: so many a crash may repeat."""
 HELD: Final = dt.timedelta(minutes=10)
-"""How long a letter is one process' own: longer than a server may take over fifty."""
+"""How long a letter is one process' own."""
+LONGEST_CALL: Final = HELD.total_seconds() / 2
+"""Seconds after which a slow server gets no more of those in hand."""
 FIRST: Final = dt.timedelta(seconds=30)
 LONGEST: Final = dt.timedelta(hours=2)
 PATIENCE: Final = dt.timedelta(days=3)
@@ -41,21 +48,41 @@ def deliver(options: Options, now: dt.datetime, until: Callable[[], bool] = lamb
     Between hand-over and its record a crash may repeat a letter, never lose one. Two processes may deliver at once.
     """
     Letter.objects.filter(given_up=True, written_at__lte=now - KEPT).delete()
-    mine = [letter for letter in list(waiting(now)[:AT_ONCE]) if _claim(letter, now)]
+    mine = _claimed(now)
     tried: list[Tried] = []
     if not mine:
         return tried
+    delivered = _Delivered()
+    end = time.monotonic() + LONGEST_CALL
     try:
         with opened(options) as line:
             for letter in mine:
-                if until():
+                if until() or time.monotonic() > end:
                     break
-                tried.append(_hand_over(line, letter, now))
+                tried.append(_hand_over(line, letter, now, delivered))
     except ServerFailed as error:
         return tried + [_put_off(letter, now, str(error)) for letter in mine[len(tried) :]]
-    for letter in mine[len(tried) :]:
-        Letter.objects.filter(pk=letter.pk).update(next_try_at=letter.next_try_at)
+    finally:
+        delivered.record()
+    Letter.objects.filter(pk__in=[letter.pk for letter in mine[len(tried) :]]).update(next_try_at=now)
     return tried
+
+
+class _Delivered:
+    """Letters that the server has taken. A statement for each would be half of what sending costs."""
+
+    def __init__(self) -> None:
+        self._numbers: list[int] = []
+
+    def add(self, letter: Letter) -> None:
+        self._numbers.append(letter.pk)
+        if len(self._numbers) >= RECORDED:
+            self.record()
+
+    def record(self) -> None:
+        if self._numbers:
+            Letter.objects.filter(pk__in=self._numbers).delete()
+        self._numbers = []
 
 
 def waiting(now: dt.datetime) -> QuerySet[Letter]:
@@ -68,18 +95,22 @@ def try_again() -> int:
     return Letter.objects.update(given_up=False, next_try_at=now, written_at=now)
 
 
-def _claim(letter: Letter, now: dt.datetime) -> bool:
-    """Whether this process may have it: the row says so to one of them only."""
-    held = Letter.objects.filter(pk=letter.pk, given_up=False, next_try_at=letter.next_try_at)
-    return held.update(next_try_at=now + HELD) == 1
+def _claimed(now: dt.datetime) -> list[Letter]:
+    """Letters that only this process has now."""
+    if not waiting(now).exists():  # a transaction takes the writer's place, also for nothing
+        return []
+    with transaction.atomic():
+        mine = list(waiting(now).select_for_update(skip_locked=True)[:AT_ONCE])
+        Letter.objects.filter(pk__in=[letter.pk for letter in mine]).update(next_try_at=now + HELD)
+    return mine
 
 
-def _hand_over(line: Line, letter: Letter, now: dt.datetime) -> Tried:
+def _hand_over(line: Line, letter: Letter, now: dt.datetime, delivered: _Delivered) -> Tried:
     try:
         line.hand_over(letter.sender, letter.receiver, bytes(letter.message))
     except Refused as error:
         return _put_off(letter, now, str(error), for_good=error.for_good)
-    Letter.objects.filter(pk=letter.pk).delete()
+    delivered.add(letter)
     return Tried(letter.receiver, letter.subject)
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.db import DatabaseError, connection
 
-from masthead.mail.delivery import deliver
+from masthead.mail.delivery import AT_ONCE, deliver
 
 if TYPE_CHECKING:
     from masthead.site.options import Options
@@ -31,8 +31,8 @@ class Postman(threading.Thread):
     def run(self) -> None:
         while not self._stopping.is_set():
             try:
-                deliver(self._options, dt.datetime.now(dt.UTC), self._stopping.is_set)
-                pause = PAUSE
+                tried = deliver(self._options, dt.datetime.now(dt.UTC), self._stopping.is_set)
+                pause = 0.0 if len(tried) == AT_ONCE else PAUSE
             except (OSError, DatabaseError) as error:
                 log.warning("Mail stops for %.0f seconds: %s", TROUBLE, str(error).strip())
                 connection.close()
