@@ -145,7 +145,7 @@ def test_who_has_many_addresses_of_one_network_is_one(desk: Desk) -> None:
 def test_an_address_is_believed_from_those_alone_that_the_site_trusts(peer: str, forwarded: str, found: str) -> None:
     from django.test import RequestFactory, override_settings
 
-    from masthead.desk.log_in.where import network
+    from masthead.respond.where import network
     from masthead.site.options import Options
 
     request = RequestFactory().get("/desk/", REMOTE_ADDR=peer, HTTP_X_FORWARDED_FOR=forwarded)

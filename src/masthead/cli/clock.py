@@ -41,6 +41,7 @@ def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
     from masthead.clock.state import state
     from masthead.desk.finding import Finding
     from masthead.mail.delivery import deliver
+    from masthead.respond.running import all_once
     from masthead.site.start import check_version
 
     check_version()
@@ -53,6 +54,7 @@ def clock(site: Context, once: bool, show: bool, as_json: bool) -> None:
         _run(site, made)
         return
     made.once()
+    all_once()
     deliver(site.options, utc_now())
     Finding().all()
     if as_json:
@@ -71,12 +73,13 @@ def _run(site: Context, made: Clock) -> None:
 
     from masthead.desk.finding import Finder
     from masthead.mail.running import Postman
+    from masthead.respond.running import Chores
 
     stopping = threading.Event()
     interruption = Interruption("clock", PAUSE)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopping.set())
-    beside = [Postman(site.options, stopping), Finder(stopping)]
+    beside = [Postman(site.options, stopping), Finder(stopping), Chores(stopping)]
     for thread in beside:
         thread.start()
     while not stopping.is_set():

@@ -257,6 +257,17 @@ class Gone(NamedTuple):
     chrome: Chrome
 
 
+class RespondPage(NamedTuple):
+    """What readers fill in, and the answers to it. Not pressed: the application lays it out when somebody asks."""
+
+    chrome: Chrome
+    title: str
+    lang: str
+    dir: str
+    style_url: str  # of the forms' style, which no pressed page needs
+    script_url: str  # of the script that proves work; "" on all pages but one
+
+
 class Moved(NamedTuple):
     """The body of a redirect, which only very old programs show."""
 

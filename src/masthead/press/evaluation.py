@@ -116,13 +116,17 @@ class Fresh:
         self.answers[key] = answer
         return answer
 
-    def page(self, ref: Ref) -> Page | Made:
-        """The page of a claim."""
+    def of(self, query: Query[..., Answer], args: tuple[Answer, ...]) -> Answer:
+        """The answer to a question from outside."""
         token = asking.set(self)
         try:
-            answer = self.ask(self.registry.queries[ref.query], ref.args)
+            return self.ask(query, args)
         finally:
             asking.reset(token)
+
+    def page(self, ref: Ref) -> Page | Made:
+        """The page of a claim."""
+        answer = self.of(self.registry.queries[ref.query], ref.args)
         if not isinstance(answer, (Page, Made)):
             raise QueryFailed(f"{ref.query}{ref.args!r} answered with a {type(answer).__name__}, not a page.")
         return answer

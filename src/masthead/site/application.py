@@ -12,7 +12,8 @@ from django.core.asgi import get_asgi_application
 from masthead.reader import responses
 from masthead.reader.addresses import encoded
 from masthead.reader.application import Reader, Receive, Scope, Send, send_response
-from masthead.reader.responses import STRICT_TRANSPORT
+from masthead.reader.responses import STRICT_TRANSPORT, Headers
+from masthead.respond.application import Respond, is_below
 from masthead.site import assets, health
 from masthead.site.start import NoSiteError
 
@@ -42,6 +43,17 @@ class Application:
                 await self._desk(scope, receive, send)
             else:
                 await self._readers(scope, receive, send)
+
+
+class Readers:
+    """Readers' side: the store, and what they send."""
+
+    def __init__(self, folder: SiteFolder, extra: Headers) -> None:
+        self._reader = Reader(folder.store, extra)
+        self._respond = Respond(self._reader, extra)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await (self._respond if is_below(scope) else self._reader)(scope, receive, send)
 
 
 class Desk:
@@ -128,13 +140,13 @@ def make_desk() -> Application:
     return Application(folder, readers, desk, lambda scope: True)
 
 
-def _readers() -> tuple[SiteFolder, Reader]:
+def _readers() -> tuple[SiteFolder, Readers]:
     from django.conf import settings
 
     folder = settings.SITE_FOLDER
     if folder is None:
         raise NoSiteError("MASTHEAD_SITE names no site, so there is nothing to serve.")
-    return folder, Reader(folder.store, STRICT_TRANSPORT if settings.SESSION_COOKIE_SECURE else ())
+    return folder, Readers(folder, STRICT_TRANSPORT if settings.SESSION_COOKIE_SECURE else ())
 
 
 def _public() -> str:

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "masthead.desk",
     "masthead.clock",
     "masthead.mail",
+    "masthead.respond",
     "masthead.pages",
     "masthead.entries",
     *_kinds(),

@@ -33,6 +33,7 @@ TEMPLATES: Final = MappingProxyType(
         "static_page.html": Given(records.StaticPageView, "a page outside the blogs"),
         "not_found.html": Given(records.NotFound, "the answer where nothing ever was (404)"),
         "gone.html": Given(records.Gone, "the answer where something was withdrawn (410)"),
+        "respond.html": Given(records.RespondPage, "a form for readers, and the answers to it"),
         "moved.html": Given(records.Moved, "the body of a redirect"),
         "teaser.html": Given(records.Teaser, "an entry in a list; `level` is that of its heading", "entry"),
         "rss.xml": Given(records.FeedView, "an RSS feed"),

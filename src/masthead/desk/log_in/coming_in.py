@@ -10,8 +10,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from masthead.desk.log_in import browsers, where
+from masthead.desk.log_in import browsers
 from masthead.desk.log_in.sessions import CAME_IN, SEEN, CameIn, clear_expired
+from masthead.respond import where
 
 SELDOM: Final = dt.timedelta(minutes=10)
 """Each note is a write."""

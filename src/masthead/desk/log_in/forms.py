@@ -16,8 +16,9 @@ from django.utils.translation import ngettext
 from wagtail.admin.forms import auth as wagtails
 from wagtail.users.models import UserProfile
 
-from masthead.desk.log_in import browsers, tries, where
+from masthead.desk.log_in import browsers, tries
 from masthead.entries.languages import format_number
+from masthead.respond import where
 
 
 class LogInForm(wagtails.LoginForm):  # type: ignore[misc]
