@@ -62,6 +62,9 @@ class Signature(models.Model):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     # NULL until the public side has it, and again whenever what readers see of it may have changed.
     counted_at = models.DateTimeField(null=True, blank=True)
+    # When the last letter about it was due, and how many there were within a day of one another.
+    lettered_at = models.DateTimeField(null=True, blank=True)
+    letters = models.PositiveSmallIntegerField(default=0, db_default=0)
     # Who entered it, if it did not come over the web.
     entered_by: models.ForeignKey[User | None, User | None] = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+"
@@ -76,6 +79,10 @@ class Signature(models.Model):
         ]
         indexes: ClassVar = [
             models.Index(fields=["petition", "confirmed_at", "id"], name="masthead_petition_confirmed"),
+            # Nobody confirmed them: they are erased after some days.
+            models.Index(
+                fields=["signed_at"], name="masthead_petition_unconfirmed", condition=Q(confirmed_at__isnull=True)
+            ),
             models.Index(
                 fields=["petition", "id"],
                 name="masthead_petition_uncounted",

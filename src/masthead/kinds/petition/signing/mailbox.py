@@ -1,0 +1,48 @@
+"""An address of mail, in one spelling.
+
+Only what every mail server takes for the same is made the same: upper and lower case of the domain, and its forms in
+ASCII and in other letters. Dots and what follows a plus belong to the name, which only its own server understands.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final, NamedTuple
+
+from django.core.exceptions import ValidationError
+from django.core.validators import EmailValidator
+
+LONGEST: Final = 254
+"""RFC 5321, 4.5.3.1.3, without the brackets."""
+LONGEST_NAME: Final = 64
+
+_validate: Final = EmailValidator(allowlist=[])
+
+
+class Mailbox(NamedTuple):
+    typed: str  # where mail is sent: the domain in ASCII, as it goes over the line
+    key: str  # the same for all spellings
+
+
+def mailbox(text: str) -> Mailbox | None:
+    """The mailbox that was typed; None for what is no address, or one that needs quotation marks."""
+    name, at, domain = unicodedata.normalize("NFC", text.strip()).rpartition("@")
+    ascii_domain = _in_ascii(domain)
+    if not (at and ascii_domain) or len(name) > LONGEST_NAME or '"' in name or "[" in domain:
+        return None
+    address = f"{name}@{ascii_domain}"
+    if len(address) > LONGEST:
+        return None
+    try:
+        _validate(address)
+    except ValidationError:
+        return None
+    return Mailbox(address, address)
+
+
+def _in_ascii(domain: str) -> str:
+    """The domain as DNS has it; empty for what is none."""
+    try:
+        return domain.removesuffix(".").encode("idna").decode("ascii").lower()
+    except UnicodeError:
+        return ""
