@@ -31,6 +31,7 @@ COMMANDS: Final = MappingProxyType(
         "reach": ("press", "Say which addresses a change of an entry would touch."),
         "blog": ("blog", "Make and list blogs."),
         "user": ("user", "Make and list accounts, give passwords, end sessions, switch accounts off."),
+        "register": ("register", "Bring rows of registers from files."),
         "keepers": ("keepers", "Say who may read who stands behind pseudonyms; add and remove them."),
         "mail": ("mail", "Try the mail server; say which mail waits."),
         "theme": ("theme", "Say what the site's looks are made of, check it, change it."),

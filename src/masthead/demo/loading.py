@@ -62,6 +62,8 @@ def fill() -> None:
     everybody = (*SITE.people, *(data for kind in brought for data in kind.people))
     people = {data.key: _person(data) for data in everybody}
     blogs = [_blog(home, with_kinds(data, brought), people, files) for data in SITE.blogs]
+    for kind in brought:
+        _finish(kind)
     static_pages = [_static_page(home, data, files) for data in SITE.static_pages]
     Home.objects.filter(pk=home.pk).update(introduction=SITE.introduction, sections=_sections())
     _settings([*blogs, *static_pages])
@@ -79,6 +81,14 @@ def with_kinds(blog: BlogData, brought: Iterable[KindData]) -> BlogData:
     tags = dict.fromkeys([*blog.tags, *(tag for kind in brought for tag in (kind.tags or {}).get(blog.slug, ()))])
     last = (9999,)
     return blog._replace(entries=tuple(sorted(entries, key=lambda entry: entry.date or last)), tags=tuple(tags))
+
+
+def _finish(kind: KindData) -> None:
+    """What a kind does with its entries once they have their places."""
+    if kind.finish is None:
+        return
+    for data in (entry for some in kind.entries.values() for entry in some):
+        kind.finish(Entry.objects.get(permanent_id=uuid.uuid5(NAMESPACE, data.key)).specific, data)
 
 
 def _models() -> dict[str, type[Entry]]:

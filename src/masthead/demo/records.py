@@ -48,12 +48,13 @@ class EntryData(NamedTuple):
 class KindData(NamedTuple):
     """What a kind brings to the demo, as `DEMO` in `demo.py` of its folder: entries of each blog, by the blog's slug,
     with terms that the demo has or that stand here; people whom they name; pictures that they show, as `PICTURES` has
-    them."""
+    them; what is left to do once an entry of the kind is there."""
 
     entries: Mapping[str, tuple[EntryData, ...]]
     people: tuple[PersonData, ...] = ()
     tags: Mapping[str, tuple[str, ...]] | None = None
     pictures: Mapping[str, tuple[str, str, Callable[[], bytes]]] | None = None
+    finish: Callable[[Any, EntryData], None] | None = None
 
 
 class BlogData(NamedTuple):

@@ -109,6 +109,10 @@ class Kind:
         it whose entries have not all the same."""
         return self.files
 
+    def gone(self, entry_id: int) -> Group:
+        """What stood below an entry that is not public any more, beside `files`: all of it answers that it is gone."""
+        return Group()
+
     def answers(self, entry: Entry) -> Answers:
         """What the kind's facts would answer if this version of the entry were published: for previews."""
         return []

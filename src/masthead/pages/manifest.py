@@ -183,17 +183,21 @@ def _is_below_reserved(found: Listing) -> bool:
 @registry.group()
 def gone_group(shard: int) -> Group:
     """A share of the pages that were public once: their addresses answer that they are gone."""
-    claims = []
+    claims: list[Claim] = []
+    groups: list[Ref] = []
     for page in facts.gone_in(shard):
         addresses = facts.old_addresses("page", page)
-        files = kinds.kind_of(facts.kind_of_entry(page) or "").files_below(page)
+        kind = kinds.kind_of(facts.kind_of_entry(page) or "")
+        files, further = kind.files_below(page), kind.gone(page)
+        claims += further.pages
+        groups += further.groups
         claims += [Claim(address, gone_page.ref(page), GONE) for address in addresses]
         claims += [
             Claim(f"{a}{file}", gone_page.ref(page), GONE) for a in addresses if a.endswith("/") for file in files
         ]
     for number in facts.gone_listings_in(shard):
         claims += [Claim(address, gone_listing.ref(number), GONE) for address in stood_at(number)]
-    return Group(tuple(claims))
+    return Group(tuple(claims), tuple(groups))
 
 
 def feeds_before(blog_id: int) -> Iterator[Claim]:

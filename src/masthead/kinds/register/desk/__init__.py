@@ -1,0 +1,1 @@
+"""The desk's pages for the rows of a register."""

@@ -1,0 +1,78 @@
+"""What the pages share: who may change rows, where each stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils.translation import gettext, gettext_lazy
+from django.views.generic import FormView
+from wagtail.admin import messages
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from wagtail.log_actions import log
+
+from masthead.kinds.register.models import Register
+
+if TYPE_CHECKING:
+    _FormView = FormView[forms.Form]
+else:
+    _FormView = FormView
+
+LOGGED = "masthead.register_rows"
+
+
+def may_change(register: Register, user: Any) -> bool:
+    """Rows of a public register are public at once, so whoever changes them may publish it."""
+    permissions = register.permissions_for_user(user)
+    return bool(permissions.can_publish() if register.live else permissions.can_edit())
+
+
+def told(register: Register, user: Any, **counts: Any) -> None:
+    """Writes into the register's history that rows were changed, and how many."""
+    log(instance=register, action=LOGGED, user=user, data=counts)
+
+
+class OfRegister:
+    """A page of one register's rows."""
+
+    register: Register
+
+    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
+        self.register = get_object_or_404(Register, pk=options["number"])
+        if not may_change(self.register, request.user):
+            if not self.register.permissions_for_user(request.user).can_edit():
+                raise PermissionDenied
+            sentence = gettext(
+                "This register is public, and so are its rows at once: only who may publish changes them."
+            )
+            messages.warning(request, sentence)
+            return redirect("wagtailadmin_pages:edit", self.register.pk)
+        return super().dispatch(request, *args, **options)  # type: ignore[misc]
+
+    def address(self, name: str, *more: Any) -> str:
+        return reverse(f"masthead_register_{name}", args=[self.register.pk, *more])
+
+    def path_here(self, *more: dict[str, Any]) -> list[dict[str, Any]]:
+        """From the entry to this page, for the desk's breadcrumbs."""
+        edit = reverse("wagtailadmin_pages:edit", args=[self.register.pk])
+        rows = {"url": self.address("rows"), "label": gettext("Rows")}
+        return [{"url": edit, "label": self.register.title}, rows, *more]
+
+
+class FormPage(OfRegister, WagtailAdminTemplateMixin, _FormView):  # type: ignore[misc]
+    template_name = "wagtailadmin/generic/form.html"
+    header_icon = "table"
+    submit: Any = gettext_lazy("Save")
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        return self.path_here({"url": "", "label": str(self.page_title)})
+
+    def get_context_data(self, **context: Any) -> Any:
+        return super().get_context_data(
+            **context, action_url=self.request.get_full_path(), submit_button_label=self.submit,
+            submit_button_active_label=self.submit,
+        )  # fmt: skip
