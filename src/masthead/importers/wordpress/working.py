@@ -97,7 +97,7 @@ def _by_workers(path: Path, part: str, stretches: list[tuple[int, int]], workers
 
 def _start(path: Path, part: str) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - this very module
-        [sys.executable, "-c", f"from {__name__} import main; main()", str(path), part],
+        [sys.executable, "-P", "-c", f"from {__name__} import main; main()", str(path), part],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
