@@ -145,6 +145,26 @@ class Histories(RuleBasedStateMachine):
         self.world.edit(entry, warnings=warnings, events_date=date, events="Told of", told_place="Here")
         SealedLink.objects.update_or_create(entry_id=entry.pk, defaults={"box": CANARY.encode()})
 
+    @rule(pick=PICK, name=WORDS, many=st.booleans(), state=st.sampled_from(["open", "closed", "delivered", "?"]))
+    def let_somebody_sign(self, pick: int, name: str, many: bool, state: str) -> None:
+        """A petition, or names more of it, or one less; where they write and who hides is for no reader."""
+        from masthead.kinds.petition.counting import count
+        from masthead.kinds.petition.models import Petition, Signature
+
+        entry = self.some_entry(pick, live=True, kind="petition")
+        if entry is None:
+            entry = self.world._add(Petition(headline="Called", body="[]", date=START), live=True)
+        self.world.sql("update masthead_petition set state = %s, goal = %s", state, pick)
+        if pick % 4 == 0 and (gone := Signature.objects.filter(petition=entry.pk).first()):
+            gone.delete()
+        for number in range(150 if many else 1):
+            shown = bool((pick + number) % 3)
+            Signature.objects.create(
+                petition_id=entry.pk, name=name if shown else CANARY, email=CANARY, comment="", shown=shown,
+                confirmed_at=START if number % 5 else None, place="" if number % 5 else CANARY,
+            )  # fmt: skip
+        count()
+
     @rule(pick=PICK, text=TEXTS)
     def rewrite(self, pick: int, text: str) -> None:
         if entry := self.some_entry(pick, live=True):

@@ -33,6 +33,7 @@ COMMANDS: Final = MappingProxyType(
         "user": ("user", "Make and list accounts, give passwords, end sessions, switch accounts off."),
         "register": ("register", "Bring rows of registers from files."),
         "keepers": ("keepers", "Say who may read who stands behind pseudonyms; add and remove them."),
+        "petition": ("petition", "Take the signatures of a petition with you, or bring some."),
         "mail": ("mail", "Try the mail server; say which mail waits."),
         "theme": ("theme", "Say what the site's looks are made of, check it, change it."),
         "config": ("config", "Show the settings."),

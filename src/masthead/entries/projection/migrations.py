@@ -17,7 +17,6 @@ from masthead.entries.projection.reconciling import reconcile
 
 if TYPE_CHECKING:
     from django.apps import AppConfig
-    from django.db.backends.base.base import BaseDatabaseWrapper
 
 CONTENT = "default"
 
@@ -45,18 +44,15 @@ def _after(sender: AppConfig, using: str, **rest: Any) -> None:
         return
     if install(connection):
         reconcile(connection)
-    _settle_emptiness(connection)
+    _forget_history_of_nothing(connection.alias)
 
 
-def _settle_emptiness(connection: BaseDatabaseWrapper) -> None:
-    """`flush` empties table after table, in any order: each page that goes leaves its address behind, and what was
-    kept of the others may be kept anew once its own table is empty."""
+def _forget_history_of_nothing(using: str) -> None:
+    """`flush` empties table after table, and each page that goes leaves its address behind."""
     from wagtail.models import Page
 
     from masthead.entries.models import AddressHistory, GoneListing, GonePage, LostCut
 
-    if Page.objects.using(connection.alias).exists():
-        return
-    reconcile(connection)
-    for model in (AddressHistory, GonePage, GoneListing, LostCut):
-        model.objects.using(connection.alias).all().delete()
+    if not Page.objects.using(using).exists():
+        for model in (AddressHistory, GonePage, GoneListing, LostCut):
+            model.objects.using(using).all().delete()

@@ -1,6 +1,8 @@
-"""A petition for a bench in two languages, and one that has been answered."""
+"""A petition for a bench in two languages, and one that has been answered. Nobody who signs here has ever lived."""
 
 from __future__ import annotations
+
+from typing import Any, Final
 
 from masthead.demo.records import Block, EntryData, KindData, points, text
 
@@ -120,4 +122,50 @@ BELL = EntryData(
     },
 )
 
-DEMO = KindData({"lamplighter": (BENCH, BELL), "چراغ-بان": (BENCH_FA,)})
+SIGNERS: Final = (
+    ("Tomasz Wrona", "The depot", "I will bring the lamp.", True),
+    ("Wren Achterberg", "Lantern Street", "Mine should be lower.", True),
+    ("Ferdinand Abara", "The quay", "", True),
+    ("A. N. Umbrella", "House 12", "I have stood long enough.", True),
+    ("سهراب دریابندی", "موتورخانه", "رو به آب، و نه رو به دیوار.", True),
+    ("Ottilie Marsh", "", "", True),
+    ("Somebody who would rather not", "The island", "Not for the web.", False),
+    ("Lene Obermoos", "Lantern Street", "For whoever has lost something, so that they can wait for it.", True),
+)
+SIGNERS_FA: Final = (
+    ("سهراب دریابندی", "موتورخانه", "رو به آب، و نه رو به دیوار.", True),
+    ("گلنار سپیدار", "پنجرهٔ دوم", "برای شنیدن زنگی که نمی‌آید.", True),
+    ("کسی که نمی‌خواهد نامش باشد", "جزیره", "", False),
+    ("یاور فانوسی", "ایستگاه آخر", "نوزده سال ایستاده‌ام.", True),
+    ("Wren Achterberg", "", "Still lower, please.", True),
+)
+ON_PAPER: Final = 23
+
+
+def sign(petition: Any, data: EntryData) -> None:
+    """Signatures of a petition that is open, and a list that lay in the bakery."""
+    from masthead.kinds.petition.counting import count
+    from masthead.kinds.petition.models import Paper, Signature, Tally
+
+    def signed(place: int, row: tuple[str, str, str, bool]) -> Signature:
+        name, where, comment, shown = row
+        address = f"signer-{place}@example.org"
+        moment = petition.date.replace(hour=12, minute=place)
+        return Signature(
+            petition=petition, name=name, email=address, email_key=address, place=where, comment=comment, shown=shown,
+            language=petition.language, signed_at=moment, confirmed_at=moment,
+        )  # fmt: skip
+
+    signers = [] if petition.delivered_signatures else [*(SIGNERS if petition.language == "en" else SIGNERS_FA)]
+    Signature.objects.bulk_create(signed(place, row) for place, row in enumerate(signers))
+    Paper.objects.create(
+        petition=petition,
+        number=petition.delivered_signatures or ON_PAPER,
+        collected_on="2025-02-01",
+        collected_at="Lantern Street bakery",
+    )
+    Tally.objects.create(petition=petition)
+    count()
+
+
+DEMO = KindData({"lamplighter": (BENCH, BELL), "چراغ-بان": (BENCH_FA,)}, finish=sign)

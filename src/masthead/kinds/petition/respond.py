@@ -19,7 +19,7 @@ from django.urls import URLPattern, re_path
 from django.utils import timezone
 
 from masthead.entries.identity import microseconds
-from masthead.kinds.petition import counting
+from masthead.kinds.petition import counting, turning
 from masthead.kinds.petition.signing import answers, confirming, erasing, form, letters, taking
 from masthead.kinds.petition.signing.confirming import Confirmed, Link, Seen
 from masthead.kinds.petition.signing.form import Fault, Typed
@@ -177,6 +177,7 @@ urlpatterns: list[URLPattern] = [
     re_path(f"{_ID}{_TOKEN}erase/$", erase),
 ]
 chores = (
+    Chore("opening and closing petitions", turning.EVERY, turning.turn),
     Chore("counting signatures", counting.EVERY, counting.count),
     Chore("erasing what nobody confirmed", erasing.EVERY, erasing.clear_away),
 )

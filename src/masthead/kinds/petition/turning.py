@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from django.db import transaction
 from django.utils import timezone
 
 from masthead.kinds.petition.models import Petition
 from masthead.kinds.petition.standing import CLOSED, COMING, OPEN
+
+EVERY: Final = 2.0
+"""Seconds."""
 
 
 def turn() -> int:

@@ -1,0 +1,108 @@
+"""`masthead petition`"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from masthead.cli.context import Context, pass_site
+from masthead.cli.errors import FOUND, CommandError
+
+if TYPE_CHECKING:
+    from masthead.kinds.petition.models import Petition
+
+SHOWN = 20
+
+
+@click.group()
+def petition() -> None:
+    """Take the signatures of a petition with you, or bring some. PETITION is its number, code or slug."""
+
+
+@petition.command()
+@click.argument("petition")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--with-addresses", is_flag=True, help="All that there is, to keep; never for the addressees.")
+@pass_site
+def export(site: Context, petition: str, file: Path, with_addresses: bool) -> None:
+    """Write the signatures of PETITION into FILE, as CSV: names, places and comments of all who signed."""
+    found = _find(site, petition)
+    from masthead.kinds.petition import inbox, rows
+    from masthead.kinds.petition.models import Signature
+
+    kept = Signature.objects.filter(petition=found).order_by("signed_at", "pk")
+    signatures = kept if with_addresses else inbox.confirmed(found)
+    columns = rows.KEPT if with_addresses else rows.DELIVERED
+    with _new(file).open("x", encoding="utf-8", newline="") as out:
+        out.writelines(rows.written(columns, inbox.as_rows(signatures)))
+    inbox.note_export(found, None)
+    click.echo(f"{signatures.count()} signatures are in {file}.")
+
+
+@petition.command()
+@click.argument("petition")
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@pass_site
+def pdf(site: Context, petition: str, file: Path) -> None:
+    """Write PETITION with the names of all who signed into FILE, for those to whom it is addressed."""
+    found = _find(site, petition)
+    from masthead.kinds.petition import inbox
+    from masthead.kinds.petition.delivering import as_pdf
+
+    _new(file)
+    content = as_pdf(found)
+    with file.open("xb") as out:
+        out.write(content)
+    inbox.note_export(found, None)
+    click.echo(f"It is in {file}.")
+
+
+@petition.command("import")
+@click.argument("petition")
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--consent", is_flag=True, help="Each of them signed this petition, and knew what for: take them in.")
+@pass_site
+def import_(site: Context, petition: str, file: Path, consent: bool) -> None:
+    """Bring signatures for PETITION from FILE, as CSV. Without --consent it only says what would become of them.
+
+    They count at once, and nobody gets a letter. Exit code 1 says that some rows are wrong.
+    """
+    found = _find(site, petition)
+    from masthead.kinds.petition import inbox, rows
+
+    try:
+        judged = inbox.judge(found, rows.read(rows.decoded(file.read_bytes())))
+    except rows.NotATable as error:
+        raise CommandError(str(error)) from None
+    counts = inbox.counts(judged)
+    wrong = [each for each in judged if each.fate == "wrong"]
+    for each in wrong[:SHOWN]:
+        click.echo(f"Line {each.row.line}: {each.reason}")
+    click.echo(
+        f"New: {counts['new']}. Here already: {counts['known']}. Twice: {counts['double']}. Wrong: {len(wrong)}."
+    )
+    if consent:
+        click.echo(f"{inbox.bring(found, judged, None)} signatures were taken in.")
+    if wrong:
+        raise SystemExit(FOUND)
+
+
+def _find(site: Context, petition: str) -> Petition:
+    site.started()
+    from masthead.kinds.petition.models import Petition
+
+    named = {"pk": int(petition)} if petition.isdecimal() else {"slug": petition}
+    found = list(Petition.objects.filter(**named)[:2]) or list(Petition.objects.filter(code=petition))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        raise CommandError(f"Several petitions have the slug “{petition}”. Name it by its code or number.")
+    raise CommandError(f"There is no petition “{petition}”.")
+
+
+def _new(file: Path) -> Path:
+    if file.exists():
+        raise CommandError(f"{file} is there already, and nothing is overwritten.")
+    return file

@@ -1,0 +1,53 @@
+"""What is handed over: the petition with all names, in its own language."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Sum
+from django.utils import timezone
+
+from masthead.entries.languages import format_date, format_number, join_list, strings
+from masthead.entries.rendering import plain_text
+from masthead.kinds.petition import pdf
+from masthead.kinds.petition.inbox import confirmed
+from masthead.kinds.petition.signatures import Paper
+from masthead.kinds.petition.words import addressees_of
+
+if TYPE_CHECKING:
+    from masthead.kinds.petition.models import Petition
+
+
+def as_pdf(petition: Petition) -> bytes:
+    """Of the public version, as of now."""
+    language = petition.language
+    catalogue = strings(language)
+    gettext = catalogue.gettext
+    papers = Paper.objects.filter(petition=petition).order_by("collected_on", "pk")
+    names = confirmed(petition)
+    total = names.count() + (papers.aggregate(all=Sum("number"))["all"] or 0)
+    callers = [str(b.person or b.name) for b in petition.bylines.all() if b.role == "organiser"]
+    counted = catalogue.ngettext("%(number)s signature", "%(number)s signatures", total)
+    addressees = addressees_of(petition.addressees.get_prep_value())
+    today = format_date(timezone.localdate(None, timezone.get_default_timezone()), language)
+    head = [gettext("Called for by %(names)s") % {"names": join_list(callers, language)}] if callers else []
+    head += [f"{gettext('To')}: {', '.join(filter(None, (each.name, each.line)))}" for each in addressees]
+    head.append(f"{counted % {'number': format_number(total, language)}} · {today}")
+    return pdf.written(
+        pdf.Delivered(
+            language=language,
+            title=petition.headline or petition.title,
+            head=tuple(head),
+            text=plain_text(petition.body.get_prep_value()),
+            heading=gettext("Names of those who signed"),
+            signers=(pdf.Signer(*found) for found in names.values_list("name", "place").iterator()),
+            foot=tuple(_on_paper(paper, language) for paper in papers),
+            address=petition.full_url or "",
+        )
+    )
+
+
+def _on_paper(paper: Paper, language: str) -> str:
+    number = format_number(paper.number, language)
+    found = [strings(language).gettext("On paper: %(number)s") % {"number": number}, paper.collected_at]
+    return " · ".join(filter(None, [*found, format_date(paper.collected_on, language) if paper.collected_on else ""]))

@@ -1,0 +1,152 @@
+"""Signatures as a table of text (CSV, RFC 4180): written for people who open it in a spreadsheet, and read again.
+
+A spreadsheet takes what begins with one of a few signs for a formula and reckons it, so that a name could send the
+whole table elsewhere. Such a cell gets an apostrophe in front (OWASP, "CSV Injection"), and loses it when it is read
+here: what was written comes back as it was.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final, NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+DELIVERED: Final = ("number", "name", "place", "comment", "source", "day")
+"""What the addressees get: every name, and never an address of mail."""
+KEPT: Final = ("number", "name", "email", "place", "comment", "shown", "withheld", "source", "language", "signed",
+               "confirmed")  # fmt: skip
+"""All that is kept, for the organisers' own safe."""
+ALSO: Final[Mapping[str, str]] = {
+    "e-mail": "email", "mail": "email", "email address": "email", "full name": "name", "city": "place",
+    "town": "place", "message": "comment", "public": "shown", "date": "signed", "signed at": "signed",
+    "نام": "name", "نشانی ایمیل": "email", "ایمیل": "email", "رایانامه": "email", "محل": "place", "شهر": "place",
+    "پیام": "comment", "نمایش": "shown", "تاریخ": "signed", "زبان": "language",
+}  # fmt: skip
+"""Other names that columns have in tables of elsewhere."""
+WITHHELD: Final = ("comment", "all")
+YES: Final = frozenset({"1", "yes", "y", "true", "x", "بله", "آری"})
+MARK: Final = "\N{BYTE ORDER MARK}"
+LARGEST: Final = 20 << 20
+_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")
+_DELIMITERS: Final = ",;\t"
+
+
+class NotATable(ValueError):
+    """What was given cannot be read; the message says what to do."""
+
+
+class Row(NamedTuple):
+    """A line of a table, as it was written there."""
+
+    line: int
+    name: str
+    email: str = ""
+    place: str = ""
+    comment: str = ""
+    shown: bool = False
+    language: str = ""
+    signed: dt.datetime | None = None
+    withheld: str = ""
+    wrong: str = ""  # why it cannot be taken; "" where it can
+
+
+def written(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Line by line, with a mark in front that tells spreadsheets of UTF-8."""
+    out = io.StringIO()
+    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
+
+    def taken() -> str:
+        text = out.getvalue()
+        out.seek(0)
+        out.truncate()
+        return text
+
+    writer.writerow(columns)
+    yield MARK + taken()
+    for row in rows:
+        writer.writerow([guarded(_cell(row[name])) for name in columns])
+        yield taken()
+
+
+def guarded(cell: str) -> str:
+    return f"'{cell}" if _FORMULA.match(cell) else cell
+
+
+def bare(cell: str) -> str:
+    """What `guarded` was given."""
+    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+
+
+def _cell(value: Any) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat(timespec="seconds")
+    return "" if value is None else str(value)
+
+
+def decoded(content: bytes) -> str:
+    """Raises NotATable for what is in no encoding that spreadsheets write today."""
+    if len(content) > LARGEST:
+        raise NotATable(_("This file is larger than 20 MB. Cut it into several."))
+    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError:
+        raise NotATable(_("This file is not in UTF-8. Save it again as “CSV UTF-8”.")) from None
+
+
+def read(text: str) -> Iterator[Row]:
+    """The rows of a table whose first line names its columns. Raises NotATable if no column is the name."""
+    text = text.removeprefix(MARK)
+    head = text.partition("\n")[0]
+    delimiter = max(_DELIMITERS, key=head.count)
+    try:
+        lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        columns = [_column(cell) for cell in next(lines, [])]
+        if "name" not in columns:
+            raise NotATable(_("The first line names the columns, and one of them is “name”."))
+        for cells in lines:
+            if any(cell.strip() for cell in cells):
+                yield _row(lines.line_num, dict(zip(columns, map(bare, cells), strict=False)))
+    except csv.Error as error:
+        raise NotATable(_("This is no table that can be read: %(reason)s.") % {"reason": error}) from None
+
+
+def _column(cell: str) -> str:
+    name = " ".join(cell.strip().lower().split())
+    return ALSO.get(name, name)
+
+
+def _row(line: int, cells: Mapping[str, str]) -> Row:
+    signed = cells.get("confirmed", "").strip() or cells.get("signed", "").strip()
+    row = Row(
+        line,
+        name=" ".join(cells.get("name", "").split()),
+        email=cells.get("email", "").strip(),
+        place=" ".join(cells.get("place", "").split()),
+        comment=cells.get("comment", "").strip(),
+        shown=cells.get("shown", "").strip().lower() in YES,
+        language=cells.get("language", "").strip()[:16],
+        withheld=withheld if (withheld := cells.get("withheld", "").strip()) in WITHHELD else "",
+    )
+    if "confirmed" in cells and not cells["confirmed"].strip():
+        return row._replace(wrong=_("It was never confirmed."))
+    try:
+        return row._replace(signed=_moment(signed) if signed else None)
+    except ValueError:
+        return row._replace(wrong=_("“%(date)s” is no date as 2026-05-03.") % {"date": signed[:40]})
+
+
+def _moment(text: str) -> dt.datetime:
+    """A day alone is its noon, in the site's time zone."""
+    found = dt.datetime.fromisoformat(text)
+    if len(text) <= len("2026-05-03"):
+        found = found.replace(hour=12)
+    return found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())

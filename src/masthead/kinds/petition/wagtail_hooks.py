@@ -1,0 +1,56 @@
+"""The desk's way to signatures: addresses, an action of each petition, words of its history."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button
+
+from masthead.kinds.petition import inbox
+from masthead.kinds.petition.desk import paper, signatures, tables
+from masthead.kinds.petition.desk.access import may_see
+from masthead.kinds.petition.models import Petition
+
+HERE = "petitions/<int:number>/"
+
+
+def addresses() -> list[URLPattern]:
+    views: list[tuple[str, Any, str]] = [
+        ("signatures/", signatures.Signatures.as_view(), "signatures"),
+        ("signatures/results/", signatures.Signatures.as_view(results_only=True), "signatures_results"),
+        ("signatures/<int:signature>/", signatures.One.as_view(), "signature"),
+        ("signatures/<int:signature>/erase/", signatures.Erase.as_view(), "signature_erase"),
+        ("paper/", paper.Papers.as_view(), "paper"),
+        ("paper/add/", paper.Add.as_view(), "paper_add"),
+        ("paper/<int:paper>/erase/", paper.Erase.as_view(), "paper_erase"),
+        ("import/", tables.Import.as_view(), "import"),
+        ("export/", tables.Export.as_view(), "export"),
+    ]
+    return [path(f"{HERE}{below}", view, name=f"masthead_petition_{name}") for below, view, name in views]
+
+
+def signatures_button(page: Any, user: Any, view_name: str, next_url: str | None = None) -> Iterator[Button]:
+    if isinstance(page.specific_deferred, Petition) and may_see(page, user):
+        url = reverse("masthead_petition_signatures", args=[page.pk])
+        yield Button(_("Signatures"), url, icon_name="group", priority=25)
+
+
+def log_actions(actions: Any) -> None:
+    for name, label, told in (
+        (inbox.WITHHELD, gettext_lazy("Change what is shown"), gettext_lazy("What readers see of a signature changed")),
+        (inbox.ERASED, gettext_lazy("Erase a signature"), gettext_lazy("A signature was erased")),
+        (inbox.PAPERED, gettext_lazy("Enter signatures"), gettext_lazy("Signatures from paper were entered")),
+        (inbox.BROUGHT, gettext_lazy("Import signatures"), gettext_lazy("Signatures from a table were taken in")),
+        (inbox.TAKEN, gettext_lazy("Export signatures"), gettext_lazy("Somebody took the signatures with them")),
+    ):
+        actions.register_action(name, label, told)
+
+
+hooks.register("register_admin_urls", addresses)
+hooks.register("register_page_header_buttons", signatures_button)
+hooks.register("register_log_actions", log_actions)

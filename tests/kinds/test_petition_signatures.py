@@ -1,0 +1,262 @@
+"""Who signed: what readers see of it, what nobody sees, and what editors do with it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from lxml import html
+from pypdf import PdfReader
+
+from desk.editors import Desk
+from kinds.petitions import ADDRESS, JUNE, TEXT, a_petition, sign
+from masthead.site.folder import SiteFolder
+from pages.world import CANARY, World
+
+
+@pytest.fixture
+def desk(site: SiteFolder) -> Iterator[Desk]:
+    made = Desk(site)
+    yield made
+    made.world.close()
+
+
+@pytest.fixture
+def world(desk: Desk) -> World:
+    return desk.world
+
+
+def pressed(world: World) -> set[str]:
+    """Counts, and presses; the pages that were written."""
+    from masthead.kinds.petition.counting import count
+
+    count()
+    outcome = world.run()
+    assert outcome.perfect, outcome.failed
+    return {*outcome.receipt.changed, *outcome.receipt.appeared} if outcome.receipt else set()
+
+
+def shown(world: World, address: str) -> str:
+    return " ".join(html.fromstring(world.page(address)).xpath("string(//main)").split())
+
+
+def people(petition: Any, first: int, last: int) -> None:
+    from masthead.kinds.petition.models import Signature
+
+    Signature.objects.bulk_create(
+        Signature(petition=petition, name=f"Signer {n}", email=f"{CANARY}{n}@example.org", email_key=f"{CANARY}{n}",
+                  shown=True, signed_at=JUNE, confirmed_at=JUNE)
+        for n in range(first, last + 1)
+    )  # fmt: skip
+
+
+def test_a_name_writes_its_petition_and_one_sheet_and_nothing_else_is_ever_in_a_file(world: World) -> None:
+    from masthead.kinds.petition.models import Signature
+
+    petition = a_petition(world)
+    world.article("Another", date="2024-05-01T10:00:00")
+    world.run()
+    people(petition, 1, 199)
+    sign(petition, f"Hidden {CANARY}", shown=False)
+    sign(petition, f"Waiting {CANARY}", confirmed_at=None)
+    sign(petition, "Judged", comment=CANARY, withheld="comment", place="The quay")
+    assert pressed(world) == {ADDRESS, f"{ADDRESS}signatures/1/"}
+    assert "201 signatures" in shown(world, ADDRESS)
+    assert "Judged The quay" in shown(world, ADDRESS)
+    assert "Signer 150" not in shown(world, ADDRESS)
+    assert "Signer 150" in shown(world, f"{ADDRESS}signatures/1/")
+    assert world.leads(f"{ADDRESS}signatures/2/") == 404
+    world.prove()
+
+    # The next stands on a new sheet, and the old one only learns of it.
+    sign(petition, "The first of the second", comment="At last.")
+    assert pressed(world) == {ADDRESS, f"{ADDRESS}signatures/1/", f"{ADDRESS}signatures/2/"}
+    sign(petition, "The second of the second")
+    assert pressed(world) == {ADDRESS, f"{ADDRESS}signatures/2/"}
+    assert shown(world, f"{ADDRESS}signatures/2/").count("of the second") == 2
+    world.prove()
+
+    # One that is erased leaves its sheet at once, and no name moves.
+    Signature.objects.get(name="Signer 3").delete()
+    assert world.run().receipt.changed.keys() == {f"{ADDRESS}signatures/1/"}
+    assert (
+        html.fromstring(world.page(f"{ADDRESS}signatures/1/")).xpath("//li[@id='name-4']//bdi/text()")[0] == "Signer 4"
+    )
+    world.prove()
+    petition = world.edit(petition, slug="ferry")
+    world.run()
+    assert world.leads(f"{ADDRESS}signatures/2/") == "/blog/ferry/signatures/2/"
+    petition.unpublish()
+    world.run()
+    assert {world.leads(f"{at}signatures/1/") for at in (ADDRESS, "/blog/ferry/")} == {410}
+    world.prove()
+
+
+def test_editors_take_out_of_view_and_erase_and_others_see_nothing(desk: Desk) -> None:
+    from wagtail.models import PageLogEntry
+
+    from masthead.kinds.petition.models import Signature
+
+    world = desk.world
+    petition = a_petition(world)
+    rude = sign(petition, "Rude Robin", comment="Something unkind")
+    sign(petition, "Kind Kim", confirmed_at=None)
+    pressed(world)
+    here = f"/desk/petitions/{petition.pk}/"
+    editor, writer = desk.member("edda", "editor"), desk.member("wanda", "writer")
+    for page in ("signatures/", f"signatures/{rude.pk}/", "paper/", "import/", "export/"):
+        assert writer.get(f"{here}{page}").status_code in (302, 403)
+        assert editor.get(f"{here}{page}").status_code == 200, page
+    listed = editor.get(f"{here}signatures/?state=waiting").content.decode()
+    assert "Kind Kim" in listed
+    assert "Rude Robin" not in listed
+    assert "Rude Robin" in editor.get(f"{here}signatures/results/?q=unkind").content.decode()
+
+    editor.post(f"{here}signatures/{rude.pk}/", {"withheld": "comment"})
+    pressed(world)
+    assert "Rude Robin" in shown(world, ADDRESS)
+    assert "unkind" not in shown(world, ADDRESS)
+    editor.post(f"{here}signatures/{rude.pk}/", {"withheld": "all"})
+    pressed(world)
+    assert "Robin" not in shown(world, ADDRESS)
+    assert "1 signature Goal" in shown(world, ADDRESS)
+    assert "Rude Robin" in editor.get(f"{here}signatures/{rude.pk}/erase/").content.decode()
+    assert Signature.objects.filter(pk=rude.pk).exists(), "to look is not to do"
+    editor.post(f"{here}signatures/{rude.pk}/erase/")
+    pressed(world)
+    assert "0 signatures" in shown(world, ADDRESS)
+    other = a_petition(world, slug="other")
+    foreign = sign(other, "Somewhere else")
+    assert editor.get(f"{here}signatures/{foreign.pk}/").status_code == 404
+    history = PageLogEntry.objects.filter(page=petition.pk, action__startswith="masthead.petition")
+    assert history.count() == 3
+    assert not [entry for entry in history if "Robin" in str(entry.data)]
+
+
+def test_paper_counts_by_numbers_and_by_names_once_each(desk: Desk) -> None:
+    from masthead.kinds.petition.models import Paper, Signature
+
+    world = desk.world
+    petition = a_petition(world)
+    here = f"/desk/petitions/{petition.pk}/paper/"
+    editor = desk.member("edda", "editor")
+    refused = editor.post(f"{here}add/", {"number": "3", "names": "A"}).content.decode()
+    assert "one of the two" in refused
+    editor.post(f"{here}add/", {"number": "40", "collected_on": "2024-05-03", "collected_at": "The bakery"})
+    names = "Ada Barrow; Little Quay\n\n  Ben   Cole\nآدا بارو؛ اسکله\nada barrow; little quay\n"
+    said = editor.post(f"{here}add/", {"names": names, "shown": "on"}, follow=True).content.decode()
+    assert "3 names were entered. 1 stood here already, or twice." in said
+    editor.post(f"{here}add/", {"names": f"Hidden {CANARY}"})
+    pressed(world)
+    assert "44 signatures Goal: 1,000 Of these on paper: 44" in shown(world, ADDRESS)
+    for words in ("Ada Barrow Little Quay", "Ben Cole", "آدا بارو اسکله"):
+        assert words in shown(world, ADDRESS)
+    assert set(Signature.objects.values_list("email_key", "source")) == {(None, "paper")}
+    assert "The bakery" in editor.get(here).content.decode()
+    editor.post(f"{here}{Paper.objects.get().pk}/erase/")
+    pressed(world)
+    assert "4 signatures Goal" in shown(world, ADDRESS)
+    world.prove()
+
+
+EVIL = ('=HYPERLINK("http://evil.example")', "+1", "-1", "@SUM(A1)", "\tx", "\uff1dx", "'=kept", "plain")
+
+
+def test_a_table_runs_nothing_and_comes_back_as_it_was(desk: Desk) -> None:
+    from masthead.kinds.petition import rows
+    from masthead.kinds.petition.models import Signature
+
+    petition = a_petition(desk.world)
+    for number, cell in enumerate(EVIL):
+        sign(petition, f"Signer {number}", comment=cell, place=cell.strip(), shown=bool(number % 2), language="fa")
+    sign(petition, "Never confirmed", confirmed_at=None)
+    sign(petition, "=cmd", withheld="all", language="fa")
+    editor = desk.member("edda", "editor")
+    here = f"/desk/petitions/{petition.pk}/"
+    kept = b"".join(editor.post(f"{here}export/", {"what": "kept"}).streaming_content)
+    assert kept.startswith(b'\xef\xbb\xbf"number"')
+    cells = [cell for line in csv.reader(io.StringIO(kept.decode("utf-8-sig"))) for cell in line]
+    assert not [cell for cell in cells if cell[:1] in "=+-@\t\uff1d" and cell]
+    Signature.objects.filter(comment="\tx").update(comment="x")  # spaces around are no part of it
+    delivered = b"".join(editor.post(f"{here}export/", {"what": "delivered"}).streaming_content).decode()
+    assert "example.org" not in delivered
+    assert "Never confirmed" not in delivered
+    assert "Signer 0" in delivered
+
+    columns = ("name", "email", "place", "comment", "shown", "withheld", "language", "confirmed_at")
+    confirmed = Signature.objects.filter(confirmed_at__isnull=False).order_by("name")
+    before = list(confirmed.values_list(*columns))
+    Signature.objects.all().delete()
+    seen = editor.post(f"{here}import/", {"file": SimpleUploadedFile("kept.csv", kept)})
+    told = html.fromstring(seen.content.decode())
+    [plan] = told.xpath("//textarea[@name='plan']/text()")
+    assert "new: 9 · here already: 0 · twice in this table: 0 · wrong: 1" in plan
+    assert "It was never confirmed" in plan
+    assert not Signature.objects.exists(), "nothing is taken in before it was seen"
+    [text] = told.xpath("//input[@name='text']/@value")
+    assert "Say first" in editor.post(f"{here}import/", {"text": text}).content.decode()
+    editor.post(f"{here}import/", {"text": text, "consent": "on"})
+    assert list(confirmed.values_list(*columns)) == before
+    again = html.fromstring(editor.post(f"{here}import/", {"text": text}).content.decode())
+    assert "new: 0 · here already: 9" in again.xpath("//textarea[@name='plan']/text()")[0]
+    assert [row.name for row in rows.read("Name;E-Mail\r\nAda;a@example.org\r\n")] == ["Ada"]
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"mail\nx@example.org\n", "one of them is"),
+        ("name\nJosé\n".encode("latin-1"), "not in UTF-8"),
+        (b'name\n"open', "no table that can be read"),
+        (b"name,email\nAda,nowhere\n,a@example.org\n", "nowhere” is no address of mail"),
+        (b"name,signed\nAda,soon\n", "soon” is no date"),
+        (b"", "Choose a file"),
+    ],
+)
+def test_what_is_no_good_table_is_refused_in_a_sentence(desk: Desk, content: bytes, sentence: str) -> None:
+    from masthead.kinds.petition.models import Signature
+
+    petition = a_petition(desk.world)
+    file = {"file": SimpleUploadedFile("a.csv", content)} if content else {}
+    answer = desk.admin.post(f"/desk/petitions/{petition.pk}/import/", file)
+    assert sentence in " ".join(html.fromstring(answer.content.decode()).xpath("string(//main)").split())
+    assert not Signature.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("en", ("Called for by Friends of the ferry", "To: The council, Boats", "44 signatures", "On paper: 40")),
+        ("fa", ("به فراخوان", "خطاب به", "۴۴ امضا", "نام امضاکنندگان", "روی کاغذ")),
+    ],
+)
+def test_papers_for_the_addressees_have_all_names_and_no_address(
+    desk: Desk, language: str, words: tuple[str, ...]
+) -> None:
+    from masthead.kinds.petition.models import Paper
+
+    petition = a_petition(desk.world, language=language)
+    Paper.objects.create(petition=petition, number=40)
+    for name in ("Ada Barrow", "سهراب دریابندی", "A. " + "N. " * 60 + "Umbrella"):
+        sign(petition, name, shown=False, email="secret@example.org", email_key=name, place="موتورخانه")
+    sign(petition, "Also shown")
+    sign(petition, "Never confirmed", confirmed_at=None)
+    answer = desk.admin.post(f"/desk/petitions/{petition.pk}/export/", {"what": "pdf"})
+    assert answer["Content-Type"] == "application/pdf"
+    text = "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(answer.content)).pages)
+    for found in (
+        *words,
+        "Keep the night ferry",
+        TEXT.rstrip("."),
+        "Ada Barrow",
+        "سهراب دریابندی",
+        "Also shown",
+        "موتورخانه",
+    ):
+        assert found in text, text
+    assert "secret" not in text
+    assert "Never" not in text
