@@ -18,7 +18,6 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.widgets import AdminDateInput
 from wagtail.admin.widgets.button import HeaderButton
 
 from masthead.kinds.petition import inbox
@@ -49,7 +48,11 @@ class PaperForm(forms.Form):
         required=False,
         help_text=gettext_lazy("Only if the sheet said so before they signed. The addressees get every name."),
     )
-    collected_on = forms.DateField(label=gettext_lazy("Collected on"), required=False, widget=AdminDateInput)
+    collected_on = forms.DateField(
+        label=gettext_lazy("Collected on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
     collected_at = forms.CharField(label=gettext_lazy("Collected at"), required=False, max_length=200)
     note = forms.CharField(
         label=gettext_lazy("Note"),
