@@ -23,6 +23,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from PIL import Image as Pillow
 
 from desk.bodies import picture, upload
+from kinds.test_register import COLUMNS, columns
 from masthead.press.edition import CRASH_POINTS
 from masthead.site.folder import SiteFolder
 from media.drawn import saved
@@ -201,6 +202,31 @@ class Histories(RuleBasedStateMachine):
             document = Document.objects.filter(file__endswith=name[-4:]).first()
             found.append(document.pk if document else upload(name, content))
         return found
+
+    @rule(pick=PICK, name=WORDS, what=st.sampled_from(["write", "hide", "withdraw", "erase", "columns"]))
+    def keep_a_register(self, pick: int, name: str, what: str) -> None:
+        """Rows come, go and are hidden; what nobody may read stands in those that are not public."""
+        from masthead.kinds.register.models import Register, Row, State
+        from masthead.kinds.register.rows import changing
+
+        entry = self.some_entry(pick, kind="register")
+        if entry is None:
+            common = self.world._common(pick, "", "", {})
+            entry = self.world._add(Register(headline="A list", columns=columns(), **common), live=True)
+        if what == "columns":
+            self.world.edit(entry, columns=columns(COLUMNS[pick % 3 :]), downloadable=bool(pick % 2))
+            return
+        row = Row.objects.filter(register_id=entry.pk, state=State.PUBLIC).order_by("-pk").first()
+        with changing(Register.objects.get(pk=entry.pk)) as hand:
+            if what == "write" or row is None:
+                for number in range(1 + pick % 20):
+                    hand.add({"name": f"{name} {number}", "town": name, "born": str(1900 + number % 3)})
+                hand.add({"name": CANARY, "town": CANARY}, state=State.HIDDEN, source=CANARY)
+            elif what == "erase":
+                hand.delete(row)
+            else:
+                hand.change(row, {"name": f"{CANARY} {name}", "town": CANARY}, CANARY)
+                hand.set_state(row, State.HIDDEN if what == "hide" else State.WITHDRAWN)
 
     @rule(x=st.integers(0, 400), y=st.integers(0, 300))
     def say_what_matters_in_a_picture(self, x: int, y: int) -> None:

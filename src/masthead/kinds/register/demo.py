@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from masthead.demo.records import EntryData, KindData, text
 
-LATE, DAY, NIGHT = "Late boats", "Day boats", "Night boats"
+LATE, DAY, NIGHT = "late", "by day", "by night"
 
 
 def column(name: str, label: str, sort: str = "text", **more: Any) -> dict[str, Any]:
