@@ -3,7 +3,7 @@
     python bench/register.py [ROWS] [FILE]
 
 FILE is a CSV with the columns below; without one a list is made up, always the same. Prints what
-each step took, and writes it to `bench/results/register.json`.
+each step took, and writes it to `bench/results/`.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-RESULTS = Path(__file__).parent / "results" / "register.json"
+RESULTS = Path(__file__).parent / "results"
 COLUMNS = (
     ("name", "Name", "text", {"sort": True}), ("number", "Number", "text", {"key": True, "in_table": False}),
     ("born", "Born", "date", {"filter": True}), ("town", "Town", "place", {"filter": True}),
@@ -92,7 +92,8 @@ def main() -> None:
         rows = list(csv.reader(io.StringIO(Path(sys.argv[2]).read_text("utf-8-sig"))))[1 : count + 1]
     with tempfile.TemporaryDirectory(prefix="masthead-register-") as base:
         measured = measure(Path(base) / "site", rows)
-    RESULTS.write_text(json.dumps(measured, indent=2) + "\n")
+    name = "register_of_a_file.json" if len(sys.argv) > 2 else "register.json"
+    (RESULTS / name).write_text(json.dumps(measured, indent=2) + "\n")
     print(json.dumps(measured, indent=2))
 
 
