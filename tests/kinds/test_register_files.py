@@ -188,7 +188,9 @@ def test_a_row_is_written_hidden_and_deleted_at_the_desk(desk: Desk) -> None:
     entry = a_register(desk.world)
     base = f"/desk/registers/{entry.pk}/rows/"
     form = {"cell-name": "Ada", "cell-born": "sometime", "cell-ship": "Tern", "source": "A letter", "state": "public"}
-    assert "Or a name" in unescape(desk.admin.get(f"{base}add/").content.decode())
+    asked = unescape(desk.admin.get(f"{base}add/").content.decode())
+    assert "Or a name" in asked
+    assert "snippet-chooser.js" in asked, "the chooser of people needs its script"
     assert desk.admin.post(f"{base}add/", form).status_code == 302
     said = unescape(desk.admin.get(base).content.decode())
     assert "“sometime” was not understood as a date" in said

@@ -72,7 +72,8 @@ class FormPage(OfRegister, WagtailAdminTemplateMixin, _FormView):  # type: ignor
         return self.path_here({"url": "", "label": str(self.page_title)})
 
     def get_context_data(self, **context: Any) -> Any:
-        return super().get_context_data(
+        found = super().get_context_data(
             **context, action_url=self.request.get_full_path(), submit_button_label=self.submit,
             submit_button_active_label=self.submit,
         )  # fmt: skip
+        return {**found, "media": found["form"].media}
