@@ -68,6 +68,7 @@ class Desk:
                 "date": "2024-05-02 10:00",
                 "body": streamfield(blocks),
                 "summary": "",
+                "related": inline_formset([]),
                 "bylines": inline_formset([{"person": person, "role": role} for person, role in bylines]),
                 "tags": "",
                 "language": "",

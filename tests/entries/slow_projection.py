@@ -136,6 +136,10 @@ def memberships(public, above, languages):
     for key, tag in rows("masthead_entry_tags", "entry_id", "tag_id"):
         if key in public and tag_blog[tag] == public[key][0]:
             found[3 * PUBLIC + tag].add(key)
+    series_blog = dict(rows("masthead_series", "id", "blog_id"))
+    for key, series in rows("masthead_part", "entry_id", "series_id"):
+        if key in public and series_blog[series] == public[key][0]:
+            found[6 * PUBLIC + series].add(key)
     for key, person in rows("masthead_byline", "entry_id", "person_id"):
         if key in public and person is not None:
             found[4 * PUBLIC + person].add(key)

@@ -65,6 +65,7 @@ class Histories(RuleBasedStateMachine):
         top = self.world.category("Garden")
         self.world.category("Roses", parent=top)
         self.world.tag("red")
+        self.world.series("The Long Walk")
         self.seen: set[str] = set()
 
     def teardown(self) -> None:
@@ -332,6 +333,20 @@ class Histories(RuleBasedStateMachine):
             fresh.categories = list(Category.objects.order_by("pk")[: 1 + pick % 2]) if term else []
             fresh.tags = list(Tag.objects.all()) if term else []
             self.world.publish(fresh)
+
+    @rule(picks=st.lists(PICK, max_size=4), name=WORDS, slug=st.sampled_from(["walk", "way"]))
+    def order_a_series(self, picks: list[int], name: str, slug: str) -> None:
+        """Of whatever parts, also such as are not public; under another name and address."""
+        from masthead.entries.models import Part, Series
+
+        series = Series.objects.get()
+        series.name, series.slug, series.introduction = name, slug, f"<p>{name}</p>"
+        series.save()
+        chosen = dict.fromkeys(entry.pk for pick in picks if (entry := self.some_entry(pick)))
+        Part.objects.all().delete()
+        Part.objects.bulk_create(
+            Part(series=series, entry_id=number, sort_order=place) for place, number in enumerate(chosen)
+        )
 
     @rule(pick=PICK, on=st.booleans())
     def pin(self, pick: int, on: bool) -> None:

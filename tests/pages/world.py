@@ -112,6 +112,14 @@ class World:
 
         return Tag.objects.create(blog=self.blog, name=name)
 
+    def series(self, name: str, *entries: Any) -> Any:
+        from masthead.entries.models import Part, Series
+
+        made = Series.objects.create(blog=self.blog, name=name)
+        for place, entry in enumerate(entries):
+            Part.objects.create(series=made, entry_id=entry.pk, sort_order=place)
+        return made
+
     def static_page(self, title: str, *, parent: Any = None, live: bool = True) -> Any:
         from wagtail.models import Page
 

@@ -26,6 +26,8 @@ from masthead.pages.records import (
     NotFound,
     PersonLink,
     PersonPage,
+    SeriesPage,
+    SeriesPlace,
     SheetPage,
     SitemapAddress,
     SitemapView,
@@ -242,6 +244,7 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
         date(language, 2024, 5, 3), date(language, 2025, 1, 9), teasers(language)[2].people, body(language), way, way,
         newer, older, words.sentence,
         (Translation(other.site, f"/{other.path}/entry-1/", f"{ORIGIN}/{other.path}/entry-1/", other_language),),
+        SeriesPlace(words.place, f"/{words.path}/series/a/", 2, "2", "3", newer, older),
     )  # fmt: skip
     note = EntryPage(
         blog, "", words.note[:20], language, direction(language), "note", date(language, 2024, 5, 4), None, (),
@@ -261,6 +264,7 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
         "note": ("entry.html", note),
         "foreign": ("entry.html", in_another_language(entry, other_language)),
         "person": ("person.html", PersonPage(site, words.person, introduction, ORIGIN, lower, older, blog.feeds)),
+        "series": ("series.html", SeriesPage(blog, words.place, introduction, these[:3], blog.feeds)),
         "category": ("term.html", TermPage(
             blog, words.place, words.sentence, "category", way, way, these, older, blog.feeds)),
         "tag": ("term.html", TermPage(blog, words.place, "", "tag", (), (), these[:2], None, blog.feeds)),

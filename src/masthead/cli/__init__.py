@@ -32,6 +32,7 @@ COMMANDS: Final = MappingProxyType(
         "blog": ("blog", "Make and list blogs."),
         "user": ("user", "Make and list accounts, give passwords, end sessions, switch accounts off."),
         "register": ("register", "Bring rows of registers from files."),
+        "person": ("person", "Make one of two persons who are the same."),
         "keepers": ("keepers", "Say who may read who stands behind pseudonyms; add and remove them."),
         "petition": ("petition", "Take the signatures of a petition with you, or bring some."),
         "mail": ("mail", "Try the mail server; say which mail waits."),

@@ -7,6 +7,13 @@ from masthead.demo.records import PersonData, SiteData, StaticPageData, heading,
 
 PEOPLE = (
     PersonData(
+        "association",
+        "The Lantern Street Association",
+        "Lantern Street Association",
+        "<p>Forty-one lamps, a tin box, and a meeting on the first Thursday.</p>",
+        sort="organisation",
+    ),
+    PersonData(
         "ottilie",
         "Ottilie Marsh",
         "Marsh, Ottilie",

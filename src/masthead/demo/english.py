@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from masthead.demo import english_harbour, english_notes, english_street
 from masthead.demo.english_texts import BREAD, INES, LONGEST_NIGHT, MINUTES, TIN_BOX, TRAM, TREES, WHY_LAMPS
-from masthead.demo.records import BlogData, CategoryData, EntryData, heading, in_order, points, steps, text
+from masthead.demo.records import BlogData, CategoryData, EntryData, SeriesData, heading, in_order, points, steps, text
 
 ENTRIES = (
     EntryData(
@@ -65,7 +65,7 @@ ENTRIES = (
         (2022, 2, 1, 21, 5),
         MINUTES,
         headline="Minutes of the meeting about the umbrella stand",
-        byline=(("ottilie", "author"),),
+        byline=(("association", "author"), ("ottilie", "editor")),
         categories=("Minutes",),
         tags=("tram",),
     ),
@@ -184,4 +184,11 @@ BLOG = BlogData(
     ),
     tags=("beginnings", "bread", "dogs", "ferry", "flood", "lamps", "music", "tram", "trees", "weather", "winter"),
     entries=in_order(ENTRIES, english_notes.NOTES, english_street.STORIES, english_harbour.STORIES),
+    series=(
+        SeriesData(
+            "Under the harbour bell",
+            "<p>What the water took, what it brought, and who wrote it down. To be read in this order, and slowly.</p>",
+            ("en-flood", "en-weather-book", "en-last-crossing", "en-nets"),
+        ),
+    ),
 )

@@ -122,6 +122,7 @@ STORIES: tuple[EntryData, ...] = (
         by="ottilie",
         topics=("The harbour", "The street"),
         tags=("flood", "beginnings"),
+        related=("en-tin-box", "en-horn", "fa-nets"),
     ),
     article(
         "en-nets",

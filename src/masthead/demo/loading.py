@@ -22,7 +22,7 @@ from masthead.demo.content import SITE
 from masthead.demo.films import FILMS
 from masthead.demo.papers import PAPERS
 from masthead.demo.pictures import PICTURES
-from masthead.demo.records import Block, BlogData, EntryData, KindData, Moment, StaticPageData
+from masthead.demo.records import Block, BlogData, EntryData, KindData, Moment, SeriesData, StaticPageData
 from masthead.demo.sounds import SOUNDS
 from masthead.entries.composing import SOME_ENTRIES
 from masthead.entries.models import (
@@ -33,7 +33,10 @@ from masthead.entries.models import (
     Home,
     Image,
     MenuItem,
+    Part,
     Person,
+    Related,
+    Series,
     SiteSettings,
     StaticPage,
     Tag,
@@ -64,6 +67,7 @@ def fill() -> None:
     blogs = [_blog(home, with_kinds(data, brought), people, files) for data in SITE.blogs]
     for kind in brought:
         _finish(kind)
+    _relate(SITE.blogs)
     static_pages = [_static_page(home, data, files) for data in SITE.static_pages]
     Home.objects.filter(pk=home.pk).update(introduction=SITE.introduction, sections=_sections())
     _settings([*blogs, *static_pages])
@@ -131,7 +135,12 @@ def _document(title: str, name: str, content: bytes) -> int:
 
 def _person(data: Any) -> Person:
     return Person.objects.create(
-        name=data.name, sort_name=data.sort_name, bio=data.bio, slug=data.slug, website=data.website
+        name=data.name,
+        sort_name=data.sort_name,
+        bio=data.bio,
+        slug=data.slug,
+        website=data.website,
+        sort=data.sort,
     )
 
 
@@ -156,7 +165,27 @@ def _blog(home: Home, data: BlogData, people: Mapping[str, Person], files: Mappi
         made.tags = [tags[name] for name in entry.tags]
         blog.add_child(instance=made)
         _settle(made, entry)
+    for series in data.series:
+        _series(blog, series)
     return blog
+
+
+def _series(blog: Blog, data: SeriesData) -> None:
+    series = Series.objects.create(blog=blog, name=data.name, introduction=data.introduction)
+    for place, key in enumerate(data.parts):
+        Part.objects.create(series=series, entry_id=_number(key), sort_order=place)
+
+
+def _number(key: str) -> int:
+    """The number of an entry that is loaded."""
+    return int(Entry.objects.values_list("pk", flat=True).get(permanent_id=uuid.uuid5(NAMESPACE, key)))
+
+
+def _relate(blogs: Iterable[BlogData]) -> None:
+    """Once all are there: an entry may lead on to one of another blog, or a later one."""
+    for entry in (entry for blog in blogs for entry in blog.entries):
+        for place, key in enumerate(entry.related):
+            Related.objects.create(entry_id=_number(entry.key), other_id=_number(key), sort_order=place)
 
 
 def _empty_blog(data: BlogData) -> Blog | None:

@@ -7,6 +7,7 @@ from masthead.demo.records import (
     BlogData,
     CategoryData,
     EntryData,
+    SeriesData,
     footnotes,
     gallery,
     heading,
@@ -259,4 +260,11 @@ BLOG = BlogData(
     ),
     tags=("نوروز", "چراغ", "زمستان", "تراموا", "درخت", "نان", "موسیقی", "دریا", "هوا"),
     entries=in_order(ENTRIES, persian_notes.NOTES, persian_stories.STORIES),
+    series=(
+        SeriesData(
+            "زیر زنگ بندر",
+            "<p>آنچه آب برد و آنچه آورد، از زبان کسانی که پایین بودند.</p>",
+            ("fa-crossing", "fa-nets", "fa-tram"),
+        ),
+    ),
 )

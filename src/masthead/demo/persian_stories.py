@@ -96,6 +96,7 @@ STORIES: tuple[EntryData, ...] = (
         topics=HARBOUR,
         tags=("دریا",),
         translation="crossing",
+        related=("fa-bell", "fa-wren", "en-weather-book"),
     ),
     article(
         "fa-leaven",

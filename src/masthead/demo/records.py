@@ -16,6 +16,7 @@ class PersonData(NamedTuple):
     bio: str
     slug: str = ""
     website: str = ""
+    sort: str = "person"
 
 
 class CategoryData(NamedTuple):
@@ -43,6 +44,13 @@ class EntryData(NamedTuple):
     pinned: bool = False
     own: Mapping[str, Any] | None = None  # columns of the kind; a list of blocks is stored as a body is
     rows: Mapping[str, tuple[Mapping[str, Any], ...]] | None = None  # of its inline tables, in their order
+    related: tuple[str, ...] = ()  # the keys of entries to read on
+
+
+class SeriesData(NamedTuple):
+    name: str
+    introduction: str
+    parts: tuple[str, ...]  # the keys of entries
 
 
 class KindData(NamedTuple):
@@ -65,6 +73,7 @@ class BlogData(NamedTuple):
     categories: tuple[CategoryData, ...]
     tags: tuple[str, ...]
     entries: tuple[EntryData, ...]  # from the oldest to the newest
+    series: tuple[SeriesData, ...] = ()
 
 
 def in_order(*some: tuple[EntryData, ...]) -> tuple[EntryData, ...]:

@@ -55,6 +55,7 @@ SITE: Final = {
     Role.EDITOR: (
         *_WRITE, "masthead.change_person", "masthead.delete_person", "masthead.change_tag", "masthead.delete_tag",
         "masthead.add_category", "masthead.change_category", "masthead.delete_category",
+        "masthead.add_series", "masthead.change_series", "masthead.delete_series",
         "masthead.change_sitesettings",
     ),
 }  # fmt: skip

@@ -20,9 +20,10 @@ from masthead.desk.entries import entry_listing, entry_pages
 from masthead.desk.footnotes import warn_of_loose_ends
 from masthead.desk.letters import try_letters
 from masthead.desk.passwords import own_password
+from masthead.desk.people import Merge
 from masthead.desk.previews import preview_document, preview_picture
 from masthead.desk.reach import reach
-from masthead.desk.snippets import CategoryViewSet, PersonViewSet, TagViewSet
+from masthead.desk.snippets import CategoryViewSet, PersonViewSet, SeriesViewSet, TagViewSet
 from masthead.desk.start.panels import lay_out, leave_out_counts
 from masthead.entries.models import SiteSettings
 
@@ -41,6 +42,7 @@ def desk_urls() -> list[URLPattern]:
             name="masthead_preview_picture",
         ),
         re_path(r"^pages/(?P<number>\d+)/reach/(?P<act>publish|withdraw)/$", reach, name="masthead_reach"),
+        path("people/<int:number>/merge/", Merge.as_view(), name="masthead_merge_people"),
         path("own-password/", own_password, name="masthead_own_password"),
         path("letters/try/", try_letters, name="masthead_try_letters"),
     ]
@@ -68,7 +70,7 @@ def style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("masthead_desk/desk.css"))
 
 
-for viewset in (PersonViewSet, CategoryViewSet, TagViewSet):
+for viewset in (PersonViewSet, CategoryViewSet, TagViewSet, SeriesViewSet):
     register_snippet(viewset)
 hooks.register("register_admin_urls", desk_urls)
 hooks.register("register_admin_viewset", lambda: [entry_listing, entry_pages])

@@ -32,8 +32,11 @@ RESERVED_FIRST: Final = frozenset(
 )  # fmt: skip
 
 RESERVED_IN_BLOG: Final = frozenset(
-    {"older", "topics", "tags", "kinds", "languages", "archive", "rss.xml", "atom.xml", "feed.json", "index.html"}
-)
+    {
+        "older", "topics", "tags", "series", "kinds", "languages", "archive",
+        "rss.xml", "atom.xml", "feed.json", "index.html",
+    }
+)  # fmt: skip
 """Besides these, numbers of four digits are reserved below a blog: they are years."""
 
 YEAR: Final = re.compile(r"[0-9]{4}")

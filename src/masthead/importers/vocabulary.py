@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from masthead.entries.models import Category, Person, Tag
+from masthead.entries.models import Category, MergedPerson, Person, Tag
 from masthead.entries.slugs import slugify
 from masthead.importers.brought import deleted_here
 
@@ -61,7 +61,9 @@ def _carry(
 
 
 def _person(person: records.Person, carried: Vocabulary, brought: Brought) -> None:
-    found = Person.objects.filter(source=person.key).values_list("pk", flat=True).first()
+    found = _first(Person.objects.filter(source=person.key)) or (
+        MergedPerson.objects.filter(source=person.key).values_list("person_id", flat=True).first()
+    )
     if found is None:
         slug = _free(_slug(person.name, person.key), lambda slug: Person.objects.filter(slug=slug).exists())
         made = Person(

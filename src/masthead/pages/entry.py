@@ -5,12 +5,14 @@ from __future__ import annotations
 from masthead.entries.languages import direction, language_name
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
+from masthead.pages.facets import one_of_kind
 from masthead.pages.facts import BLOG, EntryRow, listing_number, registry
 from masthead.pages.frame import absolute, href
 from masthead.pages.kinds import Writing, blocks, kind_of
 from masthead.pages.layout import date, html, iso
 from masthead.pages.metadata import About, posting
-from masthead.pages.records import CardPicture, EntryPage, Translation
+from masthead.pages.records import CardPicture, EntryPage, Further, Translation
+from masthead.pages.series import place_of
 from masthead.pages.teasers import PageLinks, categories, link, tags, teaser
 from masthead.press.manifest import Page
 
@@ -36,6 +38,23 @@ def translation(entry_id: int) -> Translation | None:
     if row is None:
         return None
     return Translation(language_name(row.language), href(row.address), absolute(row.address), row.language)
+
+
+def related(entry_id: int) -> tuple[Further, ...]:
+    """The public ones of the entries that editors lead on to."""
+    others = dict.fromkeys(other for other in facts.related_of(entry_id) if other != entry_id)
+    found = (further.attempt(other) for other in others)
+    return tuple(shown for shown in found if shown is not None)
+
+
+@registry.query(keep=True)
+def further(entry_id: int) -> Further | None:
+    """An entry as those name it that lead on to it; None while it is not public."""
+    shown = teaser(entry_id)
+    if shown is None:
+        return None
+    kind = one_of_kind(shown.kind, shown.lang)
+    return Further(shown.label, shown.url, shown.lang, shown.dir, kind, shown.date)
 
 
 @registry.page()
@@ -65,6 +84,8 @@ def entry_page(entry_id: int) -> Page:
         older=link.attempt(older) if older else None,
         excerpt=shown.excerpt,
         translations=translations(row),
+        series=place_of(entry_id, row.language),
+        related=related(entry_id),
     )
     own = kind.own(row, writing)
     about = _about(row, page, links.card_picture(kind.shown_outside(row)))
@@ -87,6 +108,6 @@ def _about(row: EntryRow, page: EntryPage, picture: CardPicture | None) -> About
     terms = [term.name for term in (*page.categories, *page.tags)]
     thing = posting(
         page.chrome, about, address=row.address, label=page.label, language=row.language, people=page.people,
-        keywords=terms,
+        keywords=terms, series=page.series,
     )  # fmt: skip
     return about._replace(thing=thing)

@@ -13,7 +13,7 @@ from masthead.pages.facts import BlogRow, FacetRow, registry
 from masthead.pages.kinds import kind_of
 
 KINDS = {"article": "Articles", "note": "Notes"}
-"""What several entries are called, before translation, of kinds that declare nothing."""
+"""What several entries are called, before translation, of kinds that need no words of their own for it."""
 
 SAFE = re.compile(r"[A-Za-z0-9_-]+")
 """Kinds and languages come from rows that anybody may have written: nothing else goes into an address."""
@@ -67,6 +67,12 @@ def archive_address(blog: str) -> str:
 def kind_name(kind: str, language: str) -> str:
     """What several entries of a kind are called."""
     return strings(language).gettext(kind_of(kind).plural or KINDS.get(kind) or kind.capitalize())
+
+
+def one_of_kind(kind: str, language: str) -> str:
+    """What one entry of a kind is called: the word that the desk has for it, too."""
+    word = strings(language).gettext(kind)
+    return word[:1].upper() + word[1:]
 
 
 def year_name(year: int, language: str) -> str:

@@ -15,7 +15,7 @@ from masthead.press.registry import Registry
 registry = Registry()
 fact = registry.fact
 
-BLOG, CATEGORY, TAG, PERSON, FACET = 1, 2, 3, 4, 5
+BLOG, CATEGORY, TAG, PERSON, FACET, SERIES = 1, 2, 3, 4, 5, 6
 """Kinds of listings, as the projection numbers them."""
 SHARDS = 61
 
@@ -237,9 +237,15 @@ categories_of = fact(
 )
 tags_of = fact("tags_of", "masthead_entry_tags", where=("entry_id",), select=("tag_id",), order=("tag_id",))
 
+related_of = fact(
+    "related_of", "masthead_related", where=("entry_id",), select=("other_id",), order=("sort_order", "id")
+)
+
 # People and terms
 
-person_name = fact("person_name", "masthead_person", where=("id",), select=("name:text", "slug:text"), one=True)
+person_name = fact(
+    "person_name", "masthead_person", where=("id",), select=("name:text", "slug:text", "sort:text"), one=True
+)
 person_about = fact("person_about", "masthead_person", where=("id",), select=("bio:text", "website:text"), one=True)
 category = fact(
     "category", "masthead_category", where=("id",), select=("blog_id", "parent_id", "name:text", "slug:text"), one=True
@@ -248,6 +254,13 @@ tag_about = fact("tag_about", "masthead_tag", where=("id",), select=("descriptio
 category_about = fact("category_about", "masthead_category", where=("id",), select=("description:text",), one=True)
 categories_below = fact("categories_below", "masthead_category", where=("parent_id",), select=("id",), order=("id",))
 tag = fact("tag", "masthead_tag", where=("id",), select=("blog_id", "name:text", "slug:text"), one=True)
+
+# Series. Which of the parts are public, `is_listed` says.
+
+series = fact("series", "masthead_series", where=("id",), select=("blog_id", "name:text", "slug:text"), one=True)
+series_about = fact("series_about", "masthead_series", where=("id",), select=("introduction:text",), one=True)
+series_of = fact("series_of", "masthead_part", where=("entry_id",), select=("series_id",), one=True)
+parts_of = fact("parts_of", "masthead_part", where=("series_id",), select=("entry_id",), order=("sort_order", "id"))
 
 # Listings
 
@@ -265,6 +278,7 @@ sheet = fact(
 neighbours = fact(
     "neighbours", "masthead_listing_entry", where=("listing", "entry_id"), select=("newer", "older"), one=True
 )
+is_listed = fact("is_listed", "masthead_listing_entry", where=("listing", "entry_id"), select=("entry_id",), one=True)
 sheet_of = fact("sheet_of", "masthead_listing_entry", where=("listing", "entry_id"), select=("sheet",), one=True)
 starts_on = fact(
     "starts_on",

@@ -41,15 +41,15 @@ def blog_page(blog_id: int) -> Page:
 def person_page(person_id: int) -> Page:
     """A person, and the entries that name them."""
     number = listing_number(PERSON, person_id)
-    name, slug = facts.person_name(person_id)
+    name, slug, sort = facts.person_name(person_id)
     bio, written = facts.person_about(person_id)
     website = website_of(written) or ""
     rows: tuple[SheetRow, ...] = facts.sheet(number, 0)
     shown = teasers((entry.entry_id for entry in rows), level=3)
     address = f"/people/{slug}/"
     feeds = feed_links(name, address, frame().language)
-    page = PersonPage(chrome(0), name, rich(bio), website, shown, older(number, rows), feeds)
-    about = About(type="profile", thing=profile(name, address, website))
+    page = PersonPage(chrome(0), name, rich(bio), website, shown, older(number, rows), feeds, sort)
+    about = About(type="profile", thing=profile(name, address, website, sort))
     return html("person.html", page, address=address, title=name, about=about)
 
 

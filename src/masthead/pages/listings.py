@@ -1,8 +1,8 @@
 """Listings: where each stands, what it is called, and the sheets that lead into the past.
 
-A listing is one of a blog, a category, a tag, a person, or a facet: a blog's entries of one kind, month or other
-language. Where it stands and what it is called is one answer; which entries a sheet holds is another; so a new entry
-moves no sheet but its own.
+A listing is one of a blog, a category, a tag, a person, a series, or a facet: a blog's entries of one kind, month or
+other language. Where it stands and what it is called is one answer; which entries a sheet holds is another; so a new
+entry moves no sheet but its own.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from masthead.entries.languages import date_span
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facets import facet_address, facet_name
-from masthead.pages.facts import BLOG, CATEGORY, FACET, PERSON, SheetRow, registry
+from masthead.pages.facts import BLOG, CATEGORY, FACET, PERSON, SERIES, SheetRow, registry
 from masthead.pages.frame import frame, href
 from masthead.pages.layout import html
 from masthead.pages.records import Link, SheetPage
@@ -47,6 +47,8 @@ def listing(number: int) -> Listing | None:
         return Listing(kind, target, named[0], f"/people/{named[1]}/", 0, frame().language, "brief") if named else None
     if kind == FACET:
         return _facet_listing(target)
+    if kind == SERIES:
+        return _series_listing(target)
     sort = "category" if kind == CATEGORY else "tag"
     row = facts.category(target) if kind == CATEGORY else facts.tag(target)
     address = term_address(sort, target)
@@ -54,6 +56,14 @@ def listing(number: int) -> Listing | None:
     if row is None or blog is None:
         return None
     return Listing(kind, target, term_name(sort, target), address, row[0], blog.language, "brief")
+
+
+def _series_listing(number: int) -> Listing | None:
+    row = facts.series(number)
+    blog = facts.blog(row[0]) if row else None
+    if row is None or blog is None:
+        return None
+    return Listing(SERIES, number, row[1], f"{blog.address}series/{row[2]}/", row[0], blog.language, "brief")
 
 
 def _facet_listing(number: int) -> Listing | None:
@@ -67,8 +77,10 @@ def _facet_listing(number: int) -> Listing | None:
 
 @registry.query(keep=True)
 def sheet_address(number: int, start: int) -> str:
-    """The address of the sheet that an entry starts; of the front, if `start` is 0."""
+    """The address of the sheet that an entry starts; of the front, if `start` is 0. A series has all on its front."""
     found = listing(number)
+    if found is not None and found.kind == SERIES and start:
+        return ""
     code = facts.entry_code(start) if start else ""
     if found is None or code is None or not found.address:
         return ""

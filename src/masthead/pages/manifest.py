@@ -4,7 +4,7 @@
     ├── the site's own pages, static pages
     ├── blog ── its front, feeds and archive
     │   └── year ── month (its sitemap) ── day: its entries, and the sheets that start with one of them
-    └── shards: the fronts of terms, people and facets; addresses that are gone
+    └── shards: the fronts of terms, people, series and facets; addresses that are gone
 
 Years and months are those of the calendar that the blog's language counts by.
 
@@ -21,11 +21,12 @@ from masthead.pages import facts, feeds, kinds
 from masthead.pages.archives import archive_page, year_page
 from masthead.pages.entry import entry_page
 from masthead.pages.facets import archive_address, year_address
-from masthead.pages.facts import BLOG, CATEGORY, PERSON, SHARDS, DayRow, listing_number, registry
+from masthead.pages.facts import BLOG, CATEGORY, PERSON, SERIES, SHARDS, DayRow, listing_number, registry
 from masthead.pages.frame import frame, refuse_reserved
 from masthead.pages.fronts import blog_page, category_page, facet_page, person_page, tag_page
 from masthead.pages.home import home_page
 from masthead.pages.listings import Listing, listing, sheet_address, sheet_page
+from masthead.pages.series import series_page
 from masthead.pages.site_pages import (
     gone,
     gone_listing,
@@ -159,12 +160,13 @@ FRONTS: dict[int, tuple[str, Query[[int], Page]]] = {
     facts.TAG: ("tag", tag_page),
     PERSON: ("person", person_page),
     facts.FACET: ("facet", facet_page),
+    SERIES: ("series", series_page),
 }
 
 
 @registry.group()
 def listings_group(shard: int) -> Group:
-    """The fronts of a share of the terms, people and facets. A blog's stands with its blog, also while it is empty."""
+    """The fronts of a share of terms, people, series, facets. A blog's stands with its blog, also while it is empty."""
     claims: list[Claim] = []
     for number in facts.listings_in(shard):
         found = listing(number)
@@ -228,7 +230,7 @@ def sheets_before(number: int, start: int) -> Iterator[Claim]:
     """What leads to a sheet: its addresses below where the listing stood before, and those of sheets that it took
     over, because the entry that named them has gone. The front, whose `start` is 0, takes over, too."""
     found = listing(number)
-    if found is None or not found.address:
+    if found is None or not found.address or found.kind == SERIES:
         return
     own = facts.entry_code(start) if start else None
     lost: tuple[str, ...] = facts.lost_cuts(number, start)

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from masthead.entries.languages import territorial
 from masthead.pages.frame import absolute, frame
-from masthead.pages.records import Card, CardPicture, Chrome, PersonLink, TermLink
+from masthead.pages.records import Card, CardPicture, Chrome, PersonLink, SeriesPlace, TermLink
 
 Thing = dict[str, Any]
 
@@ -98,11 +98,11 @@ def blog(chrome: Chrome) -> Thing:
 
 def posting(
     chrome: Chrome, about: About, *, address: str, label: str, language: str, people: Sequence[PersonLink],
-    keywords: Sequence[str],
+    keywords: Sequence[str], series: SeriesPlace | None = None,
 ) -> Thing:  # fmt: skip
     """An entry."""
     by_role = {
-        role: [_person(someone) for someone in people if someone.role == role]
+        role: [somebody(someone) for someone in people if someone.role == role]
         for role in ("author", "translator", "editor")
     }
     return _filled(
@@ -119,15 +119,42 @@ def posting(
             "description": about.description,
             "image": _image(about.picture) if about.picture else None,
             "keywords": list(dict.fromkeys(keywords)),
-            "isPartOf": _blog(chrome) if chrome.blog_name else None,
+            "isPartOf": _wholes(chrome, series),
+            "position": series.position if series else None,
             "publisher": {"@type": "Organization", "name": chrome.site_name, "url": absolute("/")},
         }
     )
 
 
-def profile(name: str, address: str, website: str) -> Thing:
+def _wholes(chrome: Chrome, series: SeriesPlace | None) -> Thing | list[Thing] | None:
+    """What an entry is a part of: its blog, and perhaps a series."""
+    around = _blog(chrome) if chrome.blog_name else None
+    if series is None:
+        return around
+    url = frame().url + series.url
+    return [*([around] if around else []), _series(series.name, url)]
+
+
+def series(chrome: Chrome, name: str, url: str, description: str, parts: Sequence[str]) -> Thing:
+    """A series, on its page; of its parts, their addresses."""
+    return _filled(
+        {
+            **_series(name, url),
+            "description": description,
+            "inLanguage": chrome.blog_lang,
+            "isPartOf": _blog(chrome),
+            "hasPart": [{"@id": f"{part}#entry"} for part in parts],
+        }
+    )
+
+
+def _series(name: str, url: str) -> Thing:
+    return {"@type": "CreativeWorkSeries", "@id": f"{url}#series", "name": name, "url": url}
+
+
+def profile(name: str, address: str, website: str, sort: str) -> Thing:
     """A person, on their page."""
-    person = {"@type": "Person", "name": name, "url": absolute(address), "sameAs": [website] if website else []}
+    person = {"@type": _type_of(sort), "name": name, "url": absolute(address), "sameAs": [website] if website else []}
     return {"@type": "ProfilePage", "url": absolute(address), "mainEntity": _filled(person)}
 
 
@@ -140,9 +167,14 @@ def _image(picture: CardPicture) -> Thing:
     return {"@type": "ImageObject", "url": picture.url, "width": picture.width, "height": picture.height}
 
 
-def _person(someone: PersonLink) -> Thing:
+def somebody(someone: PersonLink) -> Thing:
+    """Who stands in a byline."""
     url = frame().url + someone.url if someone.url else ""
-    return _filled({"@type": "Person", "name": someone.name, "url": url})
+    return _filled({"@type": _type_of(someone.sort), "name": someone.name, "url": url})
+
+
+def _type_of(sort: str) -> str:
+    return "Organization" if sort in ("organisation", "group") else "Person"
 
 
 def _filled(thing: Thing) -> Thing:

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
-from masthead.entries.models import Blog, Entry, Home, ListingEntry, PublicPage, StaticPage
+from masthead.entries.models import Blog, Entry, Home, ListingEntry, Part, PublicPage, StaticPage
 from masthead.entries.models.pages import SITE_DEPTH, AddressedPage
+from masthead.entries.models.series import series_of
 from masthead.pages import facts
-from masthead.pages.facts import BLOG, BlogRow, EntryRow, listing_number
+from masthead.pages.facts import BLOG, SERIES, BlogRow, EntryRow, listing_number
 from masthead.pages.frame import is_settled, set_frame
 from masthead.pages.kinds import Answers, kind_of
 from masthead.pages.manifest import declared
@@ -84,7 +85,9 @@ def _entry(entry: Entry, number: int) -> tuple[str, Answers]:
         (facts.neighbours, (listing, number), _neighbours(entry, listing)),
         (facts.bylines, (number,), tuple((b.person_id, b.name, b.role) for b in entry.bylines.all())),
         (facts.categories_of, (number,), tuple(sorted(c.pk for c in entry.categories.all()))),
+        (facts.related_of, (number,), tuple(related.other_id for related in entry.related.all())),
         *_tags(entry, number),
+        *_series(entry, number),
     ]
     return "entry_page", answers + kind_of(entry.kind).answers(entry) + _around(blog)
 
@@ -94,6 +97,20 @@ def _tags(entry: Entry, number: int) -> Answers:
     tags = [(tag.pk or -place, tag) for place, tag in enumerate(entry.tags.all(), 1)]
     made: Answers = [(facts.tag, (n,), (entry.blog_id, tag.name, tag.slug)) for n, tag in tags if n < 0]
     return [(facts.tags_of, (number,), tuple(sorted(n for n, _ in tags))), *made]
+
+
+def _series(entry: Entry, number: int) -> Answers:
+    """Its place in the series that it is a part of, or was chosen to become one of."""
+    series = entry.__dict__.get("chosen_series", series_of(entry))
+    if series is None:
+        return [(facts.series_of, (number,), None)]
+    rows = Part.objects.filter(series=series).order_by("sort_order", "pk")
+    parts = tuple(rows.values_list("entry_id", flat=True))
+    return [
+        (facts.series_of, (number,), series.pk),
+        (facts.parts_of, (series.pk,), parts if number in parts else (*parts, number)),
+        (facts.is_listed, (listing_number(SERIES, series.pk), number), number),
+    ]
 
 
 def _around(blog: Blog) -> Answers:

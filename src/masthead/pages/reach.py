@@ -6,7 +6,7 @@ from masthead.pages.kinds import kinds
 from masthead.press.answers import Answer
 
 KEYED_BY_PAGE = (
-    "address_of", "blog", "bylines", "categories_of", "entry_code", "entry_row", "static_row", "tags_of",
+    "address_of", "blog", "bylines", "categories_of", "entry_code", "entry_row", "related_of", "static_row", "tags_of",
 )  # fmt: skip
 
 

@@ -49,6 +49,7 @@ class PersonLink(NamedTuple):
     name: str
     url: str  # "" when the person has no page
     role: str  # author, interviewee, translator, photographer or editor
+    sort: str = "person"  # person, organisation or group
 
 
 @record
@@ -187,6 +188,31 @@ class Translation(NamedTuple):
     lang: str
 
 
+@record
+class SeriesPlace(NamedTuple):
+    """Where an entry stands in its series, among the parts that readers may see."""
+
+    name: str  # of the series
+    url: str
+    position: int
+    place: str  # the position, and the number of parts, in the digits of the entry's language
+    parts: str
+    before: Link | None  # the part before this one, and the one behind it
+    behind: Link | None
+
+
+@record
+class Further(NamedTuple):
+    """An entry that another one leads on to. The words around it are said in its own language."""
+
+    text: str  # headline or first words
+    url: str
+    lang: str
+    dir: str
+    kind: str  # in words
+    date: Date
+
+
 class EntryPage(NamedTuple):
     chrome: Chrome
     headline: str  # "" for an entry without a title
@@ -204,6 +230,8 @@ class EntryPage(NamedTuple):
     older: Link | None
     excerpt: str = ""  # plain text, for search engines and previews
     translations: tuple[Translation, ...] = ()  # the same entry in other languages
+    series: SeriesPlace | None = None  # none if it is a part of no series
+    related: tuple[Further, ...] = ()  # what editors chose to read on
 
 
 class PersonPage(NamedTuple):
@@ -213,6 +241,17 @@ class PersonPage(NamedTuple):
     website: str
     teasers: tuple[Html, ...]
     older: Link | None
+    feeds: tuple[Link, ...]
+    sort: str = "person"  # person, organisation or group
+
+
+class SeriesPage(NamedTuple):
+    """A series and all its parts, in their order."""
+
+    chrome: Chrome
+    name: str
+    introduction: Html
+    teasers: tuple[Html, ...]
     feeds: tuple[Link, ...]
 
 

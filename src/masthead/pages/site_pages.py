@@ -21,7 +21,7 @@ from masthead.pages.records import (
 from masthead.pages.teasers import PageLinks
 from masthead.press.manifest import Page
 
-LISTED = {"category": facts.CATEGORY, "tag": facts.TAG, "person": facts.PERSON}
+LISTED = {"category": facts.CATEGORY, "tag": facts.TAG, "person": facts.PERSON, "series": facts.SERIES}
 """Kinds of old addresses that are not pages of the tree, and the listings that they lead to."""
 
 
@@ -94,7 +94,7 @@ def moved_below(number: int, file: str) -> Page:
 
 @registry.page()
 def gone_listing(number: int) -> Page:
-    """That this category, tag or person has no public entry any more."""
+    """That this category, tag, person or series has no public entry any more."""
     return Page(b"", status=410)
 
 

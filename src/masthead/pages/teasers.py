@@ -74,7 +74,7 @@ def people(entry_id: int) -> tuple[PersonLink, ...]:
     for person, name, role in facts.bylines(entry_id):
         named = facts.person_name(person) if person else None
         if named is not None:
-            found.append(PersonLink(named[0], href(f"/people/{named[1]}/"), role))
+            found.append(PersonLink(named[0], href(f"/people/{named[1]}/"), role, named[2]))
         elif name and not person:
             found.append(PersonLink(name, "", role))
     return tuple(found)

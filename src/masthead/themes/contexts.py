@@ -28,6 +28,7 @@ TEMPLATES: Final = MappingProxyType(
         "sheet.html": Given(records.SheetPage, "an older part of a listing"),
         "entry.html": Given(records.EntryPage, "an entry"),
         "person.html": Given(records.PersonPage, "a person and the entries that name them"),
+        "series.html": Given(records.SeriesPage, "a series and its parts"),
         "term.html": Given(records.TermPage, "a category, a tag, a kind, another language, a month"),
         "archive.html": Given(records.ArchivePage, "the years of a blog, the months of a year"),
         "static_page.html": Given(records.StaticPageView, "a page outside the blogs"),

@@ -2,7 +2,7 @@
 
 from masthead.entries.models.entry import Entry, NothingToPublish
 from masthead.entries.models.imports import Import, Imported
-from masthead.entries.models.people import Byline, Person, Role
+from masthead.entries.models.people import Byline, MergedPerson, Person, PersonSort, Role
 from masthead.entries.models.pictures import Image, Rendition
 from masthead.entries.models.places import Blog, Home, StaticPage
 from masthead.entries.models.projection import (
@@ -20,6 +20,8 @@ from masthead.entries.models.projection import (
     PublicPage,
     PublishedDay,
 )
+from masthead.entries.models.related import Related
+from masthead.entries.models.series import Part, Series
 from masthead.entries.models.site import MenuItem, SiteSettings
 from masthead.entries.models.terms import Category, Tag
 
@@ -43,13 +45,18 @@ __all__ = [
     "ListingEntry",
     "LostCut",
     "MenuItem",
+    "MergedPerson",
     "NothingToPublish",
+    "Part",
     "Person",
+    "PersonSort",
     "PublicEntry",
     "PublicPage",
     "PublishedDay",
+    "Related",
     "Rendition",
     "Role",
+    "Series",
     "SiteSettings",
     "StaticPage",
     "Tag",

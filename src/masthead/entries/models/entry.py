@@ -21,7 +21,9 @@ from masthead.entries.models.fields import BodyField
 from masthead.entries.models.forms import NOTHING_TO_PUBLISH, CopyEntryForm, EntryForm, is_empty
 from masthead.entries.models.labels import label_of
 from masthead.entries.models.pages import AddressedPage, page_link
+from masthead.entries.models.people import with_merged
 from masthead.entries.models.places import Blog
+from masthead.entries.models.series import enter
 from masthead.entries.models.terms import Tag
 from masthead.entries.slugs import MAX_BYTES, Place, is_reserved, slugify
 
@@ -47,8 +49,25 @@ ABOUT: list[Panel] = [
         [
             FieldPanel("categories"),
             FieldPanel("tags", help_text=_("With commas between. A tag that the blog does not have yet is made.")),
+            FieldPanel(
+                "series",
+                heading=_("Series"),
+                help_text=_("Becomes its last part as soon as this is saved; the form of the series says the order."),
+            ),
+            InlinePanel(
+                "related",
+                heading=_("Read on"),
+                label=_("Entry"),
+                help_text=_("Entries that readers are led on to, in this order. These do not lead back by themselves."),
+                max_num=20,
+            ),
+            FieldPanel(
+                "suggested",
+                heading=_("Suggestions to read on"),
+                help_text=_("What shares tags, people or topics. What you tick is added to the list when you save."),
+            ),
         ],
-        heading=_("Topics"),
+        heading=_("Topics, series, related entries"),
     ),
 ]
 DATE_AND_LANGUAGE: list[Panel] = [
@@ -200,6 +219,8 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     def save_revision(self, *args: Any, **options: Any) -> Any:
         """Wagtail's; a revision names its tags by number, so those typed for the first time are made first."""
         self.make_tags()
+        if "chosen_series" in self.__dict__:
+            enter(self, self.__dict__.pop("chosen_series"))
         return super().save_revision(*args, **options)
 
     def make_tags(self) -> None:
@@ -254,8 +275,9 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
         return suffixed(self.slug, code_of(uuid.uuid4()))
 
     def with_content_json(self, content: dict[str, Any]) -> Any:
-        """A draft never brings another identity, nor another place: both are the row's own."""
-        entry = super().with_content_json(content)
+        """A draft never brings another identity, nor another place: both are the row's own. Nor does it name somebody
+        who has become one with another since."""
+        entry = super().with_content_json(with_merged(content))
         for name in (*IDENTITY, "blog_id"):
             setattr(entry, name, getattr(self, name))
         return entry

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
+from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -19,12 +21,15 @@ from wagtail.models import Page
 
 from masthead.entries.blocks import EntryBlocks
 from masthead.entries.excerpts import has_content
-from masthead.entries.languages import UNKNOWN, normalised_tag
+from masthead.entries.languages import UNKNOWN, format_date, normalised_tag
 from masthead.entries.models.pages import SITE_DEPTH, check_depth, check_length
+from masthead.entries.models.related import Related, SuggestedField
+from masthead.entries.models.series import Series, series_of
 from masthead.entries.models.shown_html import BLOCK as HTML
 from masthead.entries.models.shown_html import brings_html, html_of, may_write_html
 from masthead.entries.models.terms import Category, Tag
 from masthead.entries.slugs import Place, SlugError, check_slug, slugify
+from masthead.entries.suggesting import Suggestion, suggested
 
 if TYPE_CHECKING:
     from masthead.entries.models.entry import Entry
@@ -133,10 +138,18 @@ class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
         return STEP.join(reversed(path))
 
 
+def _told_of(entry: Entry, found: Suggestion) -> str:
+    """A suggestion in a line: what it is, and what it shares."""
+    day = format_date(timezone.localtime(entry.date), get_language() or "en")
+    return f"{entry.title} ({entry.specific_class._meta.verbose_name}, {day}): {SHOWN_COMMA.join(found.shared)}"
+
+
 class EntryForm(PageForm):
     """Of an entry. An empty slug is no error: it follows from the headline."""
 
     tags = TagsField(required=False)
+    suggested = SuggestedField()
+    series = forms.ModelChoiceField(queryset=Series.objects.none(), required=False)
     translation_of = forms.ModelChoiceField(queryset=Page.objects.none(), required=False)
     categories = CategoriesField(queryset=Category.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
 
@@ -150,6 +163,47 @@ class EntryForm(PageForm):
             self.fields["categories"].of_blog(self.blog_id)
         if "translation_of" in self.fields:
             self._offer_translations()
+        if "series" in self.fields:
+            self._offer_series()
+        if "suggested" in self.fields:
+            self._offer_suggestions()
+
+    def _offer_suggestions(self) -> None:
+        from masthead.entries.models.entry import Entry
+
+        found = suggested(self.instance) if self.instance.pk else []
+        entries = {entry.pk: entry for entry in Entry.objects.filter(pk__in=[each.entry_id for each in found])}
+        self.fields["suggested"].choices = [
+            (each.entry_id, _told_of(entries[each.entry_id], each)) for each in found if each.entry_id in entries
+        ]
+        if not found and not self.is_bound:
+            del self.fields["suggested"]
+
+    def save(self, commit: bool = True) -> Any:
+        """What was ticked comes behind what stands in the list: its formset takes rows that it does not know away."""
+        entry = super().save(commit)
+        ticked = self.cleaned_data.get("suggested") or []
+        there = {entry.pk, *(row.other_id for row in entry.related.all())}
+        from masthead.entries.models.entry import Entry
+
+        for number in Entry.objects.filter(pk__in=ticked).values_list("pk", flat=True):
+            if number not in there:
+                entry.related.add(Related(other_id=number, sort_order=len(there)))
+                there.add(number)
+        if commit and ticked:
+            entry.related.commit()
+        return entry
+
+    def _offer_series(self) -> None:
+        """It holds at once, without review: so of what is public, only who may change the series changes it."""
+        mine = Series.objects.filter(blog_id=self.blog_id).order_by("name", "pk")
+        is_public = self.instance.pk is not None and self.instance.live
+        may = not is_public or self.for_user is None or self.for_user.has_perm("masthead.change_series")
+        if not may or not mine.exists():
+            del self.fields["series"]
+            return
+        self.fields["series"].queryset = mine
+        self.initial["series"] = series_of(self.instance) if self.instance.pk else None
 
     def _offer_translations(self) -> None:
         from masthead.entries.models.entry import Entry
@@ -162,10 +216,20 @@ class EntryForm(PageForm):
 
     def clean(self) -> Any:
         cleaned = self._clean_translation()
+        if "series" in self.fields and "series" in cleaned and cleaned["series"] != self.initial["series"]:
+            self.instance.chosen_series = cleaned["series"]
+        self._refuse_itself()
         # A draft may be empty; everything else leads to readers.
         if not self.is_deferred_validation and "body" in cleaned and is_empty(cleaned.get("headline"), self.told()):
             self.add_error("headline" if "headline" in self.fields else "body", NOTHING_TO_PUBLISH)
         return cleaned
+
+    def _refuse_itself(self) -> None:
+        rows = self.formsets.get("related")
+        for form in rows.forms if rows is not None and rows.is_valid() else ():
+            other = form.cleaned_data.get("other")
+            if other is not None and other.pk == self.instance.pk:
+                form.add_error("other", _("This is the entry itself: choose another."))
 
     def told(self) -> Blocks:
         """What `Entry.told` will say of what was typed."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Final
 
+from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -18,8 +19,17 @@ from masthead.entries.richtext import website_of
 from masthead.entries.slugs import slugify
 
 
+class PersonSort(models.TextChoices):
+    PERSON = "person", _("Somebody")
+    ORGANISATION = "organisation", _("An organisation")
+    GROUP = "group", _("A group")
+
+
 class Person(index.Indexed, models.Model):  # type: ignore[misc]
     name = models.CharField(max_length=255)
+    sort = models.CharField(
+        max_length=12, choices=PersonSort.choices, default=PersonSort.PERSON, db_default=PersonSort.PERSON
+    )
     sort_name = models.CharField(max_length=255, blank=True, help_text="As in “Barrow, Ada”.")
     slug = models.SlugField(max_length=255, allow_unicode=True, unique=True, blank=True)
     bio = ShortTextField(blank=True)
@@ -28,9 +38,18 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
 
     panels: ClassVar = [
         FieldPanel("name"),
+        FieldPanel(
+            "sort",
+            heading=_("Who that is"),
+            widget=forms.RadioSelect,
+            help_text=_("An association, a newspaper, a family may sign, too. Programs are told which it is."),
+        ),
         FieldPanel("bio", heading=_("About this person"), help_text=_("Public as soon as it is saved.")),
         FieldPanel("website"),
-        FieldPanel("sort_name", help_text=_("For sorting, as “Barrow, Ada”. Empty: the name as it is.")),
+        FieldPanel(
+            "sort_name",
+            help_text=_("For sorting, as “Barrow, Ada”. Empty: the name as it is, as for organisations and groups."),
+        ),
         FieldPanel("slug", help_text=_("Part of the address. Empty: follows from the name.")),
     ]
     search_fields: ClassVar = [index.SearchField("name"), index.AutocompleteField("name")]
@@ -55,6 +74,34 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
         self.slug = self.slug or slugify(self.name)
         self.sort_name = self.sort_name or self.name
         super().save(*args, **options)
+
+
+class MergedPerson(models.Model):
+    """Somebody who became one with another. Drafts of before and imports of before still name the number of old."""
+
+    number = models.BigIntegerField(primary_key=True)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="+")
+    source = models.CharField(max_length=200, blank=True, db_index=True)
+
+    class Meta:
+        db_table = "masthead_merged_person"
+
+
+BYLINES: Final = "bylines"
+
+
+def with_merged(content: dict[str, Any]) -> dict[str, Any]:
+    """A version of an entry in which nobody is named who became one with another."""
+    rows = content.get(BYLINES) or []
+    numbers = {row.get("person") for row in rows} - {None}
+    now = dict(MergedPerson.objects.filter(number__in=numbers).values_list("number", "person_id")) if numbers else {}
+    if not now:
+        return content
+    named: dict[tuple[Any, Any], dict[str, Any]] = {}
+    for row in rows:
+        person = now.get(row.get("person"), row.get("person"))
+        named.setdefault((person or row.get("name"), row.get("role")), {**row, "person": person})
+    return {**content, BYLINES: list(named.values())}
 
 
 class Role(models.TextChoices):
@@ -86,6 +133,10 @@ class Byline(Orderable):  # type: ignore[misc]
 
     class Meta(Orderable.Meta):  # type: ignore[misc]
         db_table = "masthead_byline"
+        # For the desk's search. Most bylines name a person, and are not in it.
+        indexes: ClassVar = [
+            models.Index(fields=["name"], name="masthead_byline_named", condition=models.Q(name__gt="")),
+        ]
 
     def clean(self) -> None:
         super().clean()

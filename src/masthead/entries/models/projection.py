@@ -152,7 +152,7 @@ class GonePage(models.Model):
 
 
 class GoneListing(models.Model):
-    """A category, tag or person that had public entries once and has none now."""
+    """A category, tag, person or series that had public entries once and has none now."""
 
     listing = models.BigIntegerField(primary_key=True)
     shard = models.SmallIntegerField(db_index=True)

@@ -95,7 +95,8 @@ union select p.blog_id, 'year', '', p.month / 100 from {of} p"""
 
 
 def memberships(of: str = "masthead_public_entry", union: str = "union") -> str:
-    """The listings of blog, categories and all above them, tags, persons; of the blog's kind, month, other language.
+    """The listings of blog, categories and all above them, tags, persons, series; of the blog's kind, month, other
+    language.
 
     A term counts in its own blog only: what is moved to another blog leaves the terms of the first.
     """
@@ -111,6 +112,8 @@ select {1 * LISTING} + p.blog_id as listing, {columns} from {of} p
  where t.entry_id = p.entry_id and c.id = t.tag_id and c.blog_id = p.blog_id
 {union} select {4 * LISTING} + t.person_id, {columns} from {of} p cross join masthead_byline t
  where t.entry_id = p.entry_id and t.person_id is not null
+{union} select {6 * LISTING} + c.id, {columns} from {of} p cross join masthead_part t cross join masthead_series c
+ where t.entry_id = p.entry_id and c.id = t.series_id and c.blog_id = p.blog_id
 {union} select {5 * LISTING} + f.id, {columns} from {of} p cross join masthead_facet f
  where f.blog_id = p.blog_id and f.sort = 'kind' and f.word = p.kind and f.number = 0
 {union} select {5 * LISTING} + f.id, {columns} from {of} p cross join masthead_blog b cross join masthead_facet f

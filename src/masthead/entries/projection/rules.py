@@ -17,7 +17,8 @@ class Touch(NamedTuple):
 
     kind: str
     """page: itself · path: all at or below this path · below: all at or below the page of this id ·
-    blog: the entries with this blog key · tag, category: the entries of it · closure: the circle of categories."""
+    blog: the entries with this blog key · tag, category, series: the entries of it ·
+    closure: the circle of categories."""
     id: str = "0"
     path: str = "''"
 
@@ -69,6 +70,8 @@ RULES: Final = (
         (Touch("closure"), Touch("category", "{r}.id")),
     ),
     Rule("masthead_tag", ("{r}.id", "{r}.blog_id"), (Touch("tag", "{r}.id"),)),
+    Rule("masthead_part", ("{r}.entry_id", "{r}.series_id"), (Touch("page", "{r}.entry_id"),)),
+    Rule("masthead_series", ("{r}.id", "{r}.blog_id"), (Touch("series", "{r}.id"),)),
 )
 
 PARENT: Final = "substr({r}.path, 1, length({r}.path) - 4)"
@@ -95,6 +98,8 @@ class Keep(NamedTuple):
 
 
 _IN_BLOG: Final = """select {address}/tags/' || t.slug || '/', 'tag', t.id from masthead_tag t where t.blog_id = old.id
+  union all select {address}/series/' || s.slug || '/', 'series', s.id
+   from masthead_series s where s.blog_id = old.id
   union all select {address}/topics/' || v.path || '/', 'category', c.id
    from masthead_category c join masthead_category_path v on v.category_id = c.id where c.blog_id = old.id
   union all select {address}/archive/', 'archive', b.page_ptr_id from masthead_blog b where b.page_ptr_id = old.id
@@ -116,6 +121,13 @@ KEPT: Final = (
         "before",
         ("{r}.slug", "{r}.blog_id"),
         "select '/' || b.slug || '/tags/' || old.slug || '/', 'tag', old.id"
+        " from wagtailcore_page b where b.id = old.blog_id",
+    ),
+    Keep(
+        "masthead_series",
+        "before",
+        ("{r}.slug", "{r}.blog_id"),
+        "select '/' || b.slug || '/series/' || old.slug || '/', 'series', old.id"
         " from wagtailcore_page b where b.id = old.blog_id",
     ),
     Keep(
@@ -179,7 +191,7 @@ REMEMBERED: Final = (
         "gone_listing_delete", "masthead_listing", "delete",
         "insert into masthead_gone_listing (listing, shard) values (old.listing, old.shard)"
         " on conflict (listing) do nothing",
-        "old.kind in (2, 3, 4)",
+        "old.kind in (2, 3, 4, 6)",
     ),
     # What started a sheet and does not: the address leads to the sheet that took over. Settling says which that is.
     After("lost_delete", "masthead_listing_entry", "delete", _LOSE_THIS, "old.cut = 1"),

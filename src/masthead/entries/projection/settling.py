@@ -68,6 +68,8 @@ def expand(dialect: Dialect) -> list[str]:
         f" where t.kind = 'blog' and e.blog_id = t.id{mine}",
         "select m.entry_id from masthead_touched t cross join masthead_entry_tags m"
         f" where t.kind = 'tag' and m.tag_id = t.id{mine}",
+        "select m.entry_id from masthead_touched t cross join masthead_part m"
+        f" where t.kind = 'series' and m.series_id = t.id{mine}",
         "select m.entry_id from masthead_touched t cross join masthead_category_above u"
         " cross join masthead_entry_categories m"
         f" where t.kind = 'category' and u.ancestor_id = t.id and m.category_id = u.category_id{mine}",

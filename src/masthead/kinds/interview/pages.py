@@ -23,6 +23,7 @@ from masthead.pages.facts import registry
 from masthead.pages.files import document
 from masthead.pages.frame import absolute, frame
 from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare
+from masthead.pages.metadata import somebody
 from masthead.pages.records import PersonLink
 from masthead.pages.teasers import people
 from masthead.press.facts import Join
@@ -178,7 +179,7 @@ class InterviewKind(Kind):
 
     def thing(self, row: EntryRow, thing: Thing) -> Thing:
         everybody = people(row.entry_id)
-        by_role = {role: [_person(someone) for someone in everybody if someone.role == role]
+        by_role = {role: [somebody(someone) for someone in everybody if someone.role == role]
                    for role in (INTERVIEWER, INTERVIEWEE)}  # fmt: skip
         more = {
             "author": thing.get("author") or by_role[INTERVIEWER],
@@ -228,7 +229,7 @@ def _quotations(row: EntryRow, everybody: tuple[PersonLink, ...]) -> Iterator[Th
         known = cast.find(turn.speaker)
         words = plain(turn.text)
         if words:
-            speaker = _person(by_name[known.name]) if known else {"@type": "Person", "name": turn.speaker}
+            speaker = somebody(by_name[known.name]) if known else {"@type": "Person", "name": turn.speaker}
             yield {
                 "@type": "Quotation",
                 "url": f"{absolute(row.address)}#{address}",
@@ -252,11 +253,6 @@ def _played(row: EntryRow) -> Thing:
             **({"encodingFormat": PLAYED[found.sort][ending]} if ending in PLAYED[found.sort] else {}),
         }
     }
-
-
-def _person(someone: PersonLink) -> Thing:
-    url = {"url": frame().url + someone.url} if someone.url else {}
-    return {"@type": "Person", "name": someone.name, **url}
 
 
 declare(InterviewKind())

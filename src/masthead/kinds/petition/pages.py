@@ -19,6 +19,7 @@ from masthead.pages import facts
 from masthead.pages.facts import registry
 from masthead.pages.frame import absolute, frame, href
 from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare
+from masthead.pages.metadata import somebody
 from masthead.pages.records import Date, PersonLink
 from masthead.pages.teasers import people
 from masthead.press.manifest import Claim, Group, Page
@@ -219,7 +220,7 @@ class PetitionKind(Kind):
     def thing(self, row: EntryRow, thing: Thing) -> Thing:
         own, appeal = _row(row.entry_id), _appeal(row, None)
         tally: TallyRow | None = petition_tally(row.entry_id)
-        callers = [_person(someone) for someone in appeal.people if someone.role == ORGANISER]
+        callers = [somebody(someone) for someone in appeal.people if someone.role == ORGANISER]
         more: Thing = {
             "author": [*callers, *thing.get("author", ())],
             "audience": [_filled({"@type": "Audience", "name": e.name, "url": e.url}) for e in appeal.addressees],
@@ -274,10 +275,6 @@ def _stored(value: Any) -> Any:
     if isinstance(value, dt.date):
         return value.isoformat()
     return json.dumps(value.get_prep_value()) if hasattr(value, "get_prep_value") else value
-
-
-def _person(someone: PersonLink) -> Thing:
-    return _filled({"@type": "Person", "name": someone.name, "url": frame().url + someone.url if someone.url else ""})
 
 
 def _filled(thing: Thing) -> Thing:

@@ -10,8 +10,9 @@ from masthead.entries.richtext import one_line
 from masthead.kinds.testimony.plain import as_text
 from masthead.pages import facts
 from masthead.pages.facts import registry
-from masthead.pages.frame import absolute, frame, href
+from masthead.pages.frame import absolute, href
 from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare
+from masthead.pages.metadata import somebody
 from masthead.pages.records import PersonLink
 from masthead.pages.teasers import people
 from masthead.press.answers import record
@@ -158,7 +159,7 @@ class TestimonyKind(Kind):
         own = _row(row.entry_id)
         told, events = edtf.parse(own.told_date), edtf.parse(own.events_date)
         original = normalised_tag(own.original_language)
-        witnesses = [_person(someone) for someone in people(row.entry_id) if someone.role == WITNESS]
+        witnesses = [somebody(someone) for someone in people(row.entry_id) if someone.role == WITNESS]
         about = {
             "@type": "Event",
             "name": one_line(own.events),
@@ -195,10 +196,6 @@ class TestimonyKind(Kind):
 def _place(name: str) -> Thing | None:
     words = one_line(name)
     return {"@type": "Place", "name": words} if words else None
-
-
-def _person(someone: PersonLink) -> Thing:
-    return _filled({"@type": "Person", "name": someone.name, "url": frame().url + someone.url if someone.url else ""})
 
 
 def _filled(thing: Thing) -> Thing:
