@@ -123,7 +123,7 @@ def test_persons_are_merged_after_a_look_at_what_changes(desk: Desk) -> None:
     assert desk.admin.get(address).status_code == 200
     assert "choose the other one" in desk.admin.post(address, {"other": ada.pk}).content.decode()
     look = desk.admin.post(address, {"other": twin.pk}).content.decode()
-    assert "1 public ones, 0 that are not" in look
+    assert "1 public, 0 not public" in look
     assert "“Website” is taken over" in look
     assert Person.objects.filter(pk=twin.pk).exists()
     done = desk.admin.post(address, {"other": twin.pk, "sure": "True"})

@@ -12,6 +12,14 @@ from masthead.entries.richtext import website_of
 
 
 class NoteForm(EntryForm):
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        # Most notes are about no link, and say nothing of it.
+        self.fields["link_sort"].required = False
+
+    def clean_link_sort(self) -> str:
+        return self.cleaned_data["link_sort"] or self.instance.link_sort
+
     def clean_link(self) -> str:
         link: str = self.cleaned_data["link"].strip()
         if link and website_of(link) is None:
