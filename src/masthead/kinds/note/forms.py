@@ -18,7 +18,8 @@ class NoteForm(EntryForm):
         self.fields["link_sort"].required = False
 
     def clean_link_sort(self) -> str:
-        return self.cleaned_data["link_sort"] or self.instance.link_sort
+        chosen: str = self.cleaned_data["link_sort"]
+        return chosen or "bookmark"
 
     def clean_link(self) -> str:
         link: str = self.cleaned_data["link"].strip()
