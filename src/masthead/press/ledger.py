@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -24,7 +25,11 @@ from typing import NamedTuple
 
 from masthead.press.store import Todo
 
-SCHEMA = 3
+SCHEMA = 4
+SQUEEZED = 512
+"""Kept answers of more bytes are compressed: they are text, and were a third of the ledger."""
+MUCH_ROOM = 1000
+"""So many free pages are given back to the disk; the receipt of a first edition leaves them."""
 
 _TABLES = """
 create table meta (id integer primary key check (id = 1), schema int, stamp text, step int, token text,
@@ -95,6 +100,18 @@ def unpack(data: bytes) -> array[int]:
     return ids
 
 
+def squeeze(answer: bytes | None) -> bytes | None:
+    """A kept answer as it is stored. What zlib writes begins with an x, and no encoded answer does."""
+    if answer is None or len(answer) < SQUEEZED or answer.startswith(b"x"):
+        return answer
+    return zlib.compress(answer)
+
+
+def unsqueeze(data: bytes) -> bytes:
+    """The answer that was stored so."""
+    return zlib.decompress(data) if data.startswith(b"x") else data
+
+
 def is_damage(error: sqlite3.Error) -> bool:
     """Whether a ledger is no longer readable; else it is only locked, or the disk is full."""
     return type(error) is sqlite3.DatabaseError
@@ -113,6 +130,13 @@ def _file_of(path: Path) -> tuple[int, int] | None:
     except FileNotFoundError:
         return None
     return found.st_dev, found.st_ino
+
+
+def _by_address(rows: Iterable[tuple[str, int, int]]) -> dict[str, list[tuple[int, int]]]:
+    found: dict[str, list[tuple[int, int]]] = {}
+    for address, weight, node in rows:
+        found.setdefault(address, []).append((weight, node))
+    return found
 
 
 class Ledger:
@@ -161,8 +185,8 @@ class Ledger:
         # its token, which the database then has and the ledger has not, and is thrown away.
         # What is written is carried over into the file at a run's end, where no reader waits for it.
         db.executescript(
-            "pragma journal_mode = wal; pragma synchronous = normal; pragma cache_size = -65536; "
-            "pragma wal_autocheckpoint = 0;"
+            "pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = normal; "
+            "pragma cache_size = -65536; pragma wal_autocheckpoint = 0;"
         )
         return db
 
@@ -197,6 +221,8 @@ class Ledger:
     def mark_struck(self) -> None:
         """The database has this ledger's token; the run has come to its end."""
         self.db.execute("update meta set struck = 1")
+        if self.db.execute("pragma freelist_count").fetchone()[0] > MUCH_ROOM:
+            self.db.execute("pragma incremental_vacuum").fetchall()
         self.db.execute("pragma wal_checkpoint")
         self.struck = 1
 
@@ -287,19 +313,19 @@ class Ledger:
 
     def rivals(self, addresses: Iterable[str]) -> dict[str, list[tuple[int, int]]]:
         """Who claims each of these addresses: weight and page, the least weight first."""
-        found: dict[str, list[tuple[int, int]]] = {}
         sql = (
             f"select address, min(weight), node from claim where address in {_GIVEN} "
             "group by address, node order by 1, 2, 3"
         )
-        for address, weight, node in self.db.execute(sql, (many(addresses),)):
-            found.setdefault(address, []).append((weight, node))
-        return found
+        return _by_address(self.db.execute(sql, (many(addresses),)))
 
-    def addresses_of(self, node: int) -> list[str]:
-        """Where this page stands, or would stand if another had not the better claim."""
-        sql = "select distinct address from claim where node = ? order by 1"
-        return [address for (address,) in self.db.execute(sql, (node,))]
+    def rivals_of(self, node: int) -> dict[str, list[tuple[int, int]]]:
+        """The same of each address where this page stands, or would stand if another had not the better claim."""
+        sql = (
+            "select address, min(weight), node from claim "
+            "where address in (select address from claim where node = ?) group by address, node order by 1, 2, 3"
+        )
+        return _by_address(self.db.execute(sql, (node,)))
 
     # -- files
 

@@ -11,12 +11,14 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable
+from itertools import chain
+from typing import cast
 
 from masthead.press.answers import Answer, decode, digest, encode
 from masthead.press.database import Snapshot
 from masthead.press.errors import NotAnAnswer, QueryCycle, QueryFailed, UnstableAnswer, UntrackedRead
 from masthead.press.evaluation import Facts, Tally, run_query
-from masthead.press.ledger import Ledger, Row, pack, unpack
+from masthead.press.ledger import Ledger, Row, pack, squeeze, unpack, unsqueeze
 from masthead.press.manifest import Group, Made, Page
 from masthead.press.registry import Query, Registry, asking
 
@@ -31,9 +33,9 @@ class Node:
     """A question in memory."""
 
     __slots__ = (
+        "_args",
         "answer",
         "answered",
-        "args",
         "changed_in",
         "data",
         "digest",
@@ -48,11 +50,11 @@ class Node:
         "verified_in",
     )
 
-    def __init__(self, number: int, query: Query[..., Answer], args: tuple[Answer, ...], key: bytes) -> None:
+    def __init__(self, number: int, query: Query[..., Answer], key: bytes, args: tuple[Answer, ...] | None) -> None:
         self.id = number
         self.query = query
-        self.args = args
         self.key = key
+        self._args = args
         self.digest: bytes | None = None
         self.changed_in = 0
         self.verified_in = 0
@@ -64,6 +66,13 @@ class Node:
         self.error: str | None = None
         self.running = False
         self.stored = False
+
+    @property
+    def args(self) -> tuple[Answer, ...]:
+        """What it is asked with. Of most nodes that come from the ledger nobody wants to know."""
+        if self._args is None:
+            self._args = decode(self.key)
+        return cast("tuple[Answer, ...]", self._args)
 
 
 class Settling:
@@ -132,7 +141,7 @@ class Settling:
         if not self.blank and (row := self.ledger.node(name, key)) is not None:
             return self._load(row)
         self.last_node += 1
-        node = self._dirty[self.last_node] = Node(self.last_node, query, args, key)
+        node = self._dirty[self.last_node] = Node(self.last_node, query, key, args)
         return self._keep(node, name)
 
     def by_id(self, number: int) -> Node:
@@ -146,7 +155,7 @@ class Settling:
         """The answer of a settled node; run again if it was not kept."""
         if not node.answered:
             if node.data is not None:
-                node.answer, node.answered = decode(node.data), True
+                node.answer, node.answered = decode(unsqueeze(node.data)), True
             else:
                 self._execute(node)
                 if node.error is not None:
@@ -260,7 +269,7 @@ class Settling:
     # -- memory
 
     def _load(self, row: Row) -> Node:
-        node = Node(row.id, self._queries[row.name], decode(row.args), row.args)
+        node = Node(row.id, self._queries[row.name], row.args, None)
         node.digest, node.changed_in, node.verified_in = row.digest, row.changed_in, row.verified_in
         node.failed_in, node.error, node.data = row.failed_in, row.error, row.answer
         node.trace = unpack(row.trace)
@@ -281,6 +290,12 @@ class Settling:
         if absent := [i for i in ids if i not in self._by_id]:
             for row in self.ledger.nodes(absent):
                 self._load(row)
+
+    def load_suspects(self) -> None:
+        """Few suspects are settled in no time once they and what they asked are here: by one look, not one each."""
+        if len(self.suspects) <= self.cache // 3:
+            self.load(self.suspects)
+            self.load(set(chain.from_iterable(node.trace for node in map(self.by_id, self.suspects))))
 
     def breathe(self) -> None:
         """Between pages: writes what is new once it is much, and empties the memory."""
@@ -304,7 +319,7 @@ class Settling:
                 n.verified_in,
                 n.failed_in,
                 pack(n.trace),
-                n.data,
+                squeeze(n.data),
                 n.error,
             )
             for n in self._dirty.values()

@@ -61,6 +61,7 @@ class Step:
         failed = set(self.ledger.failed()) if retry else set()
         # Who went on without what failed is asked again with it: nothing else may move when that succeeds.
         self.settling.suspects = self.ledger.suspects(moved | failed)
+        self.settling.load_suspects()
         again = set(self.ledger.unanswered()) | failed
         self.branches = Branches(self.settling)
         moves = self.branches.settle(press.root, again)
@@ -117,12 +118,10 @@ class Step:
             self.branches.claim(number, page.needs)
         # A page's bytes are on the disk now; held in memory they would add up.
         node.answer, node.answered = None, False
-        addresses = self.ledger.addresses_of(number)
-        winners = self._winners(addresses)
-        for address in addresses:
+        for address, rivals in self.ledger.rivals_of(number).items():
             self.tally.laid_out.append(address)
             self.branches.moves.addresses.add(address)
-            if winners[address] == number:
+            if self._winner(address, rivals) == number:
                 self._stage(address, number, page)
 
     def _winners(self, addresses: Iterable[str]) -> dict[str, int]:
