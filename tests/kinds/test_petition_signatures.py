@@ -214,7 +214,7 @@ def test_a_table_runs_nothing_and_comes_back_as_it_was(desk: Desk) -> None:
         (b'name\n"open', "no table that can be read"),
         (b"name,email\nAda,nowhere\n,a@example.org\n", "nowhere” is no address of mail"),
         (b"name,signed\nAda,soon\n", "soon” is no date"),
-        (b"", "Choose a file"),
+        (b"", "This field is required"),
     ],
 )
 def test_what_is_no_good_table_is_refused_in_a_sentence(desk: Desk, content: bytes, sentence: str) -> None:

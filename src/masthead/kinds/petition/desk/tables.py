@@ -23,18 +23,24 @@ SHOWN: Final = 200
 MOST_IN_PDF: Final = 5000
 
 
-class ImportForm(forms.Form):
-    """First a file, then what would become of it."""
-
+class FileForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Table"),
-        required=False,
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,text/csv"}),
         help_text=gettext_lazy(
             "As CSV. The first line names the columns: name, and of email, place, comment, shown (yes or no), signed "
             "(2026-05-03) and language those that there are. Nothing is taken in before you have seen it."
         ),
     )
+
+
+class SeenForm(forms.Form):
+    """What would become of a table, and the table itself until it is taken in."""
+
+    plan = forms.CharField(
+        label=gettext_lazy("What will become of it"), disabled=True, required=False,
+        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
+    )  # fmt: skip
     consent = forms.BooleanField(
         label=gettext_lazy("Each of them signed this petition, and knew what for"),
         required=False,
@@ -43,47 +49,35 @@ class ImportForm(forms.Form):
             "on the web; the addressees get every name, and never an address."
         ),
     )
-    text = forms.CharField(required=False, widget=forms.HiddenInput, strip=False)
-
-
-class SeenForm(ImportForm):
-    file = None  # type: ignore[assignment]
-    plan = forms.CharField(
-        label=gettext_lazy("What will become of it"), disabled=True, required=False,
-        widget=forms.Textarea(attrs={"rows": 16, "dir": "auto"}),
-    )  # fmt: skip
-    field_order = ("plan", "consent", "text")
+    text = forms.CharField(widget=forms.HiddenInput, strip=False)
 
 
 class Import(PetitionForm):
-    form_class = ImportForm
+    """First a file, then what would become of it."""
+
     page_title = gettext_lazy("Signatures from a table")
     submit = gettext_lazy("Look at it first")
 
+    def get_form_class(self) -> type[forms.Form]:
+        return SeenForm if "text" in self.request.POST else FileForm
+
     def form_valid(self, form: forms.Form) -> HttpResponse:
-        file, text = form.cleaned_data.get("file"), form.cleaned_data["text"]
+        seen = isinstance(form, SeenForm)
         try:
-            if file is not None:
-                text = rows.decoded(file.read())
-            if not text:
-                raise rows.NotATable(_("Choose a file."))
+            text = form.cleaned_data["text"] if seen else rows.decoded(form.cleaned_data["file"].read())
             if len(text) > LARGEST:
                 raise rows.NotATable(
                     _("This table is too large for the desk. `masthead petition import` takes it, on the server.")
                 )
             judged = inbox.judge(self.petition, rows.read(text))
         except rows.NotATable as error:
-            return self.refuse(form, "file" if "file" in form.fields else None, error)
-        if file is None and form.cleaned_data["consent"]:
+            return self.refuse(form, None if seen else "file", error)
+        if seen and form.cleaned_data["consent"]:
             return self._bring(judged)
-        return self._show(text, judged, asked=file is None)
-
-    def _show(self, text: str, judged: list[Judged], *, asked: bool) -> HttpResponse:
-        """The plan, and a form that holds the table until it is taken in."""
-        if asked:
+        if seen:
             messages.error(self.request, _("Say first that each of them signed."))
-        form = SeenForm(initial={"text": text, "plan": "\n".join(told(judged))})
-        context = self.get_context_data(form=form) | {"submit_button_label": _("Take in what is new")}
+        shown = SeenForm(initial={"text": text, "plan": "\n".join(told(judged))})
+        context = self.get_context_data(form=shown) | {"submit_button_label": _("Take in what is new")}
         return self.render_to_response(context)
 
     def _bring(self, judged: list[Judged]) -> HttpResponse:
@@ -128,7 +122,7 @@ class ExportForm(forms.Form):
 class Export(PetitionForm):
     form_class = ExportForm
     page_title = gettext_lazy("Take signatures with you")
-    submit = gettext_lazy("Download")
+    submit = gettext_lazy("Take with you")
     header_icon = "download"
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
