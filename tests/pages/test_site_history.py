@@ -348,6 +348,31 @@ class Histories(RuleBasedStateMachine):
             Part(series=series, entry_id=number, sort_order=place) for place, number in enumerate(chosen)
         )
 
+    @rule(pick=PICK, others=st.lists(PICK, max_size=3))
+    def lead_on(self, pick: int, others: list[int]) -> None:
+        """To whatever entries, also such as are not public, and to itself."""
+        from masthead.entries.models import Related
+
+        if entry := self.some_entry(pick, live=True):
+            found = [other for each in others if (other := self.some_entry(each))]
+            entry.related = [Related(other_id=other.pk, sort_order=place) for place, other in enumerate(found)]
+            self.world.publish(entry)
+
+    @rule(pick=PICK)
+    def merge_people(self, pick: int) -> None:
+        """One of the two becomes one with somebody new, who has the name and the address of before."""
+        from masthead.actions.merge_people import merge
+        from masthead.entries.models import Person
+
+        people = list(Person.objects.order_by("pk"))
+        other = people[pick % len(people)]
+        twin = self.world.person(f"{other.name} {next(self.world.numbers)}")
+        if self.world.leads(f"/people/{other.slug}/") != 404:
+            self.seen.add(f"/people/{other.slug}/")
+        merge(twin, other)
+        if other.name == "Ben Cole":
+            Person.objects.filter(pk=twin.pk).update(name="Ben Cole")
+
     @rule(pick=PICK, on=st.booleans())
     def pin(self, pick: int, on: bool) -> None:
         if entry := self.some_entry(pick, live=True):
