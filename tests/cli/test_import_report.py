@@ -67,7 +67,7 @@ def cells(said: str) -> list[list[str]]:
     return rows
 
 
-@pytest.mark.parametrize("width", [60, 80, 120, 0])
+@pytest.mark.parametrize("width", [60, 80, 0])
 def test_the_report_reads_well_and_cuts_nothing(width: int, site_folder: SiteFolder, run: Run, old_blog: Path) -> None:
     words = ("--site", site_folder.path, "import", "wordpress", "--dry-run", old_blog)
     said = on_terminal(width, *words) if width else run(*words, env={"COLUMNS": "60"}).stdout

@@ -414,7 +414,8 @@ def test_no_json_that_a_database_could_hold_raises_or_does_harm(body: Any, langu
 
 def hostile(folder: Path) -> list[str]:
     texts = [case["input"] for case in json.loads((folder / "html5lib-sanitizer-tests1.json").read_text("utf-8"))]
-    texts += (folder / "payloadbox-xss-payload-list.txt").read_text("utf-8").splitlines()
+    # Thousands that hardly differ: a browser reads them all (browser/test_hostile_html.py), here some do.
+    texts += (folder / "payloadbox-xss-payload-list.txt").read_text("utf-8").splitlines()[::5]
     for file in sorted((folder / "feedparser-sanitize").glob("*.xml")):
         source = file.read_bytes()
         try:

@@ -74,24 +74,26 @@ def wordpress(
     """
     for file in files:
         _check(file)
-    folder = site.started()
-    from masthead.importers.downloading import Downloads
-    from masthead.importers.loader import load
-    from masthead.importers.showing import shown
-    from masthead.importers.wordpress import read
+    folder = site.checked()
+    from masthead.importers.ahead import Ahead
 
-    with (
-        steps(quiet=as_json) as tell,
-        read(files, folder.staging, tell, repair_text=repair_text, convert_later=True) as staging,
-    ):
-        report = load(
-            staging,
-            blog=blog,
-            uploads=uploads,
-            downloads=Downloads(folder.staging / "downloads") if download else None,
-            progress=tell,
-            dry_run=dry_run,
-        ).as_dict()
+    with Ahead(files, folder.staging, repair_text=repair_text) as ahead, steps(quiet=as_json) as tell:
+        site.started()
+        ahead.finish(tell)
+        from masthead.importers.downloading import Downloads
+        from masthead.importers.loader import load
+        from masthead.importers.showing import shown
+        from masthead.importers.wordpress import read
+
+        with read(files, folder.staging, tell, repair_text=repair_text, convert_later=True) as staging:
+            report = load(
+                staging,
+                blog=blog,
+                uploads=uploads,
+                downloads=Downloads(folder.staging / "downloads") if download else None,
+                progress=tell,
+                dry_run=dry_run,
+            ).as_dict()
     if as_json:
         say_json(report)
     else:

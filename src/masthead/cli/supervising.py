@@ -126,4 +126,4 @@ class Supervisor:
 
 
 def child(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "masthead.cli.child", *arguments]
+    return [sys.executable, "-P", "-m", "masthead.cli.child", *arguments]

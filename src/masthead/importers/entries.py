@@ -48,6 +48,11 @@ def permanent_id(key: str) -> UUID:
     return uuid5(NAMESPACE, key)
 
 
+@lru_cache(maxsize=4 * BATCH)
+def _code(key: str) -> str:
+    return code_of(permanent_id(key))
+
+
 class EntryLoader:
     """Loads the entries of one staging file into one blog."""
 
@@ -144,7 +149,7 @@ class EntryLoader:
             "language": self.blog.language,
             "permanent_id": permanent,
             "rank": rank_of(permanent),
-            "code": code_of(permanent),
+            "code": _code(item.key),
             "headline": item.headline,
             "date": date,
             "at": microseconds(date),
@@ -165,9 +170,9 @@ class EntryLoader:
         taken = self._taken({*wanted.values(), *second.values()})
         chosen: dict[int, str] = {}
         for seq, item in items:
-            code = code_of(permanent_id(item.key))
-            options = (wanted[seq], second[seq], suffixed(wanted[seq], code))
-            slug = next((slug for slug in options if slug not in taken), options[-1])
+            slug = wanted[seq] if wanted[seq] not in taken else second[seq]
+            if slug in taken:
+                slug = suffixed(wanted[seq], _code(item.key))
             if slug != wanted[seq]:
                 self.report.note(seq, "slug was taken", f"{wanted[seq]} → {slug}")
             elif item.headline and item.slug and slug != item.slug:
@@ -177,10 +182,9 @@ class EntryLoader:
         return chosen
 
     def _wanted(self, seq: int, item: Item) -> str:
-        code = code_of(permanent_id(item.key))
         if not item.headline:
-            return code
-        slug = slugify(item.slug) or slugify(item.headline) or code
+            return _code(item.key)
+        slug = slugify(item.slug) or slugify(item.headline) or _code(item.key)
         return suffixed(slug, "2") if is_reserved(slug, place="blog") else slug
 
     def _taken(self, slugs: set[str]) -> set[str]:

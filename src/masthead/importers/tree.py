@@ -20,7 +20,7 @@ from wagtail.models import Page
 from masthead.importers.errors import LoadRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from django.db.models import Field, Model
 
@@ -140,22 +140,30 @@ def insert_rows(model: type[Model], rows: Iterable[Row]) -> None:
     key = model._meta.pk
     assert key is not None, "every model has a primary key"  # noqa: S101
     insert = _insert_into(model, str(connection.vendor), with_key=str(key.attname) in rows[0])
-    whole = ((insert.defaults | row | _prepared(row, insert.unlike)).values() for row in rows)
+    adapted = _adapter()
+    whole = []
+    for row in rows:
+        values = insert.defaults | row
+        for name in insert.unlike:
+            values[name] = adapted(values[name])
+        whole.append(tuple(values.values()))
     with connection.cursor() as cursor:
-        cursor.executemany(insert.sql, [tuple(values) for values in whole])
+        cursor.executemany(insert.sql, whole)
 
 
-def _prepared(row: Row, unlike: frozenset[str]) -> Row:
+def _adapter() -> Callable[[Any], Any]:
     """What Django's fields do, for the few types that occur, and ten times as fast."""
-    return {name: _adapted(row[name]) for name in row.keys() & unlike if row[name] is not None}
+    adapt = connection.ops.adapt_datetimefield_value
+    # As Django's SQLite has it, where all times are UTC.
+    is_plain = connection.vendor == "sqlite" and connection.timezone is UTC
+    is_native = connection.features.has_native_uuid_field
 
+    def adapted(value: Any) -> Any:
+        if isinstance(value, datetime):
+            return str(value.replace(tzinfo=None)) if is_plain and value.tzinfo is UTC else adapt(value)
+        return value.hex if isinstance(value, UUID) and not is_native else value
 
-def _adapted(value: Any) -> Any:
-    if isinstance(value, datetime):
-        # As Django's SQLite has it, where all times are UTC.
-        is_plain = connection.vendor == "sqlite" and value.tzinfo is UTC and connection.timezone is UTC
-        return str(value.replace(tzinfo=None)) if is_plain else connection.ops.adapt_datetimefield_value(value)
-    return value.hex if isinstance(value, UUID) and not connection.features.has_native_uuid_field else value
+    return adapted
 
 
 def rows_among(sql: str, values: Sequence[Any]) -> list[tuple[Any, ...]]:

@@ -101,7 +101,7 @@ class Workshop:
             return self._idle.pop() if self._idle else None
 
     def _start(self) -> subprocess.Popen[bytes]:
-        command = [sys.executable, "-m", "masthead.media.worker", str(self.megabytes)]
+        command = [sys.executable, "-P", "-m", "masthead.media.worker", str(self.megabytes)]
         # One arena: each thread's own would count against the bound without being used.
         environment = os.environ | {"MALLOC_ARENA_MAX": "1"}
         return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)  # noqa: S603

@@ -79,7 +79,7 @@ class Hands:
         return done
 
     def _start(self) -> _Process:
-        command = [sys.executable, "-c", f"from {__name__} import main; main()", *self.folders]
+        command = [sys.executable, "-P", "-c", f"from {__name__} import main; main()", *self.folders]
         kept = () if self.lock is None else (self.lock,)
         # A session of its own: Ctrl-C is the press's to answer. When the press ends, so does what a hand reads.
         return subprocess.Popen(  # noqa: S603 - this very module

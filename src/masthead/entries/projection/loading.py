@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from django.db import DatabaseError, connections
+from django.db import DatabaseError, connections, transaction
 
 from masthead.entries.projection import postgresql, sqlite
 
@@ -47,7 +47,10 @@ def bulk(using: str = "default") -> Iterator[None]:
 
 def settle(connection: BaseDatabaseWrapper) -> None:
     """Make the projection exact now, within the transaction. SQLite always is, outside of `bulk`."""
-    _execute(connection, postgresql.SETTLE if connection.vendor == "postgresql" else sqlite.SETTLE)
+    statements = (postgresql.SETTLE,) if connection.vendor == "postgresql" else sqlite.SETTLE
+    with transaction.atomic(using=connection.alias):
+        for statement in statements:
+            _execute(connection, statement)
 
 
 def _raised(connection: BaseDatabaseWrapper) -> bool:

@@ -17,6 +17,7 @@ from masthead.entries.projection.reconciling import reconcile
 
 if TYPE_CHECKING:
     from django.apps import AppConfig
+    from django.db.backends.base.base import BaseDatabaseWrapper
 
 CONTENT = "default"
 
@@ -44,15 +45,18 @@ def _after(sender: AppConfig, using: str, **rest: Any) -> None:
         return
     if install(connection):
         reconcile(connection)
-    _forget_history_of_nothing(connection.alias)
+    _settle_emptiness(connection)
 
 
-def _forget_history_of_nothing(using: str) -> None:
-    """`flush` empties table after table, and each page that goes leaves its address behind."""
+def _settle_emptiness(connection: BaseDatabaseWrapper) -> None:
+    """`flush` empties table after table, in any order: each page that goes leaves its address behind, and what was
+    kept of the others may be kept anew once its own table is empty."""
     from wagtail.models import Page
 
     from masthead.entries.models import AddressHistory, GoneListing, GonePage, LostCut
 
-    if not Page.objects.using(using).exists():
-        for model in (AddressHistory, GonePage, GoneListing, LostCut):
-            model.objects.using(using).all().delete()
+    if Page.objects.using(connection.alias).exists():
+        return
+    reconcile(connection)
+    for model in (AddressHistory, GonePage, GoneListing, LostCut):
+        model.objects.using(connection.alias).all().delete()

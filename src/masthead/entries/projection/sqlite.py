@@ -9,7 +9,7 @@ statement would override. https://sqlite.org/lang_createtrigger.html
 from __future__ import annotations
 
 import re
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from masthead.entries.projection import desk, settling
 from masthead.entries.projection.definitions import views
@@ -28,11 +28,20 @@ from masthead.entries.projection.rules import (
     remember,
     remember_gone,
 )
-from masthead.press.capture import Ask
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from masthead.press.capture import Ask
 
 TOUCHED: Final = "kind text not null, id bigint not null, path text not null, primary key (kind, id, path)"
-SETTLE: Final = "insert into masthead_settle select 1"
-_UNLESS_BULK: Final = f"{SETTLE} where not exists (select 1 from masthead_bulk)"
+_CATEGORIES: Final = (
+    "insert into masthead_settle_categories select 1"
+    " where exists (select 1 from masthead_touched where kind = 'closure')"
+)
+SETTLE: Final = (_CATEGORIES, *settling.settle(SQLITE))
+"""For many changes at once: the same statements take half as long again in a trigger."""
+_UNLESS_BULK: Final = "insert into masthead_settle select 1 where not exists (select 1 from masthead_bulk)"
 
 # While a subtree moves, row by row, a page may arrive before what is above it. It is then left as it is: when
 # the page above arrives, it touches all that stands below. Without this each page would go and come back.
@@ -51,15 +60,9 @@ def objects() -> dict[str, str]:
 
 
 def _triggers() -> dict[str, str]:
-    categories = (
-        "insert into masthead_settle_categories select 1"
-        " where exists (select 1 from masthead_touched where kind = 'closure')"
-    )
     made = [
         _trigger("masthead_project_categories", "instead of insert on masthead_settle_categories", settling.CATEGORIES),
-        _trigger(
-            "masthead_project_settle", "instead of insert on masthead_settle", [categories, *settling.settle(SQLITE)]
-        ),
+        _trigger("masthead_project_settle", "instead of insert on masthead_settle", SETTLE),
         *(trigger for rule in RULES for trigger in _rule(rule)),
         *(trigger for keep in KEPT for trigger in _keep(keep)),
         *(_after(after) for after in REMEMBERED),
@@ -68,7 +71,7 @@ def _triggers() -> dict[str, str]:
     return dict(made)
 
 
-def _trigger(name: str, event: str, body: list[str]) -> tuple[str, str]:
+def _trigger(name: str, event: str, body: Iterable[str]) -> tuple[str, str]:
     statements = "".join(f"{statement};\n" for statement in body)
     return name, f"CREATE TRIGGER {name} {event} begin\n{statements}end"
 

@@ -29,21 +29,20 @@ WORTH_WORKERS: Final = 3000
 MOST_WORKERS: Final = 4
 
 
-def convert(staging: Staging, part: str) -> Iterator[int]:
+def convert(staging: Staging, part: str, workers: int | None = None) -> Iterator[int]:
     """Convert the "files", or the "items" that are none, where an earlier run ended; each stretch is committed.
 
-    Tells after each up to which number all is converted.
+    Tells after each up to which number all is converted. One worker is this process itself.
     """
     done, items = int(staging.meta(f"converted {part}") or 0), int(staging.meta("items"))
     stretches = [(first, min(first + STRETCH - 1, items)) for first in range(done + 1, items + 1, STRETCH)]
     if not stretches:
         return
-    # Workers read while this process writes.
-    staging.db.execute("PRAGMA journal_mode = WAL")
-    count = staging.count("file") if part == "files" else items
-    workers = min(os.cpu_count() or 1, MOST_WORKERS) if count >= WORTH_WORKERS else 1
+    if workers is None:
+        count = staging.count("file") if part == "files" else items - done
+        workers = min(os.cpu_count() or 1, MOST_WORKERS) if count >= WORTH_WORKERS else 1
     answers = _by_workers(staging.path, part, stretches, workers) if workers > 1 else _here(staging, part, stretches)
-    with contextlib.closing(answers):
+    with _shared(staging), contextlib.closing(answers):
         for (_, last), converted in zip(stretches, answers, strict=True):
             staging.db.execute("BEGIN")
             for item in converted:
@@ -51,8 +50,17 @@ def convert(staging: Staging, part: str) -> Iterator[int]:
             staging.set_meta(f"converted {part}", str(last))
             staging.db.execute("COMMIT")
             yield last
-    # One file again, once the workers have closed it.
-    staging.db.execute("PRAGMA journal_mode = DELETE")
+
+
+@contextlib.contextmanager
+def _shared(staging: Staging) -> Iterator[None]:
+    """Workers read while this process writes; then it is one file again."""
+    staging.db.execute("PRAGMA journal_mode = WAL")
+    try:
+        yield
+    finally:
+        if not staging.db.in_transaction:
+            staging.db.execute("PRAGMA journal_mode = DELETE")
 
 
 def _write(staging: Staging, item: Converted) -> None:
@@ -97,7 +105,7 @@ def _by_workers(path: Path, part: str, stretches: list[tuple[int, int]], workers
 
 def _start(path: Path, part: str) -> subprocess.Popen[str]:
     return subprocess.Popen(  # noqa: S603 - this very module
-        [sys.executable, "-c", f"from {__name__} import main; main()", str(path), part],
+        [sys.executable, "-P", "-c", f"from {__name__} import main; main()", str(path), part],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
@@ -112,6 +120,8 @@ def _tell(process: subprocess.Popen[str], stretch: tuple[int, int]) -> None:
 
 def main() -> None:
     """Answer stretches until there are no more."""
+    # The caller, who loads, waits for nobody; nor do editors and readers.
+    os.nice(5)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     with Staging(Path(sys.argv[1])) as staging:
         converter, part = Converter(staging), sys.argv[2]

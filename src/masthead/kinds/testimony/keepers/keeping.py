@@ -173,14 +173,14 @@ def read(link: SealedLink, user: User, passphrase: str) -> str:
     keeper = keeper_of(user)
     if keeper is None:
         raise NotAKeeper("Only keepers read this.")
-    if _refused_lately(user) >= TRIES:
-        raise TooOften("The passphrase was wrong too often. Try again in a quarter of an hour.")
     entry = link.entry
-    try:
-        private = _private(keeper, passphrase)
-    except Refused:
-        log(entry, REFUSED, user=user)
-        raise
+    # Counted before it is tried, which takes long: many at once are no way round.
+    attempt = log(entry, REFUSED, user=user)
+    if _refused_lately(user) > TRIES:
+        attempt.delete()
+        raise TooOften("The passphrase was wrong too often. Try again in a quarter of an hour.")
+    private = _private(keeper, passphrase)
+    attempt.delete()
     log(entry, OPENED, user=user)
     try:
         return box.unseal(private, entry.permanent_id.hex, bytes(link.box))
