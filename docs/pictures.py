@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from io import BytesIO
 from pathlib import Path
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 from urllib.parse import urlsplit
 
 from PIL import Image
@@ -42,6 +42,7 @@ class Shot(NamedTuple):
     dark: bool = False
     height: int = 0  # 0: the whole page
     density: int = 1
+    look: Literal["screen", "print", "forced"] = "screen"  # forced: colours that the reader has chosen
 
 
 ENGLISH, PERSIAN = "/blog/", "/چراغ-بان/"
@@ -72,6 +73,14 @@ SPEAK = (
     "from django.contrib.auth.models import User; from wagtail.users.models import UserProfile; "
     "UserProfile.objects.update_or_create(user=User.objects.get(), defaults={{'preferred_language': '{language}'}})"
 )
+LOOKS = {
+    "wide": Shot("", 1280),
+    "wide-dark": Shot("", 1280, dark=True),
+    "narrow": Shot("", 320),
+    "narrow-dark": Shot("", 320, dark=True),
+    "print": Shot("", 800, look="print"),
+    "forced": Shot("", 1000, look="forced"),
+}
 PAIR = (Shot(ENGLISH, width=760, height=900), Shot(PERSIAN, width=760, height=900))
 
 
@@ -108,6 +117,9 @@ def shoot(browser: Browser, reader: Reader, shot: Shot) -> bytes:
         viewport={"width": shot.width, "height": shot.height or 900},
         color_scheme="dark" if shot.dark else "light",
         device_scale_factor=shot.density,
+    )
+    tab.emulate_media(
+        media="print" if shot.look == "print" else "screen", forced_colors="active" if shot.look == "forced" else "none"
     )
     tab.route("**/*", lambda route: answer(reader, route))
     tab.goto(ORIGIN + shot.address)
@@ -185,10 +197,9 @@ def shoot_desk(browser: Browser, site: Path) -> dict[str, bytes]:
 def make_all(browser: Browser, reader: Reader, store: Path, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     for address in kinds_of_page(store):
-        for width, dark in ((1280, False), (1280, True), (360, False), (360, True)):
-            name = re.sub(r"[^\w-]+", "-", address).strip("-") or "home"
-            picture = shoot(browser, reader, Shot(address, width, dark))
-            (folder / f"{name}-{width}{'-dark' if dark else ''}.png").write_bytes(picture)
+        name = re.sub(r"[^\w-]+", "-", address).strip("-") or "home"
+        for look, shot in LOOKS.items():
+            (folder / f"{name}-{look}.png").write_bytes(shoot(browser, reader, shot._replace(address=address)))
 
 
 def main() -> None:
