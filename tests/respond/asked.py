@@ -12,6 +12,8 @@ from urllib.parse import urlsplit
 import httpx
 
 NOW = "django.core.signing.time.time"
+SOONEST = 3
+"""Seconds in which nobody fills in a form."""
 
 
 class Readers:

@@ -33,7 +33,7 @@ class Rule(NamedTuple):
 
 
 RULES: Final = (Rule((32, 64), 30, 60), Rule((24, 48), 300, 6))
-LONGEST_WAIT: Final = dt.timedelta(days=1)
+LONGEST_WAIT: Final = dt.timedelta(hours=23)
 """No turn is given beyond it."""
 
 
