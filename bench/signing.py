@@ -91,7 +91,7 @@ def smtp(port: int) -> None:
 
 
 def edit(url: str, word: str, number: str) -> None:
-    """Saves a draft every two seconds, as a browser would; prints how long each took."""
+    """Opens an entry and saves it as a draft, every four seconds, as a browser would; prints how long each took."""
     import httpx
     from lxml import html
 
@@ -113,7 +113,7 @@ def edit(url: str, word: str, number: str) -> None:
             answer = client.post(address, data=sent, headers=origin)
             is_saved = answer.status_code == 200 and "/edit/" in str(answer.url)
             print(round((time.perf_counter() - start) * 1000) if is_saved else -1, flush=True)
-            time.sleep(2)
+            time.sleep(4)
 
 
 def read(url: str) -> None:
@@ -167,7 +167,7 @@ class Beside:
 class Client:
     """HTTP over some connections that stay open: as little work as can be."""
 
-    def __init__(self, port: int, connections: int = 64) -> None:
+    def __init__(self, port: int, connections: int = 300) -> None:
         self._port = port
         self._free: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
         self._places = asyncio.Semaphore(connections)
@@ -175,8 +175,8 @@ class Client:
 
     async def ask(self, what: str, method: str, path: str, network: str, form: dict[str, str] | None = None) -> Any:
         """Status, headers and body. Raises OSError where nobody answers."""
+        start = time.perf_counter()  # with the time that it waits for a connection
         async with self._places:
-            start = time.perf_counter()
             try:
                 answer = await asyncio.wait_for(self._once(method, path, network, form), 60)
             except (asyncio.IncompleteReadError, TimeoutError) as error:
@@ -213,6 +213,7 @@ class Load:
         self.letters: Counter[str] = Counter()
         self.troubles: Counter[str] = Counter()
         self.letter_seconds: list[float] = []
+        self.moments: dict[str, list[float]] = {"taken": [], "confirmed": []}
         self._taken_at: dict[str, float] = {}
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -247,6 +248,7 @@ class Load:
         _, headers, _ = await self._again("sign", "POST", self.path, network, filled, good=303)
         self._taken_at.setdefault(mail, time.perf_counter())
         self.taken.add(mail)
+        self.moments["taken"].append(time.perf_counter())
         await self._again("sent", "GET", headers["location"], network)
 
     def posted(self, mail: str, link: str) -> None:
@@ -265,6 +267,7 @@ class Load:
             page = await self._again("confirm", "POST", link, network, {"version": version[1].decode()})
         if b"Your signature counts" in page[2]:
             self.confirmed.add(mail)
+            self.moments["confirmed"].append(time.perf_counter())
         else:
             self.troubles["not confirmed"] += 1
 
@@ -363,6 +366,8 @@ async def loaded(options: argparse.Namespace, load: Load, post: subprocess.Popen
     def listen() -> None:
         for line in post.stdout or ():
             mail, link = line.split()
+            if loop.is_closed():
+                return
             loop.call_soon_threadsafe(load.posted, mail, link)
 
     threading.Thread(target=listen, daemon=True).start()
@@ -464,6 +469,10 @@ def run(options: argparse.Namespace, scratch: Path, postgres: Any) -> dict[str, 
             "asked_a_second": options.rate,
             "seconds": options.seconds,
             "sending_took_s": round(took, 1),
+            "from_first_to_last_s": {
+                what: round(times[-1] - times[0], 1) for what, times in load.moments.items() if times
+            },
+            "a_second_in_ten": {what: _tens(times) for what, times in load.moments.items()},
             "taken": len(load.taken),
             "letters": sum(load.letters.values()),
             "addresses_with_letters": len(load.letters),
@@ -486,6 +495,12 @@ def run(options: argparse.Namespace, scratch: Path, postgres: Any) -> dict[str, 
             each.process.kill()
         server.stop()
         post.kill()
+
+
+def _tens(times: list[float]) -> list[float]:
+    """How many a second, in each ten seconds."""
+    counted = Counter(int((moment - times[0]) // 10) for moment in times)
+    return [counted[ten] / 10 for ten in range(max(counted, default=-1) + 1)]
 
 
 def _spread(times: list[float], unit: float) -> dict[str, float]:

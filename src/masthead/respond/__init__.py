@@ -11,6 +11,7 @@ place of both; nothing that one sender does delays another, the desk or the pres
     asking       what a request must be before a form is looked at
     where, pace  from where it came, and how much comes from there
     work         the proof of work that lets somebody through where many come from
+    kept         what is asked often, read once for all
     together     many small changes in one transaction
     running      what kinds do again and again, in the clock's process
 """

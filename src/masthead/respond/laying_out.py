@@ -6,7 +6,7 @@ a page here is laid out for each request.
 
 from __future__ import annotations
 
-import time
+import re
 from collections.abc import Mapping
 from contextlib import closing
 from functools import lru_cache
@@ -26,30 +26,21 @@ from masthead.pages.records import Chrome, RespondPage
 from masthead.press.evaluation import Facts, Fresh
 from masthead.respond import assets
 from masthead.respond.application import POLICY
+from masthead.respond.kept import Kept
 from masthead.respond.together import Hand
 
 if TYPE_CHECKING:
     from masthead.site.folder import SiteFolder
     from masthead.site.options import Options
 
-KEPT: Final = 5.0
+FRESH: Final = 5.0
 NOTHING: Final[Mapping[str, str]] = MappingProxyType({})
 WORKING: Final = f"{POLICY}; script-src 'self'"
 
 
-class Surroundings:
-    """What surrounds the pages of each blog."""
-
-    def __init__(self, hand: Hand) -> None:
-        self._hand = hand
-        self._kept: dict[int, tuple[float, Chrome]] = {}
-
-    async def of(self, blog_id: int) -> Chrome:
-        kept = self._kept.get(blog_id)
-        if kept is None or time.monotonic() - kept[0] > KEPT:
-            kept = (time.monotonic(), await self._hand.do(lambda: _chrome(blog_id)))
-            self._kept[blog_id] = kept
-        return kept[1]
+def surroundings(hand: Hand) -> Kept[int, Chrome]:
+    """What surrounds the pages of each blog; with 0, of the site itself."""
+    return Kept(_chrome, hand, FRESH)
 
 
 def _chrome(blog_id: int) -> Chrome:
@@ -84,12 +75,14 @@ def page(
     """A page of what readers send. `own`: what the kind's template gets; `works`: the page proves work.
 
     `shared`: there is nothing of anybody in it, so that it is laid out once for thousands; then `own` is hashable.
-    What differs with each request, as a token, is a mark in it that is set in afterwards, as it stands.
+    What differs with each request is a mark in it; its value, clean HTML, is set in afterwards.
     """
     lay_out = _shared if shared else _laid_out
     body = lay_out(template, around, language, title, own, works, frame().theme.digest)
-    for mark, value in marks.items():
-        body = body.replace(mark.encode(), value.encode())
+    if marks:
+        # In one go: a value may look like another mark.
+        found = re.compile("|".join(map(re.escape, marks)))
+        body = found.sub(lambda match: marks[match[0]], body.decode()).encode()
     response = HttpResponse(body, status=status, content_type="text/html; charset=utf-8")
     if works:
         response["Content-Security-Policy"] = WORKING

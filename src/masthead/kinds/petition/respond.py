@@ -28,7 +28,7 @@ from masthead.kinds.petition.signing.taking import Signing, Taken
 from masthead.kinds.petition.standing import OPEN
 from masthead.pages.records import Chrome
 from masthead.respond import asking, pace, tokens, where, work
-from masthead.respond.laying_out import Surroundings
+from masthead.respond.laying_out import surroundings
 from masthead.respond.rooms import Chore
 from masthead.respond.together import Hand, Together, TooMany
 
@@ -38,7 +38,7 @@ class Room:
 
     def __init__(self) -> None:
         self._reading, self._writing = reading, writing = Hand("reading"), Hand("writing")
-        self.around = Surroundings(reading)
+        self.around = surroundings(reading)
         self.petitions = Petitions(reading)
         self.look: Together[Link, Seen | None] = Together(confirming.look, reading)
         self.take: Together[Signing, Taken] = Together(taking.take, writing)
@@ -61,8 +61,8 @@ async def sign(request: HttpRequest, number: str) -> HttpResponse:
     """The form, and what was filled in."""
     petition = await room().petitions.find(uuid.UUID(number))
     if petition is None:
-        return answers.nothing(await room().around.of(0))
-    around = await room().around.of(petition.row.blog_id)
+        return answers.nothing(await room().around.get(0))
+    around = await room().around.get(petition.row.blog_id)
     if (state := petition.stands(timezone.now())) != OPEN:
         return answers.not_open(petition, around, state)
     if request.method != "POST":
@@ -111,18 +111,18 @@ async def _take(request: HttpRequest, signing: Signing, around: Chrome, token: s
 async def sent(request: HttpRequest, number: str) -> HttpResponse:
     petition = await room().petitions.find(uuid.UUID(number))
     if petition is None:
-        return answers.nothing(await room().around.of(0))
+        return answers.nothing(await room().around.get(0))
     minutes = request.GET.get("minutes", "")
     waits = int(minutes) if minutes.isascii() and minutes.isdigit() and len(minutes) < 5 else 0
-    return answers.sent(petition, await room().around.of(petition.row.blog_id), waits)
+    return answers.sent(petition, await room().around.get(petition.row.blog_id), waits)
 
 
 async def confirm(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Shows what will be confirmed; with the button, confirms it."""
     petition, link = await _link(number, token)
     if petition is None or link is None:
-        return answers.nothing(await room().around.of(0))
-    around = await room().around.of(petition.row.blog_id)
+        return answers.nothing(await room().around.get(0))
+    around = await room().around.get(petition.row.blog_id)
     said: Confirmed | None = None
     if request.method == "POST" and asking.is_from_here(request):
         said = await room().confirm.ask(link._replace(version=request.POST.get("version", "")[:100]))
@@ -142,8 +142,8 @@ async def erase(request: HttpRequest, number: str, token: str) -> HttpResponse:
     """Asks once more; with the button, erases it. Also where the petition is not public any more."""
     petition, link = await _link(number, token, public=False)
     if petition is None or link is None:
-        return answers.nothing(await room().around.of(0))
-    around = await room().around.of(petition.row.blog_id if petition.address else 0)
+        return answers.nothing(await room().around.get(0))
+    around = await room().around.get(petition.row.blog_id if petition.address else 0)
     if request.method == "POST" and asking.is_from_here(request):
         await room().erase.ask(link)
         return _see(f"{petition.path}erased/")
@@ -153,7 +153,7 @@ async def erase(request: HttpRequest, number: str, token: str) -> HttpResponse:
 
 async def erased(request: HttpRequest, number: str) -> HttpResponse:
     petition = await room().petitions.find(uuid.UUID(number))
-    return answers.erased(petition, await room().around.of(petition.row.blog_id if petition else 0))
+    return answers.erased(petition, await room().around.get(petition.row.blog_id if petition else 0))
 
 
 async def _link(number: str, token: str, *, public: bool = True) -> tuple[Called | None, Link | None]:

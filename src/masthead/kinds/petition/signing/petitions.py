@@ -6,25 +6,21 @@ Kept for a second: in a rush the same petition is asked for hundreds of times in
 from __future__ import annotations
 
 import datetime as dt
-import time
 import uuid
 from dataclasses import dataclass
 from typing import Final
 
 from django.conf import settings
-from django.db import DatabaseError
 from markupsafe import Markup
 
 from masthead.entries.models import PublicEntry
 from masthead.entries.richtext import linked
 from masthead.kinds.petition.models import Petition
 from masthead.kinds.petition.standing import CLOSED, OPEN
+from masthead.respond.kept import Kept
 from masthead.respond.together import Hand
 
-KEPT: Final = 1.0
-LONGEST: Final = 60.0
-"""How long what is known holds while the database does not answer."""
-MOST: Final = 500
+FRESH: Final = 1.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -69,35 +65,16 @@ class Called:
 
 
 class Petitions:
-    """The petitions that somebody has asked for lately."""
+    """The petitions that somebody asks for."""
 
     def __init__(self, hand: Hand) -> None:
-        self._hand = hand
-        self._kept: dict[uuid.UUID, tuple[float, Called | None]] = {}
+        self._kept: Kept[uuid.UUID, Called | None] = Kept(called, hand, FRESH)
+        self.forget = self._kept.forget
 
     async def find(self, permanent_id: uuid.UUID, *, public: bool = True) -> Called | None:
         """None: there is none, or none that is public; nobody is told which. `public`: no other will do."""
-        found = await self._find(permanent_id)
+        found = await self._kept.get(permanent_id)
         return found if found and (found.address or not public) else None
-
-    def forget(self) -> None:
-        self._kept.clear()
-
-    async def _find(self, permanent_id: uuid.UUID) -> Called | None:
-        kept = self._kept.get(permanent_id)
-        age = time.monotonic() - kept[0] if kept else LONGEST
-        if kept and age < KEPT:
-            return kept[1]
-        try:
-            found = await self._hand.do(lambda: called(permanent_id))
-        except DatabaseError:
-            if kept is None or age > LONGEST:
-                raise
-            return kept[1]
-        if len(self._kept) >= MOST:
-            self._kept.clear()
-        self._kept[permanent_id] = (time.monotonic(), found)
-        return found
 
 
 def called(permanent_id: uuid.UUID) -> Called | None:
