@@ -318,10 +318,12 @@ class Server:
         import psutil
 
         whole = psutil.Process(self.process.pid)
-        for process in [whole, *whole.children(recursive=True)]:
+        every = [whole, *whole.children(recursive=True)]
+        for process in every:
             with contextlib.suppress(psutil.NoSuchProcess):
                 process.kill()
         self.process.wait()
+        psutil.wait_procs(every, timeout=30)
 
     def stop(self) -> None:
         self.process.send_signal(signal.SIGTERM)

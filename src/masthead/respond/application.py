@@ -17,6 +17,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpResponse
 from django.urls import ResolverMatch, resolve
 
+from masthead.press.errors import PressError
 from masthead.reader.application import Receive, Scope, Send
 from masthead.reader.responses import SAFETY, Headers
 from masthead.respond.together import TooMany
@@ -92,7 +93,7 @@ async def _answer(match: ResolverMatch, scope: Scope, receive: Receive) -> HttpR
         raise
     except (BadRequest, SuspiciousOperation):
         return _plain(400, "This cannot be understood.")
-    except (TooMany, DatabaseError, OSError):
+    except (TooMany, DatabaseError, PressError, OSError):
         return _plain(
             503, "This cannot be done at the moment. Go back, and try again in a minute.", **{"Retry-After": "60"}
         )

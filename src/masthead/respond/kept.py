@@ -9,6 +9,7 @@ from typing import Final, Generic, TypeVar
 
 from django.db import DatabaseError
 
+from masthead.press.errors import PressError
 from masthead.respond.together import Hand
 
 Key = TypeVar("Key", bound=Hashable)
@@ -43,7 +44,7 @@ class Kept(Generic[Key, Value]):
             return kept[1]
         try:
             return await asyncio.shield(reading)
-        except DatabaseError:
+        except (DatabaseError, PressError):
             if kept is None or age > LONGEST:
                 raise
             return kept[1]
