@@ -166,17 +166,16 @@ def test_only_what_shows_a_turn_is_made_again(world: World) -> None:
 
 
 def test_a_preview_is_the_page_and_drafts_stay_where_they_are(world: World) -> None:
-    from django.conf import settings
 
     from masthead.pages.preview import preview
 
     entry = interview(world, recording=[audio()])
     world.run()
-    shown = preview(type(entry).objects.get(pk=entry.pk), world.folder, settings.OPTIONS).body.decode()
+    shown = preview(type(entry).objects.get(pk=entry.pk), world.folder, world.options).body.decode()
     assert turns_on(shown)[0].xpath("string()") == turns_on(world.page(ADDRESS))[0].xpath("string()")
     entry.turns = json.dumps([turn("Ben", f"<p>{CANARY}</p>")])
     entry.pasted = CANARY
-    assert CANARY in preview(entry, world.folder, settings.OPTIONS).body.decode()
+    assert CANARY in preview(entry, world.folder, world.options).body.decode()
     entry.save_revision()
     world.sql("update masthead_interview set pasted = %s", CANARY)
     interview_draft = type(entry)(headline="Draft", **world._common(9, f"<p>{CANARY}</p>", "", {}))

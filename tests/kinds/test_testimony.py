@@ -117,7 +117,6 @@ def test_a_persian_page_says_all_of_it_in_persian(world: World) -> None:
 
 
 def test_a_change_makes_its_own_pages_again_and_a_withdrawal_takes_them_all(world: World) -> None:
-    from django.conf import settings
 
     from masthead.pages.preview import preview
 
@@ -130,7 +129,7 @@ def test_a_change_makes_its_own_pages_again_and_a_withdrawal_takes_them_all(worl
     assert pages == {ADDRESS, f"{ADDRESS}testimony.txt"}
     assert not outcome.receipt.appeared
     entry = type(entry).objects.get(pk=entry.pk)
-    assert preview(entry, world.folder, settings.OPTIONS).body.decode() == world.page(ADDRESS)
+    assert preview(entry, world.folder, world.options).body.decode() == world.page(ADDRESS)
     entry.events = entry.warnings = CANARY
     entry.save_revision()
     a_testimony(world, live=False, headline=CANARY, slug="draft", told_place=CANARY)
