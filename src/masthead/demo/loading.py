@@ -6,7 +6,6 @@ import datetime
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
-from importlib.resources import files as files_of
 from io import BytesIO
 from typing import Any
 
@@ -18,6 +17,7 @@ from django.utils import timezone
 from wagtail.documents.models import Document
 from wagtail.models import Page, Site
 
+from masthead import kind_folders
 from masthead.demo.content import SITE
 from masthead.demo.films import FILMS
 from masthead.demo.papers import PAPERS
@@ -75,9 +75,7 @@ def fill() -> None:
 
 def of_kinds() -> list[KindData]:
     """What the folders of kinds bring."""
-    rooms = sorted(files_of("masthead.kinds").iterdir(), key=lambda room: room.name)
-    modules = (f"masthead.kinds.{room.name}.demo" for room in rooms if (room / "demo.py").is_file())
-    return [import_module(name).DEMO for name in modules]
+    return [import_module(name).DEMO for name in kind_folders.modules("demo").values()]
 
 
 def with_kinds(blog: BlogData, brought: Iterable[KindData]) -> BlogData:

@@ -19,16 +19,15 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 
-import masthead
+from masthead import kind_folders
 
 SOURCES: Final = Path(__file__).parent / "locale"
-KINDS: Final = Path(masthead.__file__).parent / "kinds"
 
 
 def sources() -> dict[str, list[Path]]:
     """The catalogues of each language, the desk's own first."""
     found: dict[str, list[Path]] = {}
-    for path in (*sorted(SOURCES.glob("*.po")), *sorted(KINDS.glob("*/locale/*.po"))):
+    for path in (*sorted(SOURCES.glob("*.po")), *sorted(kind_folders.FOLDER.glob("*/locale/*.po"))):
         found.setdefault(path.stem, []).append(path)
     return found
 

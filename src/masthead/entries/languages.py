@@ -29,6 +29,7 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 from babel.support import NullTranslations, Translations
 
+from masthead import kind_folders
 from masthead.entries.calendars import is_persian, persian, persian_month
 from masthead.press.guard import opened
 
@@ -237,10 +238,9 @@ def read_catalogues(folder: Traversable) -> dict[str, Translations]:
 def _all_catalogues() -> dict[str, Translations]:
     """The themes' words, and those that each kind brings."""
     found = read_catalogues(files("masthead.themes") / "locale")
-    for room in sorted(files("masthead.kinds").iterdir(), key=lambda room: room.name):
-        if (room / "locale").is_dir():
-            for tag, words in read_catalogues(room / "locale").items():
-                found[tag] = found[tag].merge(words) if tag in found else words
+    for folder in kind_folders.having("locale"):
+        for tag, words in read_catalogues(folder / "locale").items():
+            found[tag] = found[tag].merge(words) if tag in found else words
     return found
 
 

@@ -21,9 +21,9 @@ from __future__ import annotations
 import json
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
+from masthead import kind_folders
 from masthead.entries.rendering import feed_html, page_html
 from masthead.pages.frame import frame
 from masthead.press.answers import Answer
@@ -151,9 +151,8 @@ def kinds() -> tuple[Kind, ...]:
 @cache
 def load() -> None:
     """Declares every kind that there is: each folder of `masthead.kinds` with a module `pages`."""
-    for room in sorted(files("masthead.kinds").iterdir(), key=lambda found: found.name):
-        if (room / "pages.py").is_file():
-            import_module(f"masthead.kinds.{room.name}.pages")
+    for name in kind_folders.modules("pages").values():
+        import_module(name)
 
 
 def blocks(stored: str) -> list[Any]:

@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
 from typing import Any, NamedTuple
 
 from django.urls import URLPattern, URLResolver
+
+from masthead import kind_folders
 
 
 class Chore(NamedTuple):
@@ -34,8 +35,7 @@ class Room(NamedTuple):
 def rooms() -> dict[str, Room]:
     """The kinds that ask something of their readers, by name."""
     found: dict[str, Room] = {}
-    for folder in sorted(files("masthead.kinds").iterdir(), key=lambda each: each.name):
-        if (folder / "respond.py").is_file():
-            module: Any = import_module(f"masthead.kinds.{folder.name}.respond")
-            found[folder.name] = Room(module.urlpatterns, getattr(module, "chores", ()))
+    for kind, name in kind_folders.modules("respond").items():
+        module: Any = import_module(name)
+        found[kind] = Room(module.urlpatterns, getattr(module, "chores", ()))
     return found

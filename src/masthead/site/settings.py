@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-import masthead
+from masthead import kind_folders
 from masthead.desk.words import compiled
 from masthead.site.addresses import addresses
 from masthead.site.databases import databases
@@ -23,12 +23,6 @@ from masthead.site.options import load
 SITE_FOLDER = SiteFolder(Path(os.environ["MASTHEAD_SITE"]).resolve()) if "MASTHEAD_SITE" in os.environ else None
 OPTIONS = load(SITE_FOLDER.configuration if SITE_FOLDER else None).options
 _public = addresses(OPTIONS)
-
-
-def _kinds() -> list[str]:
-    """Each folder in masthead/kinds is a kind; adding one touches nothing else."""
-    folder = Path(masthead.__file__).parent / "kinds"
-    return [f"masthead.kinds.{found.parent.name}" for found in sorted(folder.glob("*/apps.py"))]
 
 
 SECRET_KEY = SITE_FOLDER.key.read_text(encoding="ascii").strip() if SITE_FOLDER else secrets.token_urlsafe(50)
@@ -45,7 +39,7 @@ INSTALLED_APPS = [
     "masthead.respond",
     "masthead.pages",
     "masthead.entries",
-    *_kinds(),
+    *(f"{kind_folders.PACKAGE}.{folder.name}" for folder in kind_folders.having("apps.py")),
     "wagtail.contrib.settings",
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from masthead import kind_folders
 from masthead.themes.contexts import ICON
 
 ENDINGS: Final = (".html", ".xml", ".css", ICON)
@@ -23,7 +24,6 @@ LARGEST_FILE: Final = 512 << 10
 DEFAULT: Final = "default"
 DEFAULT_FOLDER: Final = Path(__file__).parent / DEFAULT
 KINDS: Final = "kinds"
-KINDS_FOLDER: Final = Path(__file__).parents[1] / KINDS
 
 Fingerprint = tuple[tuple[str, int, int, int], ...]
 
@@ -45,12 +45,12 @@ def default_layer() -> Layer:
 
 def kind_layers() -> tuple[Layer, ...]:
     """The templates of the kinds that bring some."""
-    return tuple(Layer(f"{KINDS}/{path.parent.name}", path) for path in sorted(KINDS_FOLDER.glob("*/templates")))
+    return tuple(Layer(f"{KINDS}/{path.name}", path / "templates") for path in kind_folders.having("templates"))
 
 
 def is_own(layer: Layer) -> bool:
     """Whether this is a part of Masthead itself."""
-    return layer.folder.is_relative_to(KINDS_FOLDER.parent)
+    return layer.folder.is_relative_to(kind_folders.FOLDER.parent)
 
 
 def layers_of(site: Path, chosen: str = DEFAULT) -> tuple[Layer, ...]:
