@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -11,20 +11,14 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import Button
 from wagtail.snippets.views.snippets import EditView
 from wagtail.snippets.widgets import AdminSnippetChooser
 
 from masthead.actions.merge_people import CannotMerge, foresee, merge
+from masthead.entries.form_page import FormPage
 from masthead.entries.models import Person
-
-if TYPE_CHECKING:
-    _FormView = FormView[forms.Form]
-else:
-    _FormView = FormView
 
 COLUMNS: Final = {"bio": _("About this person"), "website": _("Website")}
 
@@ -64,11 +58,12 @@ class MergeForm(forms.Form):
         return other
 
 
-class Merge(WagtailAdminTemplateMixin, _FormView):  # type: ignore[misc]
+class Merge(FormPage):
     template_name = "masthead_desk/people/merge.html"
     form_class = MergeForm
     page_title = gettext_lazy("Merge persons")
     header_icon = "group"
+    submit = gettext_lazy("Go on")
     breadcrumbs_items: list[Any] = []  # noqa: RUF012  # Wagtail's, which names a list
     remains: Person
 
@@ -85,11 +80,7 @@ class Merge(WagtailAdminTemplateMixin, _FormView):  # type: ignore[misc]
         return {**super().get_form_kwargs(), "remains": self.remains}
 
     def get_context_data(self, **context: Any) -> Any:
-        told = gettext("Go on")
-        labels = {"submit_button_label": told, "submit_button_active_label": told}
-        media = MergeForm(remains=self.remains).media
-        given = {"action_url": self.request.get_full_path(), "remains": self.remains, "media": media, **labels}
-        return super().get_context_data(**{**given, **context})
+        return super().get_context_data(**{"remains": self.remains, **context})
 
     def form_valid(self, form: Any) -> HttpResponse:
         other: Person = form.cleaned_data["other"]
@@ -98,8 +89,7 @@ class Merge(WagtailAdminTemplateMixin, _FormView):  # type: ignore[misc]
                 return self._merged(other)
             foreseen = foresee(self.remains, other)
         except CannotMerge as error:
-            form.add_error("other", str(error))
-            return self.form_invalid(form)
+            return self.refuse(form, "other", error)
         form.fields["other"].widget = forms.HiddenInput()
         form.data = {**form.data.dict(), "sure": "True"}
         columns = {sort: [COLUMNS[name] for name in getattr(foreseen, sort)] for sort in ("taken", "dropped")}

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.generic import FormView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from masthead.entries.form_page import FormPage
 from masthead.kinds.petition.models import Petition
-
-if TYPE_CHECKING:
-    _FormView = FormView[forms.Form]
-else:
-    _FormView = FormView
 
 
 def may_see(page: Any, user: Any) -> bool:
@@ -56,20 +49,7 @@ class OfPetition:
 
 
 @method_decorator([never_cache, sensitive_post_parameters(), sensitive_variables()], name="dispatch")
-class PetitionForm(OfPetition, WagtailAdminTemplateMixin, _FormView):  # type: ignore[misc]
+class PetitionForm(OfPetition, FormPage):
     """A page with a form."""
 
-    template_name = "wagtailadmin/generic/form.html"
     header_icon = "edit"
-    submit: Any = ""
-    _show_breadcrumbs = True
-
-    def get_context_data(self, **context: Any) -> Any:
-        return super().get_context_data(
-            **context, action_url=self.request.get_full_path(), submit_button_label=self.submit,
-            submit_button_active_label=self.submit,
-        )  # fmt: skip
-
-    def refuse(self, form: forms.Form, name: str | None, error: Exception) -> HttpResponse:
-        form.add_error(name, str(error))
-        return self.form_invalid(form)

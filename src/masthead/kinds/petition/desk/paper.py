@@ -14,7 +14,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
@@ -85,7 +84,6 @@ class Papers(OfPetition, IndexView):  # type: ignore[misc]
     paginate_by = 50
     # Who may publish the petition: see `OfPetition`.
     any_permission_required = None
-    _show_breadcrumbs = True
 
     @cached_property
     def verbose_name_plural(self) -> str:
@@ -132,7 +130,7 @@ class Add(PetitionForm):
         judged = inbox.judge(self.petition, rows)
         if wrong := [each for each in judged if each.fate == "wrong"]:
             reasons = [_("Line %(line)s: %(reason)s") % {"line": e.row.line, "reason": e.reason} for e in wrong[:5]]
-            return self.refuse(form, "names", ValueError(" ".join(reasons)))
+            return self.refuse(form, "names", " ".join(reasons))
         taken = inbox.bring(self.petition, judged, self.request.user, source=PAPER)  # type: ignore[arg-type]
         said = ngettext("%(number)s name was entered.", "%(number)s names were entered.", taken) % {"number": taken}
         if left := len(judged) - taken:
@@ -156,7 +154,7 @@ class Erase(PetitionForm):
     def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         said = _("%(number)s signatures from paper will count no more. To correct a number, enter it anew.")
         messages.warning(request, said % {"number": self.paper.number})
-        return FormView.get(self, request, *args, **options)
+        return super().get(request, *args, **options)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         inbox.erase_number(self.paper, self.request.user)  # type: ignore[arg-type]

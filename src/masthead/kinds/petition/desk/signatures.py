@@ -15,7 +15,6 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
-from django.views.generic import FormView
 from django_filters import ChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin import messages
 from wagtail.admin.filters import WagtailFilterSet
@@ -78,7 +77,6 @@ class Signatures(OfPetition, IndexView):  # type: ignore[misc]
     default_ordering = "-pk"
     # Who may publish the petition: see `OfPetition`.
     any_permission_required = None
-    _show_breadcrumbs = True
 
     @cached_property
     def verbose_name_plural(self) -> str:
@@ -158,9 +156,6 @@ class One(_Of):
     def header_buttons(self) -> list[HeaderButton]:
         return [HeaderButton(_("Erase"), url=self.here("signature_erase", self.signature.pk), icon_name="bin")]
 
-    def get_context_data(self, **context: Any) -> Any:
-        return super().get_context_data(**context, header_buttons=self.header_buttons)
-
     def get_initial(self) -> dict[str, Any]:
         each = self.signature
         lines = [each.name, each.email, each.place, each.comment, "", state_of(each),
@@ -186,7 +181,7 @@ class Erase(_Of):
             request, _("“%(name)s” will be erased, and counts no more. Nobody can bring it back.")
             % {"name": self.signature.name}
         )  # fmt: skip
-        return FormView.get(self, request, *args, **options)
+        return super().get(request, *args, **options)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         inbox.erase(self.signature, self.request.user)  # type: ignore[arg-type]

@@ -128,8 +128,8 @@ class Export(PetitionForm):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         what = form.cleaned_data["what"]
         if what == "pdf" and inbox.confirmed(self.petition).count() > MOST_IN_PDF:
-            error = ValueError(_("More than 5000 names take too long here: `masthead petition pdf` makes it."))
-            return self.refuse(form, "what", error)
+            reason = _("More than 5000 names take too long here: `masthead petition pdf` makes it.")
+            return self.refuse(form, "what", reason)
         inbox.note_export(self.petition, self.request.user)  # type: ignore[arg-type]
         return self._pdf() if what == "pdf" else self._table(what)  # type: ignore[return-value]
 

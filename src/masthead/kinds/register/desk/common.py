@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from django import forms
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext, gettext_lazy
-from django.views.generic import FormView
+from django.utils.translation import gettext
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import log
 
+from masthead.entries.form_page import FormPage
 from masthead.kinds.register.models import Register
-
-if TYPE_CHECKING:
-    _FormView = FormView[forms.Form]
-else:
-    _FormView = FormView
 
 LOGGED = "masthead.register_rows"
 
@@ -63,17 +56,10 @@ class OfRegister:
         return [{"url": edit, "label": self.register.title}, rows, *more]
 
 
-class FormPage(OfRegister, WagtailAdminTemplateMixin, _FormView):  # type: ignore[misc]
-    template_name = "wagtailadmin/generic/form.html"
+class RegisterForm(OfRegister, FormPage):
+    """A page with a form."""
+
     header_icon = "table"
-    submit: Any = gettext_lazy("Save")
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return self.path_here({"url": "", "label": str(self.page_title)})
-
-    def get_context_data(self, **context: Any) -> Any:
-        found = super().get_context_data(
-            **context, action_url=self.request.get_full_path(), submit_button_label=self.submit,
-            submit_button_active_label=self.submit,
-        )  # fmt: skip
-        return {**found, "media": found["form"].media}

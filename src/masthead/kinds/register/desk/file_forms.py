@@ -21,7 +21,7 @@ from wagtail.admin import messages
 
 from masthead.kinds.register.arranging import Arranger
 from masthead.kinds.register.columns import cells_of
-from masthead.kinds.register.desk.common import FormPage, told
+from masthead.kinds.register.desk.common import RegisterForm, told
 from masthead.kinds.register.importing.bringing import KEEP, Moved, bring
 from masthead.kinds.register.importing.matching import Difference, Problem, counted, difference
 from masthead.kinds.register.importing.reading import (
@@ -194,7 +194,7 @@ def _reason(problem: Problem) -> str:
     return sentence % {"text": problem.text[:100], "column": problem.column}
 
 
-class FilePage(FormPage):
+class FilePage(RegisterForm):
     form_class = FileForm
     page_title = gettext_lazy("Bring rows from a file")
     submit = gettext_lazy("Show what would change")
@@ -212,7 +212,7 @@ class FilePage(FormPage):
         return redirect(self.address("preview", upload.pk))
 
 
-class PreviewPage(FormPage):
+class PreviewPage(RegisterForm):
     form_class = ConfirmForm
     page_title = gettext_lazy("What the file would change")
     submit = gettext_lazy("Do it")

@@ -8,7 +8,6 @@ from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.functional import cached_property
-from django.utils.html import format_html
 from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -20,7 +19,7 @@ from wagtail.snippets.widgets import AdminSnippetChooser
 from masthead.entries.models import Image, Person
 from masthead.kinds.register.arranging import Arranger
 from masthead.kinds.register.columns import Cells, Column, cells_of, image_of, person_of, text_of, title_column, typed
-from masthead.kinds.register.desk.common import FormPage, told
+from masthead.kinds.register.desk.common import RegisterForm, told
 from masthead.kinds.register.models import Register, Row, State
 from masthead.kinds.register.rows import changing
 
@@ -124,7 +123,7 @@ class RowForm(forms.Form):
             self.add_error(f"{CELL}{self.arranger.telling[0].name}", sentence)
 
 
-class RowPage(FormPage):
+class RowPage(RegisterForm):
     form_class = RowForm
     page_title = gettext_lazy("Add a row")
     row: Row | None = None
@@ -180,13 +179,13 @@ class DeletePage(RowPage):
         return []
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        return FormPage.get_form_kwargs(self)
+        return RegisterForm.get_form_kwargs(self)
 
     def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         sentence = gettext(
             "Nothing of it will be left, and nobody can bring it back. To keep it from readers, hide it."
         )
-        messages.warning(request, format_html("{}", sentence))
+        messages.warning(request, sentence)
         return super().get(request, *args, **options)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:

@@ -6,7 +6,7 @@ themselves, and stands in the form again after a mistake.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -18,17 +18,11 @@ from django.utils.translation import gettext, gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
-from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from masthead.entries.form_page import FormPage
 from masthead.kinds.testimony.keepers import keeping
 from masthead.kinds.testimony.models import SealedLink, Testimony
-
-if TYPE_CHECKING:
-    _FormView = FormView[forms.Form]
-else:
-    _FormView = FormView
 
 LONGEST: Final = 1500
 REASONS: Final[dict[type[keeping.KeepingError], Any]] = {
@@ -37,6 +31,10 @@ REASONS: Final[dict[type[keeping.KeepingError], Any]] = {
     keeping.TooOften: _("The passphrase was wrong too often. Try again in a quarter of an hour."),
     keeping.Damaged: _("What lies there was not sealed for this entry, or is damaged. Ask an administrator."),
 }
+
+
+def reason(error: keeping.KeepingError) -> Any:
+    return REASONS.get(type(error), error)
 
 
 class Unseen(forms.Textarea):
@@ -82,21 +80,9 @@ class ToldForm(forms.Form):
     )
 
 
-class _Page(WagtailAdminTemplateMixin, _FormView):  # type: ignore[misc]
-    template_name = "wagtailadmin/generic/form.html"
+class _Page(FormPage):
     header_icon = "lock"
     breadcrumbs_items: list[Any] = []  # noqa: RUF012  # Wagtail's, which names a list
-    submit: Any = ""
-
-    def get_context_data(self, **context: Any) -> Any:
-        return super().get_context_data(
-            **context, action_url=self.request.get_full_path(), submit_button_label=self.submit,
-            submit_button_active_label=self.submit,
-        )  # fmt: skip
-
-    def refuse(self, form: forms.Form, name: str, error: keeping.KeepingError) -> HttpResponse:
-        form.add_error(name, REASONS.get(type(error), str(error)))
-        return self.form_invalid(form)
 
 
 @method_decorator([never_cache, sensitive_post_parameters(), sensitive_variables()], name="dispatch")
@@ -132,7 +118,7 @@ class Seal(_Page):
         try:
             keeping.seal(self.entry, form.cleaned_data["link"], self.request.user)  # type: ignore[arg-type]
         except keeping.KeepingError as error:
-            return self.refuse(form, "link", error)
+            return self.refuse(form, "link", reason(error))
         messages.success(self.request, gettext("It is sealed: only keepers can read it."))
         return redirect("wagtailadmin_pages:edit", self.entry.pk)
 
@@ -144,7 +130,7 @@ class Erase(Seal):
     submit = gettext_lazy("Erase it")
 
     def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        return FormView.get(self, request, *args, **options)
+        return FormPage.get(self, request, *args, **options)
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         keeping.erase(self.entry, self.request.user)  # type: ignore[arg-type]
@@ -181,7 +167,7 @@ class Read(_Page):
         try:
             words = keeping.read(link, self.request.user, passphrase)  # type: ignore[arg-type]
         except keeping.KeepingError as error:
-            return self.refuse(form, "passphrase", error)
+            return self.refuse(form, "passphrase", reason(error))
         # An answer to this request alone: neither a message, which a session keeps, nor an address.
         context = self.get_context_data(form=ToldForm(initial={"link": words}))
         context |= {"page_subtitle": link.entry.title, "submit_button_label": gettext("Close")}
