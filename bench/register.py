@@ -137,6 +137,7 @@ def measure(path: Path, rows: list[list[str]]) -> dict[str, Any]:
         print(name, steps[name], flush=True)
         return answer
 
+    from masthead.kinds.register.columns import cells_of
     from masthead.kinds.register.importing.bringing import bring
     from masthead.kinds.register.importing.matching import counted, difference
     from masthead.kinds.register.importing.reading import read
@@ -170,7 +171,7 @@ def measure(path: Path, rows: list[list[str]]) -> dict[str, Any]:
     def change() -> None:
         with changing(register) as hand:
             other = some[len(some) // 3]
-            hand.change(other, {**hand.cells(other), "remark": "A word."}, other.source)
+            hand.change(other, {**cells_of(other.cells), "remark": "A word."}, other.source)
 
     done("change one row", change)
     pressed("one row changed")

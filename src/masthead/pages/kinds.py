@@ -18,6 +18,7 @@ A theme that has a template of the same name comes first.
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from functools import cache
 from importlib import import_module
@@ -153,6 +154,13 @@ def load() -> None:
     """Declares every kind that there is: each folder of `masthead.kinds` with a module `pages`."""
     for name in kind_folders.modules("pages").values():
         import_module(name)
+
+
+def stored(value: Any) -> Any:
+    """A field's value as its column holds it, for `Kind.answers`."""
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return json.dumps(value.get_prep_value()) if hasattr(value, "get_prep_value") else value
 
 
 def blocks(stored: str) -> list[Any]:

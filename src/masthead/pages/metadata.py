@@ -79,7 +79,7 @@ def _way(about: About, title: str, address: str, chrome: Chrome) -> Thing | None
 
 def website(chrome: Chrome) -> Thing:
     """The site, on its home page."""
-    return _filled(
+    return filled(
         {
             "@type": "WebSite",
             "@id": f"{absolute('/')}#site",
@@ -93,7 +93,7 @@ def website(chrome: Chrome) -> Thing:
 
 def blog(chrome: Chrome) -> Thing:
     """A blog, on its front."""
-    return _filled({**_blog(chrome), "description": chrome.blog_description, "inLanguage": chrome.blog_lang})
+    return filled({**_blog(chrome), "description": chrome.blog_description, "inLanguage": chrome.blog_lang})
 
 
 def posting(
@@ -105,7 +105,7 @@ def posting(
         role: [somebody(someone) for someone in people if someone.role == role]
         for role in ("author", "translator", "editor")
     }
-    return _filled(
+    return filled(
         {
             "@type": "BlogPosting",
             "@id": f"{absolute(address)}#entry",
@@ -137,7 +137,7 @@ def _wholes(chrome: Chrome, series: SeriesPlace | None) -> Thing | list[Thing] |
 
 def series(chrome: Chrome, name: str, url: str, description: str, parts: Sequence[str]) -> Thing:
     """A series, on its page; of its parts, their addresses."""
-    return _filled(
+    return filled(
         {
             **_series(name, url),
             "description": description,
@@ -155,7 +155,7 @@ def _series(name: str, url: str) -> Thing:
 def profile(name: str, address: str, website: str, sort: str) -> Thing:
     """A person, on their page."""
     person = {"@type": _type_of(sort), "name": name, "url": absolute(address), "sameAs": [website] if website else []}
-    return {"@type": "ProfilePage", "url": absolute(address), "mainEntity": _filled(person)}
+    return {"@type": "ProfilePage", "url": absolute(address), "mainEntity": filled(person)}
 
 
 def _blog(chrome: Chrome) -> Thing:
@@ -170,13 +170,13 @@ def _image(picture: CardPicture) -> Thing:
 def somebody(someone: PersonLink) -> Thing:
     """Who stands in a byline."""
     url = frame().url + someone.url if someone.url else ""
-    return _filled({"@type": _type_of(someone.sort), "name": someone.name, "url": url})
+    return filled({"@type": _type_of(someone.sort), "name": someone.name, "url": url})
 
 
 def _type_of(sort: str) -> str:
     return "Organization" if sort in ("organisation", "group") else "Person"
 
 
-def _filled(thing: Thing) -> Thing:
+def filled(thing: Thing) -> Thing:
     """Without what there is nothing to say of."""
     return {name: value for name, value in thing.items() if value}

@@ -6,7 +6,6 @@ asks it, of what is committed.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from contextlib import closing
 from typing import TYPE_CHECKING, Any
@@ -19,7 +18,7 @@ from masthead.entries.models.series import series_of
 from masthead.pages import facts
 from masthead.pages.facts import BLOG, SERIES, BlogRow, EntryRow, listing_number
 from masthead.pages.frame import is_settled, set_frame
-from masthead.pages.kinds import Answers, kind_of
+from masthead.pages.kinds import Answers, kind_of, stored
 from masthead.pages.manifest import declared
 from masthead.pages.pressing import database
 from masthead.press.answers import Answer, encode
@@ -76,7 +75,7 @@ def _entry(entry: Entry, number: int) -> tuple[str, Answers]:
         number, entry.blog_id, entry.kind, entry.language, address, entry.at, entry.day,
         entry.modified or entry.at, entry.permanent_id.hex,
         entry.translation_group.hex if entry.translation_group else None, entry.headline, entry.summary,
-        _stored(entry.body),
+        stored(entry.body),
     )  # fmt: skip
     listing = listing_number(BLOG, entry.blog_id)
     answers: Answers = [
@@ -139,14 +138,14 @@ def _blog(blog: Blog, number: int) -> tuple[str, Answers]:
 
 def _static_page(page: StaticPage, number: int) -> tuple[str, Answers]:
     address = address_of(page)
-    row = (address, page.title, page.language, _stored(page.body))
+    row = (address, page.title, page.language, stored(page.body))
     return "static_page", [(facts.static_row, (number,), row), (facts.address_of, (number,), address)]
 
 
 def _home(home: Home, number: int) -> tuple[str, Answers]:
     return "home_page", [
         (facts.homes, (), (number,)),
-        (facts.home, (number,), (home.title, home.introduction, _stored(home.sections))),
+        (facts.home, (number,), (home.title, home.introduction, stored(home.sections))),
     ]
 
 
@@ -159,8 +158,3 @@ def address_of(page: Any) -> str:
     """The address of a blog or static page, made of the slugs from below Home; good for drafts, too."""
     above = page.get_ancestors().filter(depth__gte=SITE_DEPTH).order_by("depth").values_list("slug", flat=True)
     return f"/{'/'.join([*above, page.slug])}/"
-
-
-def _stored(body: Any) -> str:
-    """A body as its column holds it."""
-    return json.dumps(body.get_prep_value())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -22,7 +21,7 @@ from masthead.kinds.interview.moments import written
 from masthead.pages.facts import registry
 from masthead.pages.files import document
 from masthead.pages.frame import absolute, frame
-from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare
+from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare, stored
 from masthead.pages.metadata import somebody
 from masthead.pages.records import PersonLink
 from masthead.pages.teasers import people
@@ -197,8 +196,8 @@ class InterviewKind(Kind):
         version: Any = entry
         number = entry.pk or 0
         return [
-            (interview_turns, (number,), json.dumps(version.turns.get_prep_value())),
-            (interview_recording, (number,), json.dumps(version.recording.get_prep_value())),
+            (interview_turns, (number,), stored(version.turns)),
+            (interview_recording, (number,), stored(version.recording)),
         ]
 
     def facts(self) -> tuple[str, ...]:

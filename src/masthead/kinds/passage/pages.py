@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -20,7 +19,7 @@ from masthead.kinds.passage.words import told
 from masthead.pages import facts
 from masthead.pages.facts import registry
 from masthead.pages.frame import absolute, href
-from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare
+from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare, stored
 from masthead.press.answers import record
 from masthead.press.facts import Join
 from masthead.press.manifest import Claim, Group, Page
@@ -249,16 +248,11 @@ class PassageKind(Kind):
 
     def answers(self, entry: Entry) -> Answers:
         version: Any = entry
-        row = PassageRow(**{name: _stored(getattr(version, column)) for name, column in COLUMNS.items()})
+        row = PassageRow(**{name: stored(getattr(version, column)) for name, column in COLUMNS.items()})
         return [(passage, (entry.pk or 0,), row)]
 
     def facts(self) -> tuple[str, ...]:
         return ("passage",)
-
-
-def _stored(value: Any) -> Any:
-    """A field's value as its column holds it."""
-    return json.dumps(value.get_prep_value()) if hasattr(value, "get_prep_value") else value
 
 
 # Files below the entry

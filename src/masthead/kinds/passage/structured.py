@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from masthead.kinds.passage.sources import Source
-from masthead.pages.metadata import Thing
+from masthead.pages.metadata import Thing, filled
 
 LONGEST = 5000
 """Characters: search engines read no more, and the page has it all."""
@@ -14,7 +12,7 @@ LONGEST = 5000
 def quotation(words: str, language: str, source: Thing) -> Thing:
     """The passage."""
     shown = words if len(words) <= LONGEST else f"{words[:LONGEST].rsplit(' ', 1)[0]} …"
-    return _filled({"@type": "Quotation", "text": shown, "inLanguage": language, "isPartOf": source})
+    return filled({"@type": "Quotation", "text": shown, "inLanguage": language, "isPartOf": source})
 
 
 def work(source: Source) -> Thing:
@@ -24,7 +22,7 @@ def work(source: Source) -> Thing:
     if source.archive:
         kept = {"holdingArchive": {"@type": "ArchiveOrganization", "name": source.archive},
                 "itemLocation": source.shelf_mark}  # fmt: skip
-    return _filled(
+    return filled(
         {
             "@type": [sort.schema, "ArchiveComponent"] if source.archive else sort.schema,
             "name": source.title,
@@ -64,7 +62,3 @@ def _date(source: Source) -> str:
     """schema.org's dates know days, months and years, no doubts and no spans."""
     known = source.known
     return known.point.iso if known and known.point else ""
-
-
-def _filled(thing: dict[str, Any]) -> Thing:
-    return {name: value for name, value in thing.items() if value}

@@ -6,22 +6,19 @@ somebody erases has the total counted anew, from an index.
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import Final
-from zoneinfo import ZoneInfo
 
-from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 from django.utils import timezone
 
 from masthead.entries.identity import days_of
+from masthead.kinds.petition.names import HUNDRED
 from masthead.kinds.petition.signatures import NAMES_A_SHEET, PAPER, Paper, Sheet, ShownSignature, Signature, Tally
 
 EVERY: Final = 3.0
 """Seconds: so often, at most, is a petition's page pressed because somebody signed."""
 AT_ONCE: Final = 5000
-HUNDRED: Final = 100
 
 
 def count() -> list[int]:
@@ -91,12 +88,8 @@ def _placed(tally: Tally, row: Signature, number: int) -> ShownSignature:
 def _filled(shown: ShownSignature, row: Signature) -> ShownSignature:
     shown.name, shown.place = row.name, row.place
     shown.comment = "" if row.withheld else row.comment
-    shown.day = _day(row.confirmed_at or row.signed_at)
+    shown.day = days_of(row.confirmed_at or row.signed_at, timezone.get_default_timezone()).day
     return shown
-
-
-def _day(moment: dt.datetime) -> int:
-    return days_of(moment, ZoneInfo(settings.OPTIONS.timezone)).day
 
 
 def _begin_sheets(tally: Tally, rows: list[ShownSignature]) -> None:

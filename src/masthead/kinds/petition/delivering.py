@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Sum
-from django.utils import timezone
 
-from masthead.entries.languages import format_date, format_number, join_list, strings
+from masthead.entries.languages import format_date, format_number, strings
 from masthead.entries.rendering import plain_text
 from masthead.kinds.petition import pdf
+from masthead.kinds.petition.days import today
 from masthead.kinds.petition.inbox import confirmed
+from masthead.kinds.petition.plain import who_and_to_whom
 from masthead.kinds.petition.signatures import Paper
-from masthead.kinds.petition.words import addressees_of
+from masthead.kinds.petition.words import ORGANISER, addressees_of
 
 if TYPE_CHECKING:
     from masthead.kinds.petition.models import Petition
@@ -26,13 +27,13 @@ def as_pdf(petition: Petition) -> bytes:
     papers = Paper.objects.filter(petition=petition).order_by("collected_on", "pk")
     names = confirmed(petition)
     total = names.count() + (papers.aggregate(all=Sum("number"))["all"] or 0)
-    callers = [str(b.person or b.name) for b in petition.bylines.all() if b.role == "organiser"]
+    callers = [str(b.person or b.name) for b in petition.bylines.all() if b.role == ORGANISER]
     counted = catalogue.ngettext("%(number)s signature", "%(number)s signatures", total)
     addressees = addressees_of(petition.addressees.get_prep_value())
-    today = format_date(timezone.localdate(None, timezone.get_default_timezone()), language)
-    head = [gettext("Called for by %(names)s") % {"names": join_list(callers, language)}] if callers else []
-    head += [f"{gettext('To')}: {', '.join(filter(None, (each.name, each.line)))}" for each in addressees]
-    head.append(f"{counted % {'number': format_number(total, language)}} · {today}")
+    head = [
+        *who_and_to_whom(callers, addressees, language),
+        f"{counted % {'number': format_number(total, language)}} · {format_date(today(), language)}",
+    ]
     return pdf.written(
         pdf.Delivered(
             language=language,

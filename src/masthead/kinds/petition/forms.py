@@ -6,15 +6,13 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from masthead.entries.models.forms import EntryForm
 from masthead.entries.rendering import Blocks
 from masthead.entries.richtext import plain
-from masthead.kinds.petition.words import told
-
-ORGANISER = "organiser"
+from masthead.kinds.petition.days import not_to_come
+from masthead.kinds.petition.words import ORGANISER, told
 
 
 class PetitionForm(EntryForm):
@@ -62,16 +60,10 @@ class PetitionForm(EntryForm):
         return goal
 
     def clean_delivered_on(self) -> dt.date | None:
-        return self._not_to_come("delivered_on")
+        return not_to_come(self.cleaned_data["delivered_on"])
 
     def clean_answered_on(self) -> dt.date | None:
-        return self._not_to_come("answered_on")
-
-    def _not_to_come(self, name: str) -> dt.date | None:
-        day: dt.date | None = self.cleaned_data[name]
-        if day and day > timezone.localdate(None, timezone.get_default_timezone()):
-            raise ValidationError(_("This day is still to come."))
-        return day
+        return not_to_come(self.cleaned_data["answered_on"])
 
 
 def _stored(value: Any) -> Blocks:

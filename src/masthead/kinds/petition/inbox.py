@@ -19,7 +19,7 @@ from wagtail.log_actions import log
 
 from masthead.kinds.petition.rows import Row
 from masthead.kinds.petition.signatures import IMPORTED, PAPER, Paper, Signature, Tally
-from masthead.kinds.petition.signing.mailbox import mailbox
+from masthead.kinds.petition.signing.mailbox import Mailbox, mailbox
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -43,7 +43,7 @@ class Judged(NamedTuple):
 
     row: Row
     fate: Fate
-    key: str | None = None  # of the address, in one spelling
+    box: Mailbox | None = None
     reason: str = ""
 
 
@@ -101,12 +101,11 @@ def _judged(row: Row, known: set[str], nameless: set[tuple[str, str]], seen: set
     box = mailbox(row.email) if row.email else None
     if row.email and box is None:
         return Judged(row, "wrong", reason=_("“%(email)s” is no address of mail.") % {"email": row.email[:80]})
-    key = box.key if box else None
-    who = key or _person(row.name, row.place)
+    who = box.key if box else _person(row.name, row.place)
     if who in seen:
         return Judged(row, "double")
     seen.add(who)
-    return Judged(row, "known" if who in known or who in nameless else "new", key)
+    return Judged(row, "known" if who in known or who in nameless else "new", box)
 
 
 def _wrong(row: Row) -> str:
@@ -137,13 +136,13 @@ def bring(petition: Petition, judged: Iterable[Judged], user: User | None, *, so
 
 
 def _made(petition: Petition, each: Judged, user: User | None, source: str, now: dt.datetime) -> Signature:
-    row = each.row
-    box = mailbox(row.email) if row.email else None
+    row, box = each.row, each.box
     signed = min(row.signed or now, now)
     return Signature(
-        petition=petition, name=row.name, email=box.typed if box else "", email_key=each.key, place=row.place,
-        comment=row.comment, shown=row.shown, withheld=row.withheld, language=row.language or petition.language,
-        source=source, signed_at=signed, confirmed_at=signed, entered_by=user,
+        petition=petition, name=row.name, email=box.typed if box else "", email_key=box.key if box else None,
+        place=row.place, comment=row.comment, shown=row.shown, withheld=row.withheld,
+        language=row.language or petition.language, source=source, signed_at=signed, confirmed_at=signed,
+        entered_by=user,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from masthead.entries.models import Entry
 from masthead.entries.models.entry import ABOUT, ADDRESS, DATE_AND_LANGUAGE, PINNED
 from masthead.entries.models.fields import BodyField, ShortTextField
 from masthead.kinds.petition.blocks import AddresseeBlocks, UpdateBlocks
+from masthead.kinds.petition.days import today
 from masthead.kinds.petition.forms import PetitionForm
 from masthead.kinds.petition.signatures import Paper, Sheet, ShownSignature, Signature, Tally
 from masthead.kinds.petition.standing import CLOSED, COMING, DELIVERED, OPEN, standing
@@ -68,7 +69,7 @@ class Petition(Entry):  # type: ignore[django-manager-missing]
     answered_on = models.DateField(null=True, blank=True)
     answer = ShortTextField(blank=True, default="", db_default="")
     # How it stood when somebody last looked: pages know no clock, so a moment that passes changes this row.
-    # Whether a signature may be taken, `takes_signatures` says.
+    # Whether a signature may be taken, `standing` says.
     state = models.CharField(max_length=10, choices=STATES, default=OPEN, db_default=OPEN, editable=False)
 
     base_form_class = PetitionForm
@@ -174,9 +175,4 @@ class Petition(Entry):  # type: ignore[django-manager-missing]
         return told(super().told(), updates, self.delivery_note, self.answer)
 
     def standing(self, now: dt.datetime) -> str:
-        today = timezone.localdate(now, timezone.get_default_timezone())
-        return standing(today, day_of(self.opens), day_of(self.closes), delivered=bool(self.delivered_on))
-
-    def takes_signatures(self, now: dt.datetime) -> bool:
-        """Whether somebody may sign at this moment; that it is public, too, is asked elsewhere."""
-        return self.standing(now) == OPEN
+        return standing(today(now), day_of(self.opens), day_of(self.closes), delivered=bool(self.delivered_on))

@@ -26,6 +26,7 @@ from masthead.press.manifest import Claim, Group, Page, Ref
 NEWEST: Final = 20
 """So many names stand on the petition's own page."""
 HUNDRED: Final = 100
+"""Sheets of a group: no page and no group lists all of them."""
 
 
 class Name(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from markupsafe import Markup
@@ -14,12 +13,12 @@ from masthead.kinds.petition.facts import PetitionRow, TallyRow, petition, petit
 from masthead.kinds.petition.names import Name, newest, sheet_address, sheet_groups, sheet_path
 from masthead.kinds.petition.plain import as_text
 from masthead.kinds.petition.standing import CLOSED, COMING, DELIVERED, OPEN
-from masthead.kinds.petition.words import Addressee, addressees_of, day_of, told, updates_of
+from masthead.kinds.petition.words import ORGANISER, Addressee, addressees_of, day_of, told, updates_of
 from masthead.pages import facts
 from masthead.pages.facts import registry
 from masthead.pages.frame import absolute, frame, href
-from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare
-from masthead.pages.metadata import somebody
+from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare, stored
+from masthead.pages.metadata import filled, somebody
 from masthead.pages.records import Date, PersonLink
 from masthead.pages.teasers import people
 from masthead.press.manifest import Claim, Group, Page
@@ -30,7 +29,6 @@ if TYPE_CHECKING:
     from masthead.pages.facts import DayRow, EntryRow
     from masthead.pages.metadata import Thing
 
-ORGANISER: Final = "organiser"
 TEXT: Final = "petition.txt"
 NOTHING: Final = PetitionRow("", None, None, None, "", None, "", None, "", None, "", CLOSED)
 
@@ -122,24 +120,19 @@ def standing_words(row: PetitionRow, language: str) -> str:
     return said % {"date": format_date(date, language)} if date else bare[state]
 
 
-def _number(number: int, language: str) -> str:
-    return format_number(number, language)
-
-
 def _count(entry: EntryRow, row: PetitionRow) -> Count:
-    say = strings(entry.language)
+    say, language = strings(entry.language), entry.language
     found: TallyRow = petition_tally(entry.entry_id) or TallyRow(0, 0, 0, 0)
-    total, goal = max(0, found.total), max(0, row.goal or 0)
+    total, goal, paper = max(0, found.total), max(0, row.goal or 0), max(0, found.on_paper)
     words = say.ngettext("%(number)s signature", "%(number)s signatures", total)
+    goal_words, paper_words = say.gettext("Goal: %(number)s"), say.gettext("Of these on paper: %(number)s")
     return Count(
-        words=words % {"number": _number(total, entry.language)},
-        goal_words=say.gettext("Goal: %(number)s") % {"number": _number(goal, entry.language)} if goal else "",
-        paper_words=say.gettext("Of these on paper: %(number)s") % {"number": _number(found.on_paper, entry.language)}
-        if found.on_paper > 0
-        else "",
+        words=words % {"number": format_number(total, language)},
+        goal_words=goal_words % {"number": format_number(goal, language)} if goal else "",
+        paper_words=paper_words % {"number": format_number(paper, language)} if paper else "",
         goal=goal,
         reached=min(total, goal),
-        names=newest(entry.entry_id, found.sheets, entry.language),
+        names=newest(entry.entry_id, found.sheets, language),
         names_url=href(sheet_address(entry.address, found.sheets)) if found.sheets > 0 else "",
     )
 
@@ -154,7 +147,7 @@ def _delivery(row: PetitionRow, writing: Writing) -> Delivery | None:
     if date is None:
         return None
     number = row.delivered_signatures
-    signatures = "" if number is None else _number(max(0, number), writing.language)
+    signatures = "" if number is None else format_number(max(0, number), writing.language)
     return Delivery(date, one_line(row.delivered_to), signatures, writing.rich(row.delivery_note))
 
 
@@ -223,14 +216,14 @@ class PetitionKind(Kind):
         callers = [somebody(someone) for someone in appeal.people if someone.role == ORGANISER]
         more: Thing = {
             "author": [*callers, *thing.get("author", ())],
-            "audience": [_filled({"@type": "Audience", "name": e.name, "url": e.url}) for e in appeal.addressees],
+            "audience": [filled({"@type": "Audience", "name": e.name, "url": e.url}) for e in appeal.addressees],
             "creativeWorkStatus": appeal.standing,
             "interactionStatistic": {
                 "@type": "InteractionCounter",
                 "interactionType": "https://schema.org/EndorseAction",
                 "userInteractionCount": max(0, tally.total) if tally else 0,
             },
-            "potentialAction": _filled(
+            "potentialAction": filled(
                 {
                     "@type": "EndorseAction",
                     "target": frame().url + appeal.sign_url,
@@ -241,7 +234,7 @@ class PetitionKind(Kind):
             if appeal.sign_url
             else None,
             "hasPart": [
-                _filled(
+                filled(
                     {
                         "@type": "BlogPosting",
                         "headline": each.heading,
@@ -252,7 +245,7 @@ class PetitionKind(Kind):
                 for each in updates_of(blocks(own.updates))
             ],
         }
-        return {**thing, **_filled(more)}
+        return {**thing, **filled(more)}
 
     def further(self, row: DayRow) -> Group:
         text = Claim(f"{row.address}{TEXT}", petition_text.ref(row.entry_id))
@@ -263,22 +256,11 @@ class PetitionKind(Kind):
 
     def answers(self, entry: Entry) -> Answers:
         version: Any = entry
-        values = {name: _stored(getattr(version, name)) for name in PetitionRow._fields}
+        values = {name: stored(getattr(version, name)) for name in PetitionRow._fields}
         return [(petition, (entry.pk or 0,), PetitionRow(**values))]
 
     def facts(self) -> tuple[str, ...]:
         return ("petition", "petition_tally")
-
-
-def _stored(value: Any) -> Any:
-    """A field's value as its column holds it."""
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return json.dumps(value.get_prep_value()) if hasattr(value, "get_prep_value") else value
-
-
-def _filled(thing: Thing) -> Thing:
-    return {name: value for name, value in thing.items() if value}
 
 
 declare(PetitionKind())

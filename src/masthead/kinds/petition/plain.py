@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from masthead.entries.languages import format_date, join_list, strings
 from masthead.entries.rendering import plain_text
 from masthead.entries.richtext import plain
-from masthead.kinds.petition.words import addressees_of, updates_of
+from masthead.kinds.petition.words import ORGANISER, Addressee, addressees_of, updates_of
 from masthead.pages.kinds import blocks
 
 if TYPE_CHECKING:
@@ -30,13 +30,18 @@ def as_text(own: Appeal, row: PetitionRow, entry: EntryRow) -> str:
 
 
 def _head(own: Appeal, row: PetitionRow, language: str) -> Iterator[str]:
+    callers = [someone.name for someone in own.people if someone.role in (ORGANISER, "author")]
+    yield from who_and_to_whom(callers, addressees_of(blocks(row.addressees)), language)
+    yield own.standing
+
+
+def who_and_to_whom(callers: Sequence[str], addressees: Iterable[Addressee], language: str) -> Iterator[str]:
+    """Who calls, and to whom: a line each."""
     gettext = strings(language).gettext
-    callers = [someone.name for someone in own.people if someone.role in ("organiser", "author")]
     if callers:
         yield gettext("Called for by %(names)s") % {"names": join_list(callers, language)}
-    for each in addressees_of(blocks(row.addressees)):
+    for each in addressees:
         yield f"{gettext('To')}: {', '.join(filter(None, (each.name, each.line)))}"
-    yield own.standing
 
 
 def _outcome(row: PetitionRow, language: str) -> Iterator[str]:

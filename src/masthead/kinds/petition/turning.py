@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from django.db import transaction
-from django.utils import timezone
 
+from masthead.kinds.petition.days import today
 from masthead.kinds.petition.models import Petition
 from masthead.kinds.petition.standing import CLOSED, COMING, OPEN
 
@@ -16,9 +16,9 @@ EVERY: Final = 2.0
 
 def turn() -> int:
     """Bring the states up to date; answers how many petitions opened or closed. Writes nothing where none did."""
-    today = timezone.localdate(None, timezone.get_default_timezone())
-    closing = Petition.objects.filter(state__in=(COMING, OPEN), closes__lt=today)
-    opening = Petition.objects.filter(state=COMING, opens__lte=today)
+    day = today()
+    closing = Petition.objects.filter(state__in=(COMING, OPEN), closes__lt=day)
+    opening = Petition.objects.filter(state=COMING, opens__lte=day)
     if not closing.exists() and not opening.exists():
         return 0
     with transaction.atomic():

@@ -12,6 +12,8 @@ from masthead.entries.rendering import Blocks, stored_blocks
 from masthead.entries.rendering.stored import struct
 from masthead.entries.richtext import one_line, website_of
 
+ORGANISER: Final = "organiser"
+"""The role of those who call."""
 UPDATE: Final = "update"
 ADDRESSEE: Final = "addressee"
 _KEY: Final = re.compile(r"[0-9a-f]{32}")

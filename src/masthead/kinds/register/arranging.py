@@ -16,21 +16,20 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from django.db import transaction
 
 from masthead.entries import collation
-from masthead.entries.languages import format_year
 from masthead.entries.models import Person
-from masthead.entries.slugs import slugify
 from masthead.kinds.register import dates
 from masthead.kinds.register.columns import (
     Cell,
     Cells,
     Column,
     cells_of,
+    filed,
     folded,
     person_of,
     text_of,
 )
-from masthead.kinds.register.cutting import ROWS, VALUES, cuts
-from masthead.kinds.register.models import BRANCHES, LEAVES, LostSheet, Place, Register, Row, RowList, Sheet, State
+from masthead.kinds.register.cutting import BRANCHES, LEAVES, ROWS, VALUES, cuts
+from masthead.kinds.register.models import LostSheet, Place, Register, Row, RowList, Sheet, State
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -163,15 +162,8 @@ class Arranger:
 
     def label(self, column: Column, cell: Cell | None) -> tuple[str, str]:
         """By which word of an address a row is found under this column, and what readers are told; else empty."""
-        if column.type == "date":
-            year = dates.year(text_of(cell), self.language)
-            return (str(year), format_year(year, self.language)) if year else ("", "")
         person = self.person(cell)
-        if person is not None:
-            return slugify(person.slug or person.name), person.name
-        text = text_of(cell)
-        label = text if len(text) <= 200 else ""
-        return slugify(label), label
+        return filed(column, cell, self.language, (person.name, person.slug) if person else None)
 
     def _lists(self, row: Row) -> list[tuple[str, str]]:
         """The lists that a row stands in."""

@@ -13,7 +13,6 @@ from masthead.pages.facts import registry
 from masthead.press.answers import record
 from masthead.press.facts import Join
 
-BRANCHES = 16
 PUBLIC = {"state:text": "public"}
 WITHDRAWN = {"state:text": "withdrawn"}
 

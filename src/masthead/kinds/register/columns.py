@@ -8,11 +8,13 @@ from __future__ import annotations
 import json
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, Final, Literal, NamedTuple, cast, get_args
 
+from masthead.entries.languages import format_year
 from masthead.entries.richtext import key_of, one_line, visible, website_of
+from masthead.entries.slugs import slugify
 from masthead.kinds.register import dates
 
 Type = Literal["text", "date", "place", "person", "link", "image", "choice"]
@@ -21,6 +23,8 @@ MOST: Final = 40
 """Columns of a register."""
 LONGEST: Final = 5000
 """Letters of a cell."""
+LONGEST_LABEL: Final = 200
+"""Letters of what rows are filtered by."""
 FACETED: Final = ("text", "date", "place", "person", "choice")
 _NAME: Final = re.compile(r"[\w-]{1,60}")
 # Directions that are switched and not switched back would turn round what follows.
@@ -162,6 +166,18 @@ def image_of(cell: Cell | None) -> int | None:
 
 def text_of(cell: Cell | None) -> str:
     return cell if isinstance(cell, str) else ""
+
+
+def filed(column: Column, cell: Cell | None, language: str, named: Sequence[str] | None) -> tuple[str, str]:
+    """By which word of an address a row is found under a column, and what readers are told; both empty if it is not.
+    `named`: name and slug of the person in the cell."""
+    if column.type == "date":
+        year = dates.year(text_of(cell), language)
+        return (str(year), format_year(year, language)) if year else ("", "")
+    if named:
+        return slugify(named[1] or named[0]), named[0]
+    label = text_of(cell)
+    return (slugify(label), label) if len(label) <= LONGEST_LABEL else ("", "")
 
 
 def folded(text: str) -> str:

@@ -14,6 +14,10 @@ ROWS: Final = 12
 VALUES: Final = 25
 """Of what stands in a column: a list of up to 26 is one sheet."""
 
+LEAVES: Final = 1024
+BRANCHES: Final = 16
+"""Where the manifest keeps rows, lists and sheets: a tree of three levels, however long the register."""
+
 
 def cuts(ranks: Sequence[int], width: int) -> list[int]:
     """The places, from 0, of those that start a sheet behind the first."""

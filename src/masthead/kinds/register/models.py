@@ -16,9 +16,6 @@ from masthead.kinds.register.blocks import ABOUT, ColumnBlocks
 from masthead.kinds.register.columns import Column, columns_of
 from masthead.kinds.register.forms import RegisterForm
 
-LEAVES = 1024
-BRANCHES = 16
-
 
 class Register(Entry):  # type: ignore[django-manager-missing]
     """A table whose columns its editors define; the entry's body is its introduction."""

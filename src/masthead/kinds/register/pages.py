@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from masthead.entries.rendering import plain_text
 from masthead.kinds.register import asking
-from masthead.kinds.register.asking import BRANCHES, RegisterRow, register_below, register_shape, shape_of
+from masthead.kinds.register.asking import RegisterRow, register_below, register_shape, shape_of
+from masthead.kinds.register.cutting import BRANCHES
 from masthead.kinds.register.downloads import header, register_csv_part
 from masthead.kinds.register.showing import (
     Filter,
@@ -32,7 +32,7 @@ from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facts import registry
 from masthead.pages.frame import absolute, frame, href
-from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare
+from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare, stored
 from masthead.pages.layout import html
 from masthead.pages.metadata import About
 from masthead.pages.records import Link, TermLink
@@ -123,8 +123,8 @@ class RegisterKind(Kind):
 
     def answers(self, entry: Entry) -> Answers:
         version: Any = entry
-        columns = json.dumps(version.columns.get_prep_value() if version.columns else [])
-        return [(asking.register, (entry.pk or 0,), RegisterRow(version.about, columns, version.downloadable))]
+        row = RegisterRow(version.about, stored(version.columns), version.downloadable)
+        return [(asking.register, (entry.pk or 0,), row)]
 
     def facts(self) -> tuple[str, ...]:
         return ("register",)

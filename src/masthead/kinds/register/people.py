@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models.signals import post_delete, post_save
 
 from masthead.entries.models import MergedPerson, Person
-from masthead.kinds.register.columns import Cells
+from masthead.kinds.register.columns import Cells, cells_of
 
 
 def watch() -> None:
@@ -26,7 +26,7 @@ def _changed(sender: Any, instance: Person, created: bool = False, **_: Any) -> 
     for register_id in named.order_by().values_list("register_id", flat=True).distinct():
         with changing(Register.objects.get(pk=register_id)) as hand:
             for row in named.filter(register_id=register_id):
-                hand.change(row, _renumbered(hand.cells(row), instance.pk, remains), row.source)
+                hand.change(row, _renumbered(cells_of(row.cells), instance.pk, remains), row.source)
 
 
 def _renumbered(cells: Cells, number: int, remains: int | None) -> Cells:

@@ -6,7 +6,6 @@ Called by the desk, by imports and by the demo alike.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
@@ -15,7 +14,7 @@ from django.utils import timezone
 
 from masthead.entries.identity import code_of, rank_of
 from masthead.kinds.register.arranging import BATCH, Arranger, leaf_of, lock
-from masthead.kinds.register.columns import Cells, cells_of, lines, stored
+from masthead.kinds.register.columns import Cells, lines, stored
 from masthead.kinds.register.models import Register, Row, State
 
 if TYPE_CHECKING:
@@ -99,15 +98,6 @@ class Rows:
                     row.code, row.rank = code_of(name), rank_of(name)
                     row.branch, row.leaf = leaf_of(row.rank)
         self._new = [row for row in self._new if row.pk is None]
-
-    # -- looking
-
-    def living(self) -> Iterable[Row]:
-        """All rows but those that are only remembered, in their order."""
-        return Row.objects.filter(register_id=self.register.pk, erased=False).order_by("sort_key", "rank")
-
-    def cells(self, row: Row) -> Cells:
-        return cells_of(row.cells)
 
 
 @contextmanager

@@ -9,10 +9,9 @@ from markupsafe import Markup
 
 from masthead.entries.languages import format_number, join_span, strings
 from masthead.entries.richtext import website_of
-from masthead.entries.slugs import slugify
 from masthead.kinds.register import asking, dates
 from masthead.kinds.register.asking import PublicRow, RegisterShape, shape_of
-from masthead.kinds.register.columns import Cell, Column, cells_of, image_of, person_of, text_of, title_column
+from masthead.kinds.register.columns import Cell, Column, cells_of, filed, image_of, person_of, text_of, title_column
 from masthead.pages import facts
 from masthead.pages.facts import registry
 from masthead.pages.frame import href
@@ -137,16 +136,9 @@ def cell_of(column: Column, cell: Cell | None, language: str) -> RegisterCell:
 
 
 def word_of(column: Column, cell: Cell | None, language: str) -> str:
-    """By which word of an address the row is found under this column; `Arranger.label` says the same."""
-    if column.type == "date":
-        year = dates.year(text_of(cell), language)
-        return str(year) if year else ""
+    """By which word of an address the row is found under this column."""
     person = person_of(cell)
-    if person is not None:
-        named = facts.person_name(person)
-        return slugify(named[1] or named[0]) if named else ""
-    text = text_of(cell)
-    return slugify(text) if len(text) <= 200 else ""
+    return filed(column, cell, language, facts.person_name(person) if person else None)[0]
 
 
 def title_of(shape: RegisterShape, row: PublicRow) -> str:

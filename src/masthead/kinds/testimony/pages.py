@@ -12,7 +12,7 @@ from masthead.pages import facts
 from masthead.pages.facts import registry
 from masthead.pages.frame import absolute, href
 from masthead.pages.kinds import Answers, Kind, Writing, blocks, declare
-from masthead.pages.metadata import somebody
+from masthead.pages.metadata import filled, somebody
 from masthead.pages.records import PersonLink
 from masthead.pages.teasers import people
 from masthead.press.answers import record
@@ -171,7 +171,7 @@ class TestimonyKind(Kind):
             "genre": GENRES.get(own.sort, ""),
             "dateCreated": told.iso if told else "",
             "locationCreated": _place(own.told_place),
-            "about": _filled(about) if about["name"] else None,
+            "about": filled(about) if about["name"] else None,
             "temporalCoverage": events.iso if events else "",
             "spatialCoverage": _place(own.events_place),
             "contentRating": ", ".join(warnings_of(own)),
@@ -179,7 +179,7 @@ class TestimonyKind(Kind):
             if original in (UNKNOWN, row.language)
             else {"@type": "CreativeWork", "inLanguage": original},
         }
-        return {**thing, **_filled(more)}
+        return {**thing, **filled(more)}
 
     def further(self, row: DayRow) -> Group:
         return Group((Claim(f"{row.address}{TEXT}", testimony_text.ref(row.entry_id)),))
@@ -196,10 +196,6 @@ class TestimonyKind(Kind):
 def _place(name: str) -> Thing | None:
     words = one_line(name)
     return {"@type": "Place", "name": words} if words else None
-
-
-def _filled(thing: Thing) -> Thing:
-    return {name: value for name, value in thing.items() if value}
 
 
 declare(TestimonyKind())

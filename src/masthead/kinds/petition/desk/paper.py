@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
 from masthead.kinds.petition import inbox
+from masthead.kinds.petition.days import not_to_come
 from masthead.kinds.petition.desk.access import OfPetition, PetitionForm
 from masthead.kinds.petition.models import Paper
 from masthead.kinds.petition.signatures import PAPER
@@ -67,10 +68,10 @@ class PaperForm(forms.Form):
             self.add_error("number", _("Enter a number or names: one of the two."))
         if len(cleaned.get("names", "").splitlines()) > MOST_NAMES:
             self.add_error("names", _("These are more than 5000 lines. Enter them in parts, or from a table."))
-        day = cleaned.get("collected_on")
-        if day and day > timezone.localdate(None, timezone.get_default_timezone()):
-            self.add_error("collected_on", _("This day is still to come."))
         return cleaned
+
+    def clean_collected_on(self) -> dt.date | None:
+        return not_to_come(self.cleaned_data["collected_on"])
 
 
 @method_decorator(never_cache, name="dispatch")

@@ -55,14 +55,6 @@ class RowList(OfRegister, IndexView):  # type: ignore[misc]
     def get_index_results_url(self) -> str:
         return self.address("rows_results")
 
-    @cached_property
-    def index_url(self) -> str:
-        return self.get_index_url()
-
-    @cached_property
-    def index_results_url(self) -> str:
-        return self.get_index_results_url()
-
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         return self.path_here()
 

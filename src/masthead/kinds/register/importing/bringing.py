@@ -7,11 +7,10 @@ from typing import Final
 from masthead.kinds.register.importing.matching import Difference, difference
 from masthead.kinds.register.importing.reading import Sheet
 from masthead.kinds.register.models import Register, State
-from masthead.kinds.register.rows import ERASE, changing
+from masthead.kinds.register.rows import changing
 
 KEEP: Final = "keep"
-GONE: Final = (KEEP, State.HIDDEN, State.WITHDRAWN, ERASE)
-"""What may become of rows that the file does not have."""
+"""Rows that the file does not have stay; else they get a state, or are erased."""
 
 
 class Moved(Exception):
