@@ -15,6 +15,7 @@ from django.db.models import Q
 from wagtail.log_actions import log
 from wagtail.models import ReferenceIndex
 
+from masthead.entries.listings import PERSON, listing_number
 from masthead.entries.models import (
     AddressHistory,
     Byline,
@@ -28,14 +29,13 @@ from masthead.entries.models import (
     PublicEntry,
 )
 from masthead.entries.projection import bulk
-from masthead.entries.projection.definitions import LISTING, sheet_of
+from masthead.entries.projection.definitions import sheet_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
 
 FILLED: Final = ("bio", "website")
 """What who remains takes over, where they have nothing of their own."""
-_PERSON: Final = 4 * LISTING
 
 
 class CannotMerge(ValueError):
@@ -96,7 +96,7 @@ def merge(remains: Person, other: Person, *, user: User | None = None) -> Person
         log(remains, "wagtail.edit", user=user)
         # The row that went left its address behind: it leads to who remains now.
         AddressHistory.objects.filter(target_kind="person", target_id=number).update(target_id=remains.pk)
-        _take_over_sheets(_PERSON + remains.pk, _PERSON + number)
+        _take_over_sheets(listing_number(PERSON, remains.pk), listing_number(PERSON, number))
     return remains
 
 

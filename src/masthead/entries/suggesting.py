@@ -12,8 +12,8 @@ from itertools import islice
 from math import log2
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
+from masthead.entries.listings import CATEGORY, PERSON, TAG, listing_number
 from masthead.entries.models.projection import ListingEntry
-from masthead.entries.projection.definitions import LISTING
 
 if TYPE_CHECKING:
     from masthead.entries.models.entry import Entry
@@ -63,9 +63,9 @@ def _shared(entry: Entry) -> Iterator[_Shared]:
     """A tag says most of what an entry is about, a category least."""
     for tag in entry.tags.all():
         if tag.pk:
-            yield _Shared(3 * LISTING + tag.pk, tag.name, 3)
+            yield _Shared(listing_number(TAG, tag.pk), tag.name, 3)
     people: dict[Any, None] = dict.fromkeys(byline.person for byline in entry.bylines.all() if byline.person_id)
     for person in people:
-        yield _Shared(4 * LISTING + person.pk, person.name, 2)
+        yield _Shared(listing_number(PERSON, person.pk), person.name, 2)
     for category in entry.categories.all():
-        yield _Shared(2 * LISTING + category.pk, category.name, 1)
+        yield _Shared(listing_number(CATEGORY, category.pk), category.name, 1)

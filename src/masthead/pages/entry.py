@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from masthead.entries.languages import direction, language_name
+from masthead.entries.listings import BLOG, listing_number
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facets import one_of_kind
-from masthead.pages.facts import BLOG, EntryRow, listing_number, registry
+from masthead.pages.facts import EntryRow, registry
 from masthead.pages.frame import absolute, href
 from masthead.pages.kinds import Writing, blocks, kind_of
 from masthead.pages.layout import date, html, iso

@@ -15,14 +15,7 @@ from masthead.press.registry import Registry
 registry = Registry()
 fact = registry.fact
 
-BLOG, CATEGORY, TAG, PERSON, FACET, SERIES = 1, 2, 3, 4, 5, 6
-"""Kinds of listings, as the projection numbers them."""
 SHARDS = 61
-
-
-def listing_number(kind: int, target: int) -> int:
-    """The number under which the projection keeps a listing."""
-    return kind * 10**12 + target
 
 
 @record

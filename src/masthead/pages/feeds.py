@@ -12,10 +12,11 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from masthead.entries.listings import BLOG
 from masthead.entries.titles import document_title
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
-from masthead.pages.facts import BLOG, EntryRow, registry
+from masthead.pages.facts import EntryRow, registry
 from masthead.pages.frame import absolute
 from masthead.pages.kinds import Writing, blocks, kind_of
 from masthead.pages.layout import fragment, iso, rfc822, xml

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from masthead.entries.listings import BLOG, CATEGORY, FACET, PERSON, TAG, listing_number
 from masthead.entries.richtext import website_of
 from masthead.pages import facts
 from masthead.pages.archives import archive_link
 from masthead.pages.chrome import chrome, feed_links, rich
 from masthead.pages.facets import facet_address, facet_name, year_address, year_name
-from masthead.pages.facts import BLOG, CATEGORY, FACET, PERSON, TAG, FacetRow, SheetRow, listing_number, registry
+from masthead.pages.facts import FacetRow, SheetRow, registry
 from masthead.pages.frame import frame, href
 from masthead.pages.layout import html
 from masthead.pages.listings import listing, older

@@ -9,9 +9,10 @@ from markupsafe import Markup
 
 from masthead.entries.composing import MOST_ENTRIES, SOME_ENTRIES
 from masthead.entries.languages import direction
+from masthead.entries.listings import BLOG, listing_number
 from masthead.pages import facts
 from masthead.pages.chrome import chrome, rich, site_name
-from masthead.pages.facts import BLOG, BlogRow, listing_number, registry
+from masthead.pages.facts import BlogRow, registry
 from masthead.pages.frame import href
 from masthead.pages.kinds import blocks
 from masthead.pages.layout import html

@@ -10,10 +10,11 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from masthead.entries.languages import date_span
+from masthead.entries.listings import BLOG, CATEGORY, FACET, PERSON, SERIES
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facets import facet_address, facet_name
-from masthead.pages.facts import BLOG, CATEGORY, FACET, PERSON, SERIES, SheetRow, registry
+from masthead.pages.facts import SheetRow, registry
 from masthead.pages.frame import frame, href
 from masthead.pages.layout import html
 from masthead.pages.records import Link, SheetPage

@@ -16,12 +16,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from masthead.entries.listings import BLOG, CATEGORY, FACET, PERSON, SERIES, TAG, listing_number
 from masthead.entries.slugs import is_reserved
 from masthead.pages import facts, feeds, kinds
 from masthead.pages.archives import archive_page, year_page
 from masthead.pages.entry import entry_page
 from masthead.pages.facets import archive_address, year_address
-from masthead.pages.facts import BLOG, CATEGORY, PERSON, SERIES, SHARDS, DayRow, listing_number, registry
+from masthead.pages.facts import SHARDS, DayRow, registry
 from masthead.pages.frame import frame, refuse_reserved
 from masthead.pages.fronts import blog_page, category_page, facet_page, person_page, tag_page
 from masthead.pages.home import home_page
@@ -157,9 +158,9 @@ def _address_of(blog_id: int) -> str | None:
 
 FRONTS: dict[int, tuple[str, Query[[int], Page]]] = {
     CATEGORY: ("category", category_page),
-    facts.TAG: ("tag", tag_page),
+    TAG: ("tag", tag_page),
     PERSON: ("person", person_page),
-    facts.FACET: ("facet", facet_page),
+    FACET: ("facet", facet_page),
     SERIES: ("series", series_page),
 }
 

@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from django.db.models import Q
 
+from masthead.entries.listings import BLOG, SERIES, listing_number
 from masthead.entries.models import Blog, Entry, Home, ListingEntry, Part, PublicPage, StaticPage
 from masthead.entries.models.pages import SITE_DEPTH, AddressedPage
 from masthead.entries.models.series import series_of
 from masthead.pages import facts
-from masthead.pages.facts import BLOG, SERIES, BlogRow, EntryRow, listing_number
+from masthead.pages.facts import BlogRow, EntryRow
 from masthead.pages.frame import is_settled, set_frame
 from masthead.pages.kinds import Answers, kind_of, stored
 from masthead.pages.manifest import declared

@@ -8,10 +8,11 @@ series may have.
 from __future__ import annotations
 
 from masthead.entries.languages import format_number
+from masthead.entries.listings import SERIES, listing_number
 from masthead.entries.richtext import plain
 from masthead.pages import facts, metadata
 from masthead.pages.chrome import chrome, feed_links, rich
-from masthead.pages.facts import SERIES, listing_number, registry
+from masthead.pages.facts import registry
 from masthead.pages.frame import absolute, href
 from masthead.pages.layout import html
 from masthead.pages.listings import listing

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from masthead.entries.languages import direction
+from masthead.entries.listings import CATEGORY, PERSON, SERIES, TAG, listing_number
 from masthead.entries.rendering import page_html
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facets import archive_address, facet_address
-from masthead.pages.facts import listing_number, registry
+from masthead.pages.facts import registry
 from masthead.pages.frame import absolute, frame, href, refuse_reserved
 from masthead.pages.kinds import blocks
 from masthead.pages.layout import html
@@ -21,7 +22,7 @@ from masthead.pages.records import (
 from masthead.pages.teasers import PageLinks
 from masthead.press.manifest import Page
 
-LISTED = {"category": facts.CATEGORY, "tag": facts.TAG, "person": facts.PERSON, "series": facts.SERIES}
+LISTED = {"category": CATEGORY, "tag": TAG, "person": PERSON, "series": SERIES}
 """Kinds of old addresses that are not pages of the tree, and the listings that they lead to."""
 
 

@@ -10,14 +10,13 @@ from __future__ import annotations
 from typing import Final
 
 from masthead.entries import calendars
+from masthead.entries.listings import BLOG, CATEGORY, FACET, LISTING, PERSON, SERIES, TAG
 from masthead.entries.projection import desk
 from masthead.entries.projection.dialects import Dialect
 
 DEEPEST: Final = 20
 """Pages below this depth of the tree are not public."""
 
-LISTING: Final = 10**12
-"""A listing's number is its kind times this, plus the id of what it lists."""
 SHARDS: Final = 61
 
 FARTHEST: Final = 9 * 10**18
@@ -102,24 +101,24 @@ def memberships(of: str = "masthead_public_entry", union: str = "union") -> str:
     """
     columns = "p.entry_id, p.at, p.rank, p.day, p.blog_id"
     return f"""
-select {1 * LISTING} + p.blog_id as listing, {columns} from {of} p
-{union} select {2 * LISTING} + c.id, {columns} from {of} p
+select {BLOG * LISTING} + p.blog_id as listing, {columns} from {of} p
+{union} select {CATEGORY * LISTING} + c.id, {columns} from {of} p
   cross join masthead_entry_categories t cross join masthead_category_above u cross join masthead_category c
  where t.entry_id = p.entry_id and u.category_id = t.category_id and c.id = u.ancestor_id
    and c.blog_id = p.blog_id
-{union} select {3 * LISTING} + c.id, {columns} from {of} p
+{union} select {TAG * LISTING} + c.id, {columns} from {of} p
   cross join masthead_entry_tags t cross join masthead_tag c
  where t.entry_id = p.entry_id and c.id = t.tag_id and c.blog_id = p.blog_id
-{union} select {4 * LISTING} + t.person_id, {columns} from {of} p cross join masthead_byline t
+{union} select {PERSON * LISTING} + t.person_id, {columns} from {of} p cross join masthead_byline t
  where t.entry_id = p.entry_id and t.person_id is not null
-{union} select {6 * LISTING} + c.id, {columns} from {of} p cross join masthead_part t cross join masthead_series c
+{union} select {SERIES * LISTING} + c.id, {columns} from {of} p cross join masthead_part t cross join masthead_series c
  where t.entry_id = p.entry_id and c.id = t.series_id and c.blog_id = p.blog_id
-{union} select {5 * LISTING} + f.id, {columns} from {of} p cross join masthead_facet f
+{union} select {FACET * LISTING} + f.id, {columns} from {of} p cross join masthead_facet f
  where f.blog_id = p.blog_id and f.sort = 'kind' and f.word = p.kind and f.number = 0
-{union} select {5 * LISTING} + f.id, {columns} from {of} p cross join masthead_blog b cross join masthead_facet f
+{union} select {FACET * LISTING} + f.id, {columns} from {of} p cross join masthead_blog b cross join masthead_facet f
  where b.page_ptr_id = p.blog_id and p.language <> b.language
    and f.blog_id = p.blog_id and f.sort = 'language' and f.word = p.language and f.number = 0
-{union} select {5 * LISTING} + f.id, {columns} from {of} p cross join masthead_facet f
+{union} select {FACET * LISTING} + f.id, {columns} from {of} p cross join masthead_facet f
  where f.blog_id = p.blog_id and f.sort = 'month' and f.word = '' and f.number = p.month"""
 
 
@@ -166,7 +165,7 @@ def sheet_of(row: str) -> str:
 
 
 LISTING_ROW: Final = f"""l.listing, l.listing % {SHARDS} as shard, l.listing / {LISTING} as kind,
-    case when l.listing / {LISTING} = 4 then 0 else
+    case when l.listing / {LISTING} = {PERSON} then 0 else
       (select x.blog_id from masthead_listing_entry x where x.listing = l.listing limit 1) end as blog_id,
     l.listing % {LISTING} as target"""
 

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import Final
 
+from masthead.entries.listings import FACET, LISTING, PERSON
 from masthead.entries.projection.definitions import (
     ENTRY_COLUMNS,
     FARTHEST,
-    LISTING,
     LISTING_ROW,
     cuts,
     facets,
@@ -255,7 +255,7 @@ def listings(seen: str = _SEEN) -> list[str]:
     """Listings appear with their first entry and go with their last, and so do facets and years."""
     return [
         f"""delete from masthead_facet where id in (
-  select l.listing % {LISTING} from ({seen}) l where l.listing / {LISTING} = 5 and not {_FILLED})""",
+  select l.listing % {LISTING} from ({seen}) l where l.listing / {LISTING} = {FACET} and not {_FILLED})""",
         """delete from masthead_facet where sort = 'year' and blog_id in (select blog_id from masthead_work_day)
   and not exists (select 1 from masthead_published_day d
    where d.blog_id = masthead_facet.blog_id and d.year = masthead_facet.number)""",
@@ -264,7 +264,7 @@ def listings(seen: str = _SEEN) -> list[str]:
  select {LISTING_ROW} from ({seen}) l where {_FILLED} {NOTHING_TWICE}""",
         f"""update masthead_listing set blog_id = (select x.blog_id from masthead_listing_entry x
   where x.listing = masthead_listing.listing limit 1)
- where kind <> 4 and listing in ({seen}) and blog_id <> (select x.blog_id from masthead_listing_entry x
+ where kind <> {PERSON} and listing in ({seen}) and blog_id <> (select x.blog_id from masthead_listing_entry x
   where x.listing = masthead_listing.listing limit 1)""",
     ]
 
