@@ -73,7 +73,7 @@ def import_(site: Context, petition: str, file: Path, consent: bool) -> None:
     from masthead.kinds.petition import inbox, rows
 
     try:
-        judged = inbox.judge(found, rows.read(rows.decoded(file.read_bytes())))
+        judged = inbox.judge(found, rows.read(rows.text_of(file.read_bytes())))
     except rows.NotATable as error:
         raise CommandError(str(error)) from None
     counts = inbox.counts(judged)

@@ -1,21 +1,17 @@
-"""Signatures as a table of text (CSV, RFC 4180): written for people who open it in a spreadsheet, and read again.
-
-A spreadsheet takes what begins with one of a few signs for a formula and reckons it, so that a name could send the
-whole table elsewhere. Such a cell gets an apostrophe in front (OWASP, "CSV Injection"), and loses it when it is read
-here: what was written comes back as it was.
-"""
+"""Signatures as a table of text (CSV): written for people who open it in a spreadsheet, and read again."""
 
 from __future__ import annotations
 
 import csv
 import datetime as dt
 import io
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+
+from masthead.entries.spreadsheets import MARK, bare, decoded, guarded
 
 DELIVERED: Final = ("number", "name", "place", "comment", "source", "day")
 """What the addressees get: every name, and never an address of mail."""
@@ -31,9 +27,7 @@ ALSO: Final[Mapping[str, str]] = {
 """Other names that columns have in tables of elsewhere."""
 WITHHELD: Final = ("comment", "all")
 YES: Final = frozenset({"1", "yes", "y", "true", "x", "بله", "آری"})
-MARK: Final = "\N{BYTE ORDER MARK}"
 LARGEST: Final = 20 << 20
-_FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")
 _DELIMITERS: Final = ",;\t"
 
 
@@ -74,15 +68,6 @@ def written(columns: tuple[str, ...], rows: Iterable[Mapping[str, Any]]) -> Iter
         yield taken()
 
 
-def guarded(cell: str) -> str:
-    return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def bare(cell: str) -> str:
-    """What `guarded` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
-
-
 def _cell(value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
@@ -91,13 +76,12 @@ def _cell(value: Any) -> str:
     return "" if value is None else str(value)
 
 
-def decoded(content: bytes) -> str:
+def text_of(content: bytes) -> str:
     """Raises NotATable for what is in no encoding that spreadsheets write today."""
     if len(content) > LARGEST:
         raise NotATable(_("This file is larger than 20 MB. Cut it into several."))
-    encoding = "utf-16" if content[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return content.decode(encoding)
+        return decoded(content)
     except UnicodeDecodeError:
         raise NotATable(_("This file is not in UTF-8. Save it again as “CSV UTF-8”.")) from None
 

@@ -1,34 +1,19 @@
-"""A register as a file for spreadsheets: CSV as RFC 4180 has it, in UTF-8.
-
-What a spreadsheet would take for a formula begins with an apostrophe: https://owasp.org/www-community/attacks/CSV_Injection
-"""
+"""A register as a file for spreadsheets: CSV, in UTF-8."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterable
-from typing import Final
 
 from masthead.entries.languages import strings
+from masthead.entries.spreadsheets import guarded
 from masthead.kinds.register import asking
 from masthead.kinds.register.asking import shape_of
 from masthead.kinds.register.columns import Column, cells_of, text_of
 from masthead.kinds.register.showing import cell_of
 from masthead.pages.facts import registry
 from masthead.pages.frame import absolute
-
-DANGEROUS: Final = ("=", "+", "-", "@", "\t", "\r", "'")
-
-
-def guarded(text: str) -> str:
-    """A text that no spreadsheet reckons with."""
-    return f"'{text}" if text.startswith(DANGEROUS) else text
-
-
-def unguarded(text: str) -> str:
-    """The text of before."""
-    return text[1:] if text.startswith("'") and text[1:].startswith(DANGEROUS) else text
 
 
 def _line(values: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from masthead.entries.rendering import plain_text
+from masthead.entries.spreadsheets import MARK
 from masthead.kinds.register import asking
 from masthead.kinds.register.asking import RegisterRow, register_below, register_shape, shape_of
 from masthead.kinds.register.cutting import BRANCHES
@@ -313,7 +314,7 @@ def register_csv(entry_id: int) -> Page:
         part, sheet = register_csv_part(entry_id, whole, start), asking.sheet(whole, start)
         parts.append(part)
         start = sheet.after if sheet else None
-    return Page(("\ufeff" + "".join(parts)).encode())
+    return Page((MARK + "".join(parts)).encode())
 
 
 @registry.page()

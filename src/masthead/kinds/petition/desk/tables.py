@@ -64,7 +64,7 @@ class Import(PetitionForm):
     def form_valid(self, form: forms.Form) -> HttpResponse:
         seen = isinstance(form, SeenForm)
         try:
-            text = form.cleaned_data["text"] if seen else rows.decoded(form.cleaned_data["file"].read())
+            text = form.cleaned_data["text"] if seen else rows.text_of(form.cleaned_data["file"].read())
             if len(text) > LARGEST:
                 raise rows.NotATable(
                     _("This table is too large for the desk. `masthead petition import` takes it, on the server.")

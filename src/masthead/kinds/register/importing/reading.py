@@ -21,8 +21,8 @@ from typing import Any, Final, NamedTuple
 
 from lxml import etree
 
+from masthead.entries.spreadsheets import bare, decoded
 from masthead.kinds.register.columns import LONGEST, lines
-from masthead.kinds.register.downloads import unguarded
 
 LARGEST: Final = 20 * 1024 * 1024
 LARGEST_UNPACKED: Final = 100 * 1024 * 1024
@@ -78,7 +78,7 @@ def _sheet(rows: Sequence[Sequence[str]]) -> Sheet:
     for number, row in enumerate(rows, 1):
         if len(row) > MOST_COLUMNS and any(row[MOST_COLUMNS:]):
             raise TooLarge("columns")
-        cells = tuple(lines(unguarded(cell[: 2 * LONGEST])) for cell in row[:MOST_COLUMNS])
+        cells = tuple(lines(bare(cell[: 2 * LONGEST])) for cell in row[:MOST_COLUMNS])
         while cells and not cells[-1]:
             cells = cells[:-1]
         if cells:
@@ -106,12 +106,8 @@ def _rows(name: str, content: bytes) -> Iterator[Sequence[str]]:
 
 
 def _decoded(content: bytes) -> str:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return content.decode("utf-16")
-    if b"\0" in content[:200]:
-        return content.decode("utf-16-le" if content[1:2] == b"\0" else "utf-16-be")
     try:
-        return content.decode("utf-8-sig")
+        return decoded(content)
     except UnicodeDecodeError as error:
         raise Unreadable("encoding") from error
 
