@@ -49,14 +49,13 @@ def import_rows(
     from masthead.kinds.register.importing.bringing import bring
     from masthead.kinds.register.importing.matching import difference
     from masthead.kinds.register.importing.reading import Unreadable, read
+    from masthead.kinds.register.importing.refusing import refusal
     from masthead.kinds.register.models import State
 
     found_register = _register(slug)
     try:
         sheet = read(file.name, file.read_bytes())
     except Unreadable as error:
-        from masthead.kinds.register.desk.file_forms import refusal
-
         raise CommandError(f"{file}: {refusal(error)}") from None
     if dry_run:
         found = difference(found_register, sheet, source=source)

@@ -24,18 +24,8 @@ from masthead.kinds.register.columns import cells_of
 from masthead.kinds.register.desk.common import RegisterForm, told
 from masthead.kinds.register.importing.bringing import KEEP, Moved, bring
 from masthead.kinds.register.importing.matching import Difference, Problem, counted, difference
-from masthead.kinds.register.importing.reading import (
-    LARGEST,
-    LARGEST_UNPACKED,
-    MOST_COLUMNS,
-    MOST_ROWS,
-    Line,
-    Sheet,
-    TooLarge,
-    UnknownSort,
-    Unreadable,
-    read,
-)
+from masthead.kinds.register.importing.reading import LARGEST, Line, Sheet, TooLarge, Unreadable, read
+from masthead.kinds.register.importing.refusing import refusal
 from masthead.kinds.register.models import Register, State, Upload
 from masthead.kinds.register.rows import ERASE
 
@@ -64,32 +54,6 @@ class FileForm(forms.Form):
             return read(file.name, file.read())
         except Unreadable as error:
             raise ValidationError(refusal(error)) from None
-
-
-def refusal(error: Unreadable) -> Any:
-    """Why a file cannot be read, in a sentence."""
-    reason = str(error)
-    if isinstance(error, TooLarge):
-        sentence = _(
-            "This file is too large. It may have %(size)s MB, %(unpacked)s MB unpacked, %(rows)s rows and %(columns)s "
-            "columns."
-        )
-        numbers = {
-            "size": LARGEST >> 20,
-            "unpacked": LARGEST_UNPACKED >> 20,
-            "rows": MOST_ROWS,
-            "columns": MOST_COLUMNS,
-        }
-        return sentence % numbers
-    if isinstance(error, UnknownSort):
-        return _("This is no table. Save it as CSV, XLSX or ODS.")
-    if reason == "encoding":
-        return _("This text is not in Unicode. Save it as CSV in UTF-8.")
-    if reason == "nothing":
-        return _("Nothing stands in this file.")
-    if reason == "doctype":
-        return _("This file holds what no spreadsheet writes, so it was not read.")
-    return _("This file is damaged, or not what its name says.")
 
 
 class Report(forms.Widget):
