@@ -114,7 +114,9 @@ def test_editors_take_out_of_view_and_erase_and_others_see_nothing(desk: Desk) -
     listed = editor.get(f"{here}signatures/?state=waiting").content.decode()
     assert "Kind Kim" in listed
     assert "Rude Robin" not in listed
-    assert "Rude Robin" in editor.get(f"{here}signatures/results/?q=unkind").content.decode()
+    found = editor.get(f"{here}signatures/results/?q=unkind").content.decode()
+    assert "Rude Robin" in found
+    assert "<bdi>Something unkind</bdi>" in found, "a comment of another direction keeps its full stop"
 
     editor.post(f"{here}signatures/{rude.pk}/", {"withheld": "comment"})
     pressed(world)

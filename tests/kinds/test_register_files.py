@@ -207,6 +207,8 @@ def test_a_row_is_written_hidden_and_deleted_at_the_desk(desk: Desk) -> None:
     assert writer.get(base).status_code in (302, 403), "a public register is for who may publish"
     assert desk.admin.post(f"{base}{row.pk}/delete/", {}).status_code == 302
     assert not Row.objects.exists()
+    add(entry, {"name": "Ben", "born": "1929-05"})
+    assert "<bdi>May 1929</bdi>" in desk.admin.get(base).content.decode()
 
 
 def test_columns_keep_their_short_names_while_there_are_rows(desk: Desk) -> None:

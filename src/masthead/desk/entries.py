@@ -13,7 +13,6 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDi
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.ui.menus.pages import get_page_header_buttons
 from wagtail.admin.ui.tables import BaseColumn, Column
@@ -26,9 +25,9 @@ from masthead.desk.blogs import blogs, seen
 from masthead.desk.entry_filters import PLANNED, REVIEW, STATES, EntryFilters, kinds, with_words
 from masthead.desk.keyset import Part, part_of
 from masthead.desk.reach import EntryEdit
-from masthead.entries.languages import format_date
 from masthead.entries.models import Blog, DeskEntry, Entry
 from masthead.entries.models.pages import find_addresses
+from masthead.entries.shown import day
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
 
 def shown(date: datetime.datetime) -> str:
     """The date that readers see; "in two weeks" would not tell it."""
-    return format_date(timezone.localtime(date), get_language() or "en")
+    return day(timezone.localtime(date))
 
 
 def states_of(entry: Any) -> list[Any]:

@@ -11,7 +11,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -21,13 +20,14 @@ from wagtail.models import Page
 
 from masthead.entries.blocks import EntryBlocks
 from masthead.entries.excerpts import has_content
-from masthead.entries.languages import UNKNOWN, format_date, normalised_tag
+from masthead.entries.languages import UNKNOWN, normalised_tag
 from masthead.entries.models.pages import SITE_DEPTH, check_depth, check_length
 from masthead.entries.models.related import Related, SuggestedField
 from masthead.entries.models.series import Series, series_of
 from masthead.entries.models.shown_html import BLOCK as HTML
 from masthead.entries.models.shown_html import brings_html, html_of, may_write_html
 from masthead.entries.models.terms import Category, Tag
+from masthead.entries.shown import day
 from masthead.entries.slugs import Place, SlugError, check_slug, slugify
 from masthead.entries.suggesting import Suggestion, suggested
 
@@ -140,8 +140,8 @@ class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 
 def _told_of(entry: Entry, found: Suggestion) -> str:
     """A suggestion in a line: what it is, and what it shares."""
-    day = format_date(timezone.localtime(entry.date), get_language() or "en")
-    return f"{entry.title} ({entry.specific_class._meta.verbose_name}, {day}): {SHOWN_COMMA.join(found.shared)}"
+    date = day(timezone.localtime(entry.date))
+    return f"{entry.title} ({entry.specific_class._meta.verbose_name}, {date}): {SHOWN_COMMA.join(found.shared)}"
 
 
 class EntryForm(PageForm):

@@ -19,6 +19,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
+from masthead.entries.shown import day, isolated
 from masthead.kinds.petition import inbox
 from masthead.kinds.petition.days import not_to_come
 from masthead.kinds.petition.desk.access import OfPetition, PetitionForm
@@ -94,9 +95,9 @@ class Papers(OfPetition, IndexView):  # type: ignore[misc]
     def columns(self) -> list[Column]:
         return [
             TitleColumn("number", label=_("Signatures"), get_url=lambda each: self.here("paper_erase", each.pk)),
-            Column("collected_on", label=_("Collected on")),
-            Column("collected_at", label=_("Collected at")),
-            Column("note", label=_("Note")),
+            Column("collected_on", label=_("Collected on"), accessor=lambda each: day(each.collected_on)),
+            Column("collected_at", label=_("Collected at"), accessor=lambda each: isolated(each.collected_at)),
+            Column("note", label=_("Note"), accessor=lambda each: isolated(each.note)),
         ]
 
     @cached_property

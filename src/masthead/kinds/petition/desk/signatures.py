@@ -8,9 +8,7 @@ from django import forms
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,6 +20,7 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
+from masthead.entries.shown import isolated, moment
 from masthead.kinds.petition import inbox
 from masthead.kinds.petition.desk.access import OfPetition, PetitionForm
 from masthead.kinds.petition.models import Signature
@@ -47,7 +46,7 @@ def state_of(signature: Signature) -> str:
 
 
 def when(signature: Signature) -> str:
-    return date_format(timezone.localtime(signature.confirmed_at or signature.signed_at), "SHORT_DATETIME_FORMAT")
+    return moment(signature.confirmed_at or signature.signed_at)
 
 
 class Filters(WagtailFilterSet):  # type: ignore[misc]
@@ -85,10 +84,15 @@ class Signatures(OfPetition, IndexView):  # type: ignore[misc]
     @cached_property
     def columns(self) -> list[Column]:
         return [
-            TitleColumn("name", label=_("Name"), get_url=lambda each: self.here("signature", each.pk)),
+            TitleColumn(
+                "name",
+                label=_("Name"),
+                accessor=lambda each: isolated(each.name),
+                get_url=lambda each: self.here("signature", each.pk),
+            ),
             Column("email", label=_("Email")),
-            Column("place", label=_("Place")),
-            Column("comment", label=_("Comment"), accessor=lambda each: _short(each.comment)),
+            Column("place", label=_("Place"), accessor=lambda each: isolated(each.place)),
+            Column("comment", label=_("Comment"), accessor=lambda each: isolated(_short(each.comment))),
             Column("state", label=_("State"), accessor=state_of),
             Column("source", label=_("Came"), accessor=lambda each: each.get_source_display()),
             Column("when", label=_("When"), accessor=when),

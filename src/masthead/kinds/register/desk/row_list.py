@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 from django_filters import ChoiceFilter  # type: ignore[import-untyped]
 from wagtail.admin.filters import WagtailFilterSet
@@ -13,6 +14,8 @@ from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
+from masthead.entries.shown import isolated, language
+from masthead.kinds.register import dates
 from masthead.kinds.register.arranging import Arranger
 from masthead.kinds.register.columns import cells_of, folded, title_column
 from masthead.kinds.register.desk.common import OfRegister
@@ -80,16 +83,21 @@ class RowList(OfRegister, IndexView):  # type: ignore[misc]
             queryset = queryset.filter(search__contains=word)
         return queryset
 
+    def _words(self, column: Any, row: Row) -> str:
+        """What stands in a cell; dates as readers of the editor's language say them."""
+        words = self.arranger.words(column, cells_of(row.cells).get(column.name))
+        return (dates.in_words(words, language()) if column.type == "date" else words)[:200]
+
     @cached_property
     def columns(self) -> list[Column]:
         title = title_column(self.arranger.columns)
         others = [column for column in self.arranger.columns if column not in (title,) and column.type != "image"]
 
         def said(column: Any) -> Any:
-            return lambda row: self.arranger.words(column, cells_of(row.cells).get(column.name))[:200]
+            return lambda row: isolated(self._words(column, row))
 
-        def name(row: Row) -> str:
-            return (said(title)(row) if title else "") or row.code
+        def name(row: Row) -> SafeString:
+            return isolated((self._words(title, row) if title else "") or row.code)
 
         return [
             TitleColumn("row", label=title.label if title else _("Row"), accessor=name, classname="title",
