@@ -13,11 +13,16 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import postgres
 from masthead.site.folder import SiteFolder
+
+if TYPE_CHECKING:
+    from desk.editors import Desk
+    from pages.world import World
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
 # Settings of the machine that runs the tests must not reach them.
@@ -113,3 +118,21 @@ def site(_django: None, site_folder: SiteFolder) -> Iterator[SiteFolder]:
         connection.close()
         connection.settings_dict["NAME"] = before
         cache.clear()
+
+
+@pytest.fixture
+def world(site: SiteFolder) -> Iterator[World]:
+    """A blog that tests write into, and the press beside it."""
+    from pages.world import World
+
+    made = World(site)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def desk(world: World) -> Desk:
+    """The same site with its desk: clients that are logged in."""
+    from desk.editors import Desk
+
+    return Desk(world)

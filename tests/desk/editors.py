@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import Any
 
-from masthead.site.folder import SiteFolder
 from pages.world import World
 
 
 class Desk:
     """Editors with different roles, their forms, and the press."""
 
-    def __init__(self, folder: SiteFolder) -> None:
+    def __init__(self, world: World) -> None:
         from django.contrib.auth.models import User
 
         from masthead.entries.models import Home
 
-        self.folder = folder
-        self.world = World(folder)
+        self.folder = world.folder
+        self.world = world
         self.world.home = Home.objects.get()
         boss = User.objects.get(username="admin")
         boss.set_password("a long way home")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
 from typing import Any
 
 import mf2py
@@ -14,24 +13,11 @@ from lxml import html
 from desk.bodies import listed, upload
 from desk.editors import Desk
 from masthead.entries.rendering import plain_text
-from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World
 from recordings import MP3, VTT, WEBM
 
 SITE = "http://localhost:8000"
 ADDRESS = "/blog/a-talk/"
-
-
-@pytest.fixture
-def desk(site: SiteFolder) -> Iterator[Desk]:
-    made = Desk(site)
-    yield made
-    made.world.close()
-
-
-@pytest.fixture
-def world(desk: Desk) -> World:
-    return desk.world
 
 
 def turn(speaker: str, text: str, *, time: str = "", language: str = "", key: str = "") -> dict[str, Any]:

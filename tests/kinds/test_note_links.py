@@ -3,33 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from lxml import html
 
 from desk.editors import Desk
 from desk.test_forms import create, newest
-from masthead.site.folder import SiteFolder
 from pages.test_series import address_of, pages
 from pages.world import CANARY, World
 
 LINK = "https://council.example/lamps?year=1"
-
-
-@pytest.fixture
-def desk(site: SiteFolder) -> Iterator[Desk]:
-    made = Desk(site)
-    yield made
-    made.world.close()
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def cite(world: World, address: str) -> Any:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import mf2py
 import pytest
 
 from desk.bodies import picture
-from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World, text_block
 
 WORDS = [text_block("<p>Who is taxed [...] for the dark?</p>"), {"type": "omission", "value": None},
@@ -21,13 +19,6 @@ SOURCE = {
     "source_authors": "Pell, Josiah", "source_archive": "Town Archive", "source_shelf_mark": "N 4/11",
     "source_link": "https://example.org/m", "source_archived": "https://archive.example/m",
 }  # fmt: skip
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def a_passage(world: World, **fields: Any) -> Any:

@@ -11,13 +11,6 @@ from desk.editors import Desk
 from desk.test_forms import newest
 
 
-@pytest.fixture
-def desk(site: Any) -> Any:
-    made = Desk(site)
-    yield made
-    made.world.close()
-
-
 def send(desk: Desk, *, publish: bool = True, **fields: Any) -> str:
     """Sends the form of a new passage; what the desk says to it, empty if it takes it."""
     from wagtail.test.utils.form_data import rich_text, streamfield

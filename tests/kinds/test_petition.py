@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import mf2py
@@ -12,20 +11,7 @@ from lxml import html
 
 from desk.editors import Desk
 from kinds.petitions import ADDRESS, TEXT, a_petition, stream
-from masthead.site.folder import SiteFolder
 from pages.world import World
-
-
-@pytest.fixture
-def desk(site: SiteFolder) -> Iterator[Desk]:
-    made = Desk(site)
-    yield made
-    made.world.close()
-
-
-@pytest.fixture
-def world(desk: Desk) -> World:
-    return desk.world
 
 
 def thing(page: str) -> Any:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -14,20 +13,7 @@ from pypdf import PdfReader
 
 from desk.editors import Desk
 from kinds.petitions import ADDRESS, JUNE, TEXT, a_petition, sign
-from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World
-
-
-@pytest.fixture
-def desk(site: SiteFolder) -> Iterator[Desk]:
-    made = Desk(site)
-    yield made
-    made.world.close()
-
-
-@pytest.fixture
-def world(desk: Desk) -> World:
-    return desk.world
 
 
 def pressed(world: World) -> set[str]:

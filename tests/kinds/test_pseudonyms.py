@@ -12,17 +12,9 @@ from click.testing import CliRunner, Result
 
 from desk.editors import Desk
 from kinds.test_testimony import a_testimony
-from masthead.site.folder import SiteFolder
 
 NAME = "Zubeida Quillfeather"
 ADA, BEN = "four chairs by the river", "nine lamps under a bridge"
-
-
-@pytest.fixture
-def desk(site: SiteFolder) -> Iterator[Desk]:
-    made = Desk(site)
-    yield made
-    made.world.close()
 
 
 def keepers(desk: Desk, *arguments: str, typed: str = "") -> Result:

@@ -8,14 +8,12 @@ import json
 import re
 import uuid
 from collections import Counter
-from collections.abc import Iterator
 from typing import Any
 
 import mf2py
 import pytest
 
 from desk.bodies import picture
-from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World, text_block
 
 COLUMNS = [
@@ -35,13 +33,6 @@ def columns(some: list[dict[str, Any]] = COLUMNS) -> str:
         [{"type": "column", "id": f"c{n}", "value": {"name": each["label"].lower(), "in_table": True, **each}}
          for n, each in enumerate(some)]
     )  # fmt: skip
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def a_register(world: World, count: int = 0, **fields: Any) -> Any:

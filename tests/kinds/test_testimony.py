@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import mf2py
@@ -11,24 +10,11 @@ import pytest
 from lxml import html
 
 from desk.editors import Desk
-from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World
 
 ADDRESS = "/blog/eleven-steps/"
 TEXT = "He called up: seven."
 PSEUDONYM = "A neighbour of the stairs"
-
-
-@pytest.fixture
-def desk(site: SiteFolder) -> Iterator[Desk]:
-    made = Desk(site)
-    yield made
-    made.world.close()
-
-
-@pytest.fixture
-def world(desk: Desk) -> World:
-    return desk.world
 
 
 def a_testimony(world: World, *, live: bool = True, **fields: Any) -> Any:

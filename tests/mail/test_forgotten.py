@@ -12,17 +12,9 @@ import pytest
 from desk.editors import Desk
 from mail.postoffice import Office, post_office
 from mail.test_notices import arrived, speaks
-from masthead.site.folder import SiteFolder
 from masthead.site.options import Options
 
 OWN = "seven boats at the quay"
-
-
-@pytest.fixture
-def desk(site: SiteFolder) -> Iterator[Desk]:
-    made = Desk(site)
-    yield made
-    made.world.close()
 
 
 @pytest.fixture

@@ -12,15 +12,7 @@ from desk.editors import Desk
 from desk.test_forms import newest
 from desk.test_roles import decide, edit, submitted
 from mail.postoffice import Office, post_office
-from masthead.site.folder import SiteFolder
 from masthead.site.options import Options
-
-
-@pytest.fixture
-def desk(site: SiteFolder) -> Iterator[Desk]:
-    made = Desk(site)
-    yield made
-    made.world.close()
 
 
 @pytest.fixture

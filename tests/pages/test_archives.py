@@ -2,20 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from masthead.site.folder import SiteFolder
 from pages.world import World
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    world = World(site)
-    yield world
-    world.close()
 
 
 def exists(world: World, address: str) -> bool:

@@ -4,20 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    world = World(site)
-    yield world
-    world.close()
 
 
 def headlines(page: str) -> list[str]:

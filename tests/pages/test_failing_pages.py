@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
-import pytest
 from django.db import connection
 
 from masthead.site.folder import SiteFolder
@@ -13,13 +11,6 @@ from pages.world import World
 
 BEYOND = 9 * 10**17
 """Microseconds: a moment that no calendar has."""
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def break_(world: World, entry: object) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -14,7 +13,6 @@ from desk.bodies import upload
 from masthead.pages.names import public_name
 from masthead.press.places import TEXT, path_of
 from masthead.reader.addresses import parse
-from masthead.site.folder import SiteFolder
 from pages.world import World
 
 NAMES = {
@@ -58,13 +56,6 @@ def test_every_name_can_stand_in_the_store_and_be_asked_for(file: str) -> None:
     assert asked is not None
     assert asked.path == address == unicodedata.normalize("NFC", address)
     assert not (name.endswith((".gz", ".br")) and any(name.count(ending) for ending in TEXT))
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def test_documents_with_such_names_are_published(world: World) -> None:

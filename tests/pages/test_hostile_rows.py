@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
-from masthead.site.folder import SiteFolder
 from pages.world import World
 
 SCRIPTS = ("javascript:alert(1)", " \tJAVA\nscript:alert(1)", "data:text/html;base64,PHNjcmlwdD4=", "vbscript:x")
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def test_no_row_becomes_a_link_to_a_script(world: World) -> None:

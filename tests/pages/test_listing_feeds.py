@@ -3,24 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import feedparser
-import pytest
 
-from masthead.site.folder import SiteFolder
 from pages.world import World
 
 FORMS = ("rss.xml", "atom.xml", "feed.json")
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    world = World(site)
-    yield world
-    world.close()
 
 
 def feed(world: World, address: str) -> Any:

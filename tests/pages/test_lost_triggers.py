@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 
 import pytest
 from django.db import connection
@@ -11,13 +10,6 @@ from django.db import connection
 from masthead.press.errors import NotCaptured
 from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def lose(world: World) -> str:

@@ -3,20 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
 from masthead.site.folder import SiteFolder
 from pages.world import World
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def line(label: str, order: int, **how: Any) -> None:

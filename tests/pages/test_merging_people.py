@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
 from lxml import html
 
-from masthead.site.folder import SiteFolder
 from pages.world import World, fill
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def bylines(entry: Any) -> list[tuple[str, str]]:

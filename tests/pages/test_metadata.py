@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import mf2py
@@ -11,17 +10,9 @@ import pytest
 from lxml import html
 
 from masthead.pages import sitemaps
-from masthead.site.folder import SiteFolder
 from pages.world import World
 
 SITE = "http://localhost:8000"
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    world = World(site)
-    yield world
-    world.close()
 
 
 def things(world: World, address: str) -> dict[str, Any]:

@@ -2,19 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-import pytest
-
-from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def test_an_empty_site_has_its_own_pages(world: World) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -15,18 +14,10 @@ from PIL import Image as Pillow
 from masthead.media.workshop import Workshop
 from masthead.press.store import DiskStore
 from masthead.reader.application import Reader
-from masthead.site.folder import SiteFolder
 from media.drawn import CANARY, TURNED, bomb, corners, cutout, deep, flat, moving, saved, scene, talkative
 from pages.world import World
 
 FORMS = ["JPEG", "PNG", "GIF", "WEBP", "AVIF"]
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 @pytest.fixture

@@ -3,21 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
-
 from desk.bodies import picture, upload
-from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World, text_block
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def collection(name: str, *, below: Any = None) -> Any:

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from lxml import html
 
-from masthead.site.folder import SiteFolder
 from pages.test_series import pages
 from pages.world import CANARY, World, fill
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def lead_on(world: World, entry: Any, *others: Any) -> None:

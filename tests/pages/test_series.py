@@ -3,22 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
-import pytest
 from lxml import html
 
 from masthead.press.receipts import Receipt
-from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World
-
-
-@pytest.fixture
-def world(site: SiteFolder) -> Iterator[World]:
-    made = World(site)
-    yield made
-    made.close()
 
 
 def pages(receipt: Receipt | None) -> set[str]:

@@ -31,13 +31,6 @@ def ask(folder: SiteFolder, method: str = "GET") -> tuple[int, dict[str, Any], d
     return sent[0]["status"], said, headers
 
 
-@pytest.fixture
-def world(site: SiteFolder):
-    made = World(site)
-    yield made
-    made.close()
-
-
 def test_a_site_that_keeps_up_is_healthy(world: World) -> None:
     world.article("A lamp")
     world.run()
