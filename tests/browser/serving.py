@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, Response, sync_playwright
 
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
@@ -142,12 +142,20 @@ class Window:
         self.page.on("console", self._note_error)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._note_foreign)
-        self.page.on("response", lambda r: r.status >= 500 and self.complaints.append(f"{r.status} {r.url}"))
+        self.page.on("response", self._note_refusal)
 
     def _note_error(self, message: Any) -> None:
-        # Browsers ask for it by themselves; a site need not have one.
-        if message.type == "error" and not message.location["url"].endswith("/favicon.ico"):
-            self.complaints.append(f"{message.text} ({message.location['url']})")
+        address = message.location["url"]
+        # The desk saves by itself whatever stands there, and is told so when that cannot be saved yet.
+        autosaved = "status of 400" in message.text and address.startswith(f"{self.site.url}/desk/")
+        # Browsers ask for the icon by themselves; a site need not have one.
+        if message.type == "error" and not autosaved and not address.endswith("/favicon.ico"):
+            self.complaints.append(f"{message.text} ({address})")
+
+    def _note_refusal(self, response: Response) -> None:
+        asked_by_hand = response.request.resource_type == "document"
+        if response.status >= 500 or (response.status == 400 and asked_by_hand):
+            self.complaints.append(f"{response.status} {response.url}")
 
     def _note_foreign(self, request: Any) -> None:
         if not request.url.startswith((self.site.url, "data:", "blob:", "about:")):
