@@ -281,6 +281,18 @@ def test_moved_and_gone_addresses_answer_as_the_store_says(reader: Reader, store
     assert (gone.status, gone.body) == (410, b"<title>Gone</title>")
 
 
+def test_with_a_page_goes_what_stood_below_it(reader: Reader, store: Store) -> None:
+    store.answer("/blog/list/", status=410)
+    store.answer("/blog/list/moved/", status=301, location="/")
+    for target in ("/blog/list/list.csv", "/blog/list/a1b2/", "/blog/list/by/town/quay", "/blog/list/moved/on/"):
+        assert ask(reader, target).status == 410, target
+    assert ask(reader, "/blog/list/moved/").status == 301
+    assert ask(reader, "/blog/listing/a1b2/").status == 404
+    assert ask(reader, "/blog/list" + "/x" * 900).status == 410
+    assert ask(reader, "/blog/list/" + "%CC%81" * 1000).status == 404, "no page has so long an address"
+    assert ask(reader, "/x" * 900).status == 404
+
+
 def test_an_old_address_with_a_query_goes_before_the_page_of_its_path(reader: Reader, store: Store) -> None:
     store.answer("/?p=3", status=301, location="/blog/x/")
     assert ask(reader, "/?p=3").headers["location"] == "/blog/x/"

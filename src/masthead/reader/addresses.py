@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import quote, unquote, unquote_to_bytes
 
 # `~` and the sub-delimiters of RFC 3986 may stand in a path as they are; a percent sign is one already encoded.
 _KEPT_IN_LOCATION = "/%?&=#:@!$'()*+,;~"
 _MOST_PARAMETERS = 8
+# An address has at most 2,000 bytes, each of them three when it is encoded. Of many more, thousands of accents say, the
+# one spelling takes seconds to find.
+_LONGEST = 6000
+_DEEPEST = 16
+"""Folders in which a page may stand: no site of ours has so many."""
 # Control characters, backslashes, empty segments, and segments that begin with a dot.
 _REFUSED = re.compile(r"[\x00-\x1f\x7f\\]|//|/\.(?!well-known(?:/|$))")
 
@@ -34,6 +40,8 @@ def parse(raw_path: bytes) -> Address | None:
 
     Segments that begin with a dot are the store's own, `.well-known` (RFC 8615) excepted.
     """
+    if len(raw_path) > _LONGEST:
+        return None
     try:
         decoded = unquote_to_bytes(raw_path).decode("utf-8")
     except UnicodeDecodeError:
@@ -61,6 +69,12 @@ def with_query(path: str, raw_query: bytes) -> list[str]:
 def spellings(path: str) -> list[str]:
     """A path as it is, and with the slash at its end that it lacks, or without the one that it has."""
     return [path, path.rstrip("/") or path] if path.endswith("/") else [path, f"{path}/"]
+
+
+def above(path: str) -> Iterator[str]:
+    """The folders that a path stands in, the nearest first, without the site's own."""
+    names = path.strip("/").split("/")[:-1][:_DEEPEST]
+    return (f"/{'/'.join(names[:count])}/" for count in range(len(names), 0, -1))
 
 
 def encoded(path: str) -> str:

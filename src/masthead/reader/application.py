@@ -11,7 +11,7 @@ from typing import Any, BinaryIO, Final
 from urllib.parse import unquote
 
 from masthead.reader import responses
-from masthead.reader.addresses import Address, encoded, parse, spellings, with_query
+from masthead.reader.addresses import Address, above, encoded, parse, spellings, with_query
 from masthead.reader.answers import Gone, Moved, Nothing, answer
 from masthead.reader.files import Files, Form, Resource
 from masthead.reader.identity import identity_of
@@ -65,6 +65,7 @@ class Reader:
             or self._file(address, query, wanted)
             or self._said_of(spellings(address.path), wanted)
             or self._made_of_another(address.path, query, wanted)
+            or self._below_gone(address.path, wanted)
             or self._no_page(404, wanted)
         )
 
@@ -84,6 +85,12 @@ class Reader:
             return self._moved_to(path.removesuffix("index.php"), query)
         said = self._origin(path)
         return None if said is None else self._as_said(said, headers)
+
+    def _below_gone(self, path: str, headers: RequestHeaders) -> Response | None:
+        """With a page goes what stood below it: its files, the rows and parts of a table. Of a page that was deleted
+        nobody knows any more what that was."""
+        is_below = any(isinstance(answer(self._store, folder), Gone) for folder in above(path))
+        return self._no_page(410, headers) if is_below else None
 
     def _origin(self, path: str, depth: int = 0) -> Moved | Gone | Nothing | None:
         """Where that leads which an address was made of: a list for its second page, a page for its feed."""

@@ -18,7 +18,7 @@ from typing import Final
 from masthead.reader.content_types import BY_NAME, UNKNOWN, may_be_shown, table
 from masthead.reader.made import RULES
 from masthead.reader.responses import ASK_AGAIN, FOR_EVER, NOT_KEPT
-from masthead.reader.servers import Site, application, parameters, prefix, safety, said
+from masthead.reader.servers import Site, application, gone_folders, parameters, prefix, safety, said
 
 Row = tuple[str, str]
 
@@ -51,6 +51,7 @@ def caddy(site: Site, *, address: str = "") -> str:
         bases=_map("{http.request.uri.path}", "{masthead_base}", _made(".*", "$"), "/.none/"),
         raw_bases=_map("{http.request.orig_uri}", "{masthead_raw_base}", _made("[^?]*", "(?:[?]|$)"), "/"),
         feeds=_map("{http.request.uri.path}", "{masthead_feed}", _FEEDS, ".none"),
+        below_gone=_map("{http.request.uri.path}", "{masthead_below_gone}", _below_gone(site), "no"),
         accepted=_ACCEPTED,
         files=_FILES.format(own=own, status=""),
         files_of_old=_FILES.format(own=own, status="\n                status 200"),
@@ -101,8 +102,16 @@ def _key(address: str) -> str:
     """An address as a row of a map; as a pattern where it has what would mean something to Caddy."""
     if _LITERAL.fullmatch(address):
         return quoted(address)
-    pattern = re.escape(address).replace("`", r"\x60").replace(r"\{", r"\x7b").replace(r"\}", r"\x7d")
-    return quoted(f"~^{pattern}$")
+    return quoted(f"~^{_pattern(address)}$")
+
+
+def _pattern(address: str) -> str:
+    return re.escape(address).replace("`", r"\x60").replace(r"\{", r"\x7b").replace(r"\}", r"\x7d")
+
+
+def _below_gone(site: Site) -> Iterator[Row]:
+    """Whether an address stands below a page that is gone."""
+    yield from ((quoted(f"~^{_pattern(folder)}"), "yes") for folder in gone_folders(site))
 
 
 def _made(anything: str, end: str) -> Iterator[Row]:
@@ -293,6 +302,7 @@ _FILE: Final = """\
 {bases}
 {raw_bases}
 {feeds}
+{below_gone}
         # Nobody shall be told that what stands in for a page is unchanged, or get a part of it.
         request_header -if-none-match
         request_header -if-modified-since
@@ -330,6 +340,10 @@ _FILE: Final = """\
             route @base {{
                 import {own}_moved
                 redir {{masthead_raw_base}} 301
+            }}
+            @below_gone vars {{masthead_below_gone}} yes
+            route @below_gone {{
+{gone}
             }}
 {missing}
         }}

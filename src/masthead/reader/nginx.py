@@ -15,7 +15,7 @@ from typing import Final
 from masthead.reader.content_types import BY_NAME, UNKNOWN, may_be_shown, table
 from masthead.reader.made import RULES
 from masthead.reader.responses import ASK_AGAIN, FOR_EVER, NOT_KEPT
-from masthead.reader.servers import Site, application, parameters, prefix, safety, said
+from masthead.reader.servers import Site, application, gone_folders, parameters, prefix, safety, said
 
 Row = tuple[str, str]
 
@@ -110,6 +110,8 @@ def _maps(site: Site, own: str) -> Iterator[Iterator[str]]:
     yield _map("$request_uri", f"{own}_raw_base", _made(own, "[^?]*", "(?:[?]|$)"))
     feeds = [("default", '".none"'), ('"~/feed/atom/?$"', '"atom.xml"'), ('"~/feed(?:/|$)"', '"rss.xml"')]
     yield _map("$uri", f"{own}_feed", feeds)
+    gone = ((quoted(f"~^{re.escape(folder)}"), "1") for folder in gone_folders(site))
+    yield _map("$uri", f"{own}_below_gone", [("default", '""'), *gone])
     for name in parameters(site):
         none = ('""', '".none"')
         yield _map(f"$arg_{name}", f"{own}_is_{name}", [none, ("default", f'"$uri?{name}=$arg_{name}"')])
@@ -255,6 +257,7 @@ server {{
 {answer}
         if (-f "$document_root${own}_base${own}_feed") {{ return 301 "${own}_raw_base${own}_feed"; }}
         if (-f "$document_root${{{own}_base}}index.html") {{ return 301 ${own}_raw_base; }}
+        if (${own}_below_gone) {{ return 410; }}
         return 404;
     }}
 }}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import blake2b
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
 
-from masthead.reader.addresses import location
+from masthead.reader.addresses import above, location
 from masthead.reader.answers import Gone, Moved, Nothing, every
 from masthead.reader.responses import SAFETY, STRICT_TRANSPORT
 
@@ -58,6 +58,12 @@ def safety(site: Site) -> list[tuple[str, str]]:
 def parameters(site: Site) -> list[str]:
     """Those that old addresses have: `p` of `/?p=3`."""
     return sorted({match[1] for address in site.answers if (match := _PARAMETER.search(address))})
+
+
+def gone_folders(site: Site) -> Iterator[str]:
+    """The gone addresses that stand for all below them: see `Reader`."""
+    gone = {address for address, answer in site.answers.items() if isinstance(answer, Gone)}
+    return (each for each in sorted(gone) if each.endswith("/") and not any(folder in gone for folder in above(each)))
 
 
 def said(answer: Answer) -> str:
