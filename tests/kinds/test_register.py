@@ -150,7 +150,7 @@ def test_a_register_is_a_table_with_filters_and_a_page_for_each_row(world: World
 
 
 def test_what_is_not_public_is_in_no_file_and_answers_so(world: World) -> None:
-    from masthead.kinds.register.models import Row, State
+    from masthead.kinds.register.models import Row, RowList, State
 
     entry = a_register(world, 3)
     add(entry, {"name": f"{CANARY} h", "town": f"{CANARY} town"}, state=State.HIDDEN, source=CANARY)
@@ -177,6 +177,7 @@ def test_what_is_not_public_is_in_no_file_and_answers_so(world: World) -> None:
     world.run()
     assert world.leads(f"{base}{first.code}/") == 410
     assert Row.objects.get(pk=first.pk).cells == "{}"
+    assert not RowList.objects.filter(label__icontains="lanternhaven"), "nothing is left but addresses"
     world.prove()
 
     second = Row.objects.filter(register_id=entry.pk, state=State.PUBLIC).first()
@@ -188,8 +189,14 @@ def test_what_is_not_public_is_in_no_file_and_answers_so(world: World) -> None:
     world.prove()
     type(entry).objects.get(pk=entry.pk).unpublish()
     world.run()
-    for tail in (f"{second.code}/", f"{first.code}/", "by/ship/tern/", "register.csv", ""):
+    tails = (f"{second.code}/", f"{first.code}/", "by/ship/tern/", "by/ship/", "register.csv", "")
+    for tail in tails:
         assert {world.leads(f"/blog/{slug}/{tail}") for slug in ("home", "who-came-home")} == {410}, tail
+    world.prove()
+    type(entry).objects.get(pk=entry.pk).delete()
+    world.run()
+    for tail in tails:
+        assert {world.status(f"/blog/{slug}/{tail}") for slug in ("home", "who-came-home")} == {410}, tail
     world.prove()
 
 
@@ -209,8 +216,14 @@ def test_columns_of_a_draft_show_in_its_preview_and_rows_follow_when_it_is_publi
     world.run()
     front = world.page("/blog/who-came-home/")
     assert names(front) == ["Lanternhaven", "Lanternhaven", "Quay", "Upper", "آبسار"]
-    assert world.leads("/blog/who-came-home/by/ship/") == 404
+    assert [world.leads(f"/blog/who-came-home/by/ship/{tail}") for tail in ("", "tern/")] == [410, 410]
     assert world.leads("/blog/who-came-home/by/name/") == "here"
+    world.prove()
+    draft = type(entry).objects.get(pk=entry.pk)
+    draft.columns = columns(COLUMNS)
+    world.publish(draft)
+    world.run()
+    assert [world.leads(f"/blog/who-came-home/by/{tail}") for tail in ("ship/tern/", "name/")] == ["here", 410]
     world.prove()
 
 

@@ -177,6 +177,12 @@ class World:
         path = Path(self.folder.store) / address.lstrip("/")
         return "here" if (path / "index.html" if address.endswith("/") else path).exists() else 404
 
+    def status(self, address: str) -> int:
+        """What a reader is answered there."""
+        from masthead.reader.application import Reader
+
+        return Reader(Path(self.folder.store)).respond("GET", address.encode(), b"", []).status
+
 
 def fill(world: World, count: int) -> list[int]:
     """Brings entries by an import, with people, categories and tags; returns their numbers, the oldest first."""

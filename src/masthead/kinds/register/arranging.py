@@ -232,7 +232,7 @@ class Arranger:
                 continue
             one = lists[name]
             count = self._cut(one, ROWS)
-            label = self._called(one) if column and count else one.label
+            label = self._called(one) if column and count else ""
             if (count, label) != (one.count, one.label):
                 one.count, one.label = count, label
                 one.save(update_fields=["count", "label"])
@@ -240,10 +240,12 @@ class Arranger:
                 of_column[column].append(one)
         for column, ones in of_column.items():
             self._settle_values(self._new_list(column, ""), ones)
-        for name, one in lists.items():
-            # What does not filter any more leads nowhere.
-            if name[0] and name[0] not in names:
-                one.delete()
+        for (column, _word), one in lists.items():
+            # What does not filter any more is empty, and its addresses say so.
+            if column and column not in names and one.count:
+                Place.objects.filter(of_id=one.pk).delete()
+                one.count, one.label = self._cut(one, VALUES), ""
+                one.save(update_fields=["count", "label"])
         whole = lists["", ""]
         whole.arranged = self.mark
         whole.save(update_fields=["arranged"])
@@ -351,7 +353,7 @@ class Arranger:
             row = Row.objects.filter(pk=item).first()
             return Spot(row.sort_key, row.rank, item) if row else None
         one = RowList.objects.filter(pk=-item).first()
-        return Spot(collation.sort_key(one.label, self.language), one.rank, item) if one else None
+        return Spot(collation.sort_key(one.label or one.word, self.language), one.rank, item) if one else None
 
 
 def _pairs(rows: Iterable[tuple[int, str, int]]) -> Iterable[tuple[int, tuple[str, int]]]:

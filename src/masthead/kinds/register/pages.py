@@ -158,12 +158,19 @@ def register_leaf(entry_id: int, leaf: int) -> Group:
     for list_id, start in asking.sheets_in(entry_id, leaf):
         claims += _sheet_claims(entry_id, list_id, start, address, before, names)
     for list_id in asking.lists_in(entry_id, leaf):
-        one = asking.listed(list_id)
-        told = asking.told(list_id)
-        if one and one.column and told and not told.rows:
-            ends = (address, *before)
-            claims += (Claim(f"{each}{asking.below(one)}", register_gone.ref(entry_id), GONE) for each in ends)
+        gone = (f"{each}{tail}" for tail in _empty(list_id) for each in (address, *before))
+        claims += (Claim(each, register_gone.ref(entry_id), GONE) for each in gone)
     return Group(tuple(claims))
+
+
+def _empty(list_id: int) -> Iterator[str]:
+    """Where a list and its sheets stood that has no rows any more, or whose column does not filter any more."""
+    one, told = asking.listed(list_id), asking.told(list_id)
+    if one is None or told is None or told.rows:
+        return
+    if one.column:
+        yield asking.below(one)
+    yield from (f"{asking.below(one)}from/{code}/" for code in asking.lost(list_id, 0))
 
 
 def _sheet_claims(

@@ -15,7 +15,7 @@ from django.utils import timezone
 from masthead.entries.identity import code_of, rank_of
 from masthead.kinds.register.arranging import BATCH, Arranger, leaf_of, lock
 from masthead.kinds.register.columns import Cells, lines, stored
-from masthead.kinds.register.models import Register, Row, State
+from masthead.kinds.register.models import LostSheet, Register, Row, State
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,6 +79,10 @@ class Rows:
         for row in self._changed.values():
             row.modified = timezone.now()
         Row.objects.bulk_update(self._changed.values(), WRITTEN, batch_size=BATCH)
+        erased = [row.pk for row in self._changed.values() if row.erased]
+        for start in range(0, len(erased), BATCH):
+            # By the order of a list its words could be guessed.
+            LostSheet.objects.filter(item__in=erased[start : start + BATCH]).update(sort_key="")
         gone = [Row(pk=number, register_id=self.register.pk, state=State.HIDDEN) for number in self._deleted]
         self.arranger.settle([*self._new, *self._changed.values(), *gone])
         for start in range(0, len(self._deleted), BATCH):
