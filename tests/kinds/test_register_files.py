@@ -85,6 +85,8 @@ HOSTILE = {
     "another package": (packed(**{"word__document.xml": "<a/>"}), ""),
     "a bomb": (packed(**{"content.xml": b" " * (120 << 20)}), "unpacked"),
     "entities": (packed(**{"content.xml": '<!DOCTYPE a [<!ENTITY b "b">]><a>&b;</a>'}), "doctype"),
+    "elements for gigabytes": (packed(**{"content.xml": b"<a>" + b"<b/>" * 300_000 + b"</a>"}), "elements"),
+    "a row for gigabytes": (with_sheet(FAR.replace(b"<c ", b"<c/>" * 300_000 + b"<c ", 1)), "elements"),
     "a hundred thousand columns": (b",".join(b"x" for _ in range(100_000)), "columns"),
     "a cell in the last corner": (with_sheet(FAR), "rows"),
     "a worksheet that ends": (with_sheet(FAR[:200]), ""),
@@ -139,6 +141,7 @@ Zia;;;;
 
 def test_an_editor_sees_what_a_file_would_change_before_it_is_done(desk: Desk) -> None:
     from masthead.kinds.register.models import Row, Upload
+    from masthead.respond.running import all_once
 
     entry = a_register(desk.world)
     add(entry, {"name": "Arno", "born": "1900", "ship": "Heron"})
@@ -163,6 +166,10 @@ def test_an_editor_sees_what_a_file_would_change_before_it_is_done(desk: Desk) -
     done = desk.admin.post(sent.url, {"expected": expected, "gone": "erase"})
     assert done.url == base
     assert not Upload.objects.exists()
+    Upload.objects.create(register_id=entry.pk, name="old.csv", table="[]")
+    Upload.objects.update(made=dt.datetime.now(dt.UTC) - dt.timedelta(days=2))
+    all_once()
+    assert not Upload.objects.exists(), "nobody said yes to it for a day"
     rows = {row.key: row for row in Row.objects.filter(register_id=entry.pk, erased=False)}
     assert {key: row.state for key, row in rows.items()} == {"zia": "hidden", "arno": "public"}
     assert rows["zia"].source == "Harbour book"
@@ -263,3 +270,30 @@ def test_a_file_after_another_makes_what_it_would_have_made_alone(desk: Desk) ->
         assert state() == after
 
     check()
+
+
+def test_rows_of_a_register_that_is_being_reviewed_or_planned_stay_as_they_were_seen(desk: Desk) -> None:
+    from django.contrib.auth.models import User
+    from wagtail.models import Revision
+
+    from masthead.kinds.register.models import Row
+
+    writer, editor = desk.member("wilma", "writer"), desk.member("milo", "editor")
+    owner = User.objects.get(username="wilma")
+    entry = a_register(desk.world, 1, live=False, entry={"owner": owner})
+    base = f"/desk/registers/{entry.pk}/rows/"
+    assert "Or a name" in writer.get(f"{base}add/").content.decode()
+    new = {"cell-name": "Mallory", "state": "public"}
+
+    entry.save_revision()
+    entry.get_workflow().start(entry, owner)
+    refused = writer.post(f"{base}add/", new, follow=True).content.decode()
+    assert "is being reviewed" in refused
+    entry.current_workflow_state.cancel(user=owner)
+    revision = entry.save_revision(approved_go_live_at=dt.datetime.now(dt.UTC) + dt.timedelta(days=1))
+    assert writer.post(f"{base}add/", new).status_code == 302
+    assert Row.objects.filter(register_id=entry.pk).count() == 1
+    assert editor.get(base).status_code == 200
+    Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=None)
+    writer.post(f"{base}add/", new)
+    assert Row.objects.filter(register_id=entry.pk).count() == 2, "a draft is its author's"

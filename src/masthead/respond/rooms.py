@@ -1,7 +1,7 @@
 """What kinds ask of their readers: each in a module `respond` in its folder.
 
 urlpatterns   its addresses below /respond/KIND/; views are coroutines that get a request and answer with a response
-chores        what it does again and again, in the clock's process
+chores        what it does again and again, in the clock's process, of its own accord, too
 """
 
 from __future__ import annotations

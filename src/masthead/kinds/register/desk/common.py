@@ -19,9 +19,12 @@ LOGGED = "masthead.register_rows"
 
 
 def may_change(register: Register, user: Any) -> bool:
-    """Rows of a public register are public at once, so whoever changes them may publish it."""
+    """Rows of a public register are public at once, so whoever changes them may publish it. Nor has a row a draft:
+    what was looked at before publication, or is planned, stays as it was seen."""
     permissions = register.permissions_for_user(user)
-    return bool(permissions.can_publish() if register.live else permissions.can_edit())
+    if permissions.can_publish():
+        return True
+    return bool(not register.live and permissions.can_edit() and not permissions.page_locked())
 
 
 def told(register: Register, user: Any, **counts: Any) -> None:
@@ -39,12 +42,16 @@ class OfRegister:
         if not may_change(self.register, request.user):
             if not self.register.permissions_for_user(request.user).can_edit():
                 raise PermissionDenied
-            sentence = gettext(
-                "This register is public, and so are its rows at once: only who may publish changes them."
-            )
-            messages.warning(request, sentence)
+            messages.warning(request, self._why_not())
             return redirect("wagtailadmin_pages:edit", self.register.pk)
         return super().dispatch(request, *args, **options)  # type: ignore[misc]
+
+    def _why_not(self) -> str:
+        if self.register.live:
+            return gettext("This register is public, and so are its rows at once: only who may publish changes them.")
+        return gettext(
+            "This register is being reviewed, is planned, or is locked: only who may publish changes its rows now."
+        )
 
     def address(self, name: str, *more: Any) -> str:
         return reverse(f"masthead_register_{name}", args=[self.register.pk, *more])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
@@ -12,7 +11,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext, gettext_lazy
@@ -30,7 +28,6 @@ from masthead.kinds.register.models import Register, State, Upload
 from masthead.kinds.register.rows import ERASE
 
 MOST_SHOWN: Final = 50
-KEPT: Final = dt.timedelta(days=1)
 
 
 class FileForm(forms.Form):
@@ -165,7 +162,6 @@ class FilePage(RegisterForm):
 
     def form_valid(self, form: forms.Form) -> HttpResponse:
         sheet: Sheet = form.cleaned_data["file"]
-        Upload.objects.filter(made__lt=timezone.now() - KEPT).delete()
         file: Any = self.request.FILES["file"]
         user: Any = self.request.user
         name = PurePath(file.name or "").name[:255]

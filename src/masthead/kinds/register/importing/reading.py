@@ -1,8 +1,8 @@
 """Files from outside as tables of words: CSV, Excel's XLSX, OpenDocument's ODS.
 
-Whoever made the file may mean harm. So a packed file is unpacked and measured before anybody reads it; a document
-type, by which XML can multiply, is refused; of a formula its last result counts; no macro is ever looked at; a sheet
-is read line by line, up to a limit, however large it says that it is.
+Whoever made the file may mean harm. So a packed file is unpacked and measured before anybody reads it, its XML by
+elements as well as by bytes; a document type, by which XML can multiply, is refused; of a formula its last result
+counts; no macro is ever looked at; a sheet is read line by line, up to a limit, however large it says that it is.
 
     Unreadable
     ├── TooLarge
@@ -23,6 +23,7 @@ from lxml import etree
 
 from masthead.entries.spreadsheets import bare, decoded
 from masthead.kinds.register.columns import LONGEST, lines
+from masthead.kinds.register.importing import measuring
 
 LARGEST: Final = 20 * 1024 * 1024
 LARGEST_UNPACKED: Final = 100 * 1024 * 1024
@@ -66,6 +67,10 @@ def read(name: str, content: bytes) -> Sheet:
         rows = list(islice(_rows(name, content), MOST_ROWS + 2))
     except Unreadable:
         raise
+    except measuring.TooManyElements:
+        raise TooLarge("elements") from None
+    except measuring.HasDoctype:
+        raise Unreadable("doctype") from None
     except Exception as error:  # a library's, of whatever sort: the file is to blame
         raise Unreadable(type(error).__name__) from error
     if len(rows) > MOST_ROWS + 1:
@@ -139,7 +144,7 @@ def _unpacked(content: bytes) -> zipfile.ZipFile:
         if len(members) > MOST_MEMBERS:
             raise TooLarge("members")
         for member in members:
-            if member.is_dir() or not member.filename.endswith((".xml", ".rels", "mimetype")):
+            if member.is_dir() or not _is_wanted(member.filename):
                 continue
             data = bytearray()
             with package.open(member) as file:
@@ -148,10 +153,18 @@ def _unpacked(content: bytes) -> zipfile.ZipFile:
                     room -= len(chunk)
                     if room < 0:
                         raise TooLarge("unpacked")
-            if b"<!DOCTYPE" in data or b"<!ENTITY" in data or b"<\0!\0" in data or b"\0<\0!" in data:
-                raise Unreadable("doctype")
+            measuring.measure(bytes(data), row_by_row=_is_streamed(member.filename))
             copy.writestr(member.filename, bytes(data))
     return zipfile.ZipFile(measured)
+
+
+def _is_wanted(name: str) -> bool:
+    """No pictures and macros; nothing of pivot tables, which may be larger than what they are made of."""
+    return name.endswith((".xml", ".rels")) and not name.startswith(("xl/pivot", "customXml/"))
+
+
+def _is_streamed(name: str) -> bool:
+    return name == "content.xml" or name.startswith("xl/worksheets/") or name.lower().endswith("/sharedstrings.xml")
 
 
 def _xlsx(package: zipfile.ZipFile) -> Iterator[Sequence[str]]:
