@@ -80,6 +80,11 @@ def test_a_name_writes_its_petition_and_one_sheet_and_nothing_else_is_ever_in_a_
     world.run()
     assert {world.leads(f"{at}signatures/1/") for at in (ADDRESS, "/blog/ferry/")} == {410}
     world.prove()
+    type(petition).objects.get(pk=petition.pk).delete()
+    world.run()
+    for tail in ("", "signatures/1/", "petition.txt"):
+        assert [world.status(f"{at}{tail}") for at in (ADDRESS, "/blog/ferry/")] == [410, 410], tail
+    world.prove()
 
 
 def test_editors_take_out_of_view_and_erase_and_others_see_nothing(desk: Desk) -> None:
@@ -95,8 +100,10 @@ def test_editors_take_out_of_view_and_erase_and_others_see_nothing(desk: Desk) -
     here = f"/desk/petitions/{petition.pk}/"
     editor, writer = desk.member("edda", "editor"), desk.member("wanda", "writer")
     for page in ("signatures/", f"signatures/{rude.pk}/", "paper/", "import/", "export/"):
-        assert writer.get(f"{here}{page}").status_code in (302, 403)
+        refused = writer.get(f"{here}{page}")
+        assert refused.status_code in (302, 403)
         assert editor.get(f"{here}{page}").status_code == 200, page
+    assert writer.get(f"{here}signatures/99999/").status_code == refused.status_code, "nor which there are"
     listed = editor.get(f"{here}signatures/?state=waiting").content.decode()
     assert "Kind Kim" in listed
     assert "Rude Robin" not in listed
@@ -151,7 +158,17 @@ def test_paper_counts_by_numbers_and_by_names_once_each(desk: Desk) -> None:
     world.prove()
 
 
-EVIL = ('=HYPERLINK("http://evil.example")', "+1", "-1", "@SUM(A1)", "\tx", "\uff1dx", "'=kept", "plain")
+EVIL = (
+    '=HYPERLINK("http://evil.example")',
+    "+1",
+    "-1",
+    "@SUM(A1)",
+    "\tx",
+    "\uff1dx",
+    "'=kept",
+    "plain;=1+1",
+    "a\n=b;\"-1;'@c",
+)
 
 
 def test_a_table_runs_nothing_and_comes_back_as_it_was(desk: Desk) -> None:
@@ -160,7 +177,14 @@ def test_a_table_runs_nothing_and_comes_back_as_it_was(desk: Desk) -> None:
 
     petition = a_petition(desk.world)
     for number, cell in enumerate(EVIL):
-        sign(petition, f"Signer {number}", comment=cell, place=cell.strip(), shown=bool(number % 2), language="fa")
+        sign(
+            petition,
+            f"Signer {number}",
+            comment=cell,
+            place=" ".join(cell.split()),
+            shown=bool(number % 2),
+            language="fa",
+        )
     sign(petition, "Never confirmed", confirmed_at=None)
     sign(petition, "=cmd", withheld="all", language="fa")
     editor = desk.member("edda", "editor")
@@ -169,6 +193,8 @@ def test_a_table_runs_nothing_and_comes_back_as_it_was(desk: Desk) -> None:
     assert kept.startswith(b'\xef\xbb\xbf"number"')
     cells = [cell for line in csv.reader(io.StringIO(kept.decode("utf-8-sig"))) for cell in line]
     assert not [cell for cell in cells if cell[:1] in "=+-@\t\uff1d" and cell]
+    parted = [cell for line in csv.reader(io.StringIO(kept.decode("utf-8-sig")), delimiter=";") for cell in line]
+    assert not [cell for cell in parted if cell.lstrip(' "')[:1] in "=+-@\t\uff1d" and cell.strip(' "')]
     Signature.objects.filter(comment="\tx").update(comment="x")  # spaces around are no part of it
     delivered = b"".join(editor.post(f"{here}export/", {"what": "delivered"}).streaming_content).decode()
     assert "example.org" not in delivered
@@ -182,7 +208,7 @@ def test_a_table_runs_nothing_and_comes_back_as_it_was(desk: Desk) -> None:
     seen = editor.post(f"{here}import/", {"file": SimpleUploadedFile("kept.csv", kept)})
     told = html.fromstring(seen.content.decode())
     [plan] = told.xpath("//textarea[@name='plan']/text()")
-    assert "new: 9 · here already: 0 · twice in this table: 0 · wrong: 1" in plan
+    assert "new: 10 · here already: 0 · twice in this table: 0 · wrong: 1" in plan
     assert "It was never confirmed" in plan
     assert not Signature.objects.exists(), "nothing is taken in before it was seen"
     [text] = told.xpath("//input[@name='text']/@value")
@@ -190,8 +216,32 @@ def test_a_table_runs_nothing_and_comes_back_as_it_was(desk: Desk) -> None:
     editor.post(f"{here}import/", {"text": text, "consent": "on"})
     assert list(confirmed.values_list(*columns)) == before
     again = html.fromstring(editor.post(f"{here}import/", {"text": text}).content.decode())
-    assert "new: 0 · here already: 9" in again.xpath("//textarea[@name='plan']/text()")[0]
+    assert "new: 0 · here already: 10" in again.xpath("//textarea[@name='plan']/text()")[0]
     assert [row.name for row in rows.read("Name;E-Mail\r\nAda;a@example.org\r\n")] == ["Ada"]
+
+
+def test_names_from_tables_and_paper_are_as_tidy_as_those_of_the_form(desk: Desk) -> None:
+    from masthead.kinds.petition.models import Signature
+
+    petition = a_petition(desk.world)
+    here = f"/desk/petitions/{petition.pk}/"
+    rows = (
+        "name,place,comment,signed",
+        f"Abe,,{'x' * 200},",
+        "\u202eA\0da\x1b,Quay,so\0,0001-01-01T00:00+14:00",
+        "\u3164,x,y,",
+        "B\0o,,b\u202e,",
+    )
+    table = "\n".join(rows)
+    seen = desk.admin.post(f"{here}import/", {"file": SimpleUploadedFile("a.csv", table.encode())})
+    told = html.fromstring(seen.content.decode())
+    assert "new: 2 · here already: 0 · twice in this table: 0 · wrong: 2" in told.xpath("//textarea/text()")[0]
+    [text] = told.xpath("//input[@name='text']/@value")
+    desk.admin.post(f"{here}import/", {"text": text, "consent": "on"})
+    desk.admin.post(f"{here}paper/add/", {"names": "\u202eC\u2066y; Qu\u3164ay"})
+    assert list(Signature.objects.order_by("pk").values_list("name", "place", "comment"))[1:] == [
+        ("Bo", "", "b"), ("Cy", "Quay", ""),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -173,6 +173,30 @@ def _age_letters(by: dt.timedelta) -> None:
     Signature.objects.update(lettered_at=F("lettered_at") - by)
 
 
+def test_nobody_can_have_a_mailbox_flooded_by_spelling_it_in_many_ways(called: Called) -> None:
+    token = field(called.readers.get(called.path), "token")
+    ways = [*(f"a.da+{n}@example.org" for n in range(12)), *(f"ada+x{n}@example.org" for n in range(12))]
+    with later(10):
+        answers = called.readers.together(*((called.path, ADA | {"token": token, "email": mail}) for mail in ways))
+    assert {answer.status_code for answer in answers} == {303}, "nobody learns of it"
+    assert len(letters()) == 20
+    assert called.sign(email="adab@example.org", network="198.51.100.1").status_code == 303
+    assert len(letters()) == 21, "others get theirs"
+
+
+def test_a_letter_that_waits_for_its_turn_keeps_back_none_that_can_go_at_once(called: Called) -> None:
+    """A stranger in a network far ahead of its pace signs with somebody's address."""
+    from masthead.kinds.petition.models import Signature
+
+    called.sign()
+    hours = dt.timedelta(hours=20)
+    Signature.objects.update(lettered_at=dt.datetime.now(dt.UTC) + hours, letters=1)
+    called.sign(network="198.51.100.1")
+    assert len(letters()) == 2
+    called.sign(network="198.51.100.2")
+    assert len(letters()) == 2
+
+
 def test_what_is_confirmed_is_what_was_shown(called: Called) -> None:
     """Somebody else may fill in the form with the address, between the page and its button."""
     called.sign()
@@ -188,7 +212,7 @@ def test_what_is_confirmed_is_what_was_shown(called: Called) -> None:
 def test_the_same_address_and_the_same_link_at_the_same_moment(called: Called) -> None:
     token = field(called.readers.get(called.path), "token")
     with later(10):
-        mails = ("ada@example.org", "ada@EXAMPLE.org", "ada+b@example.org")
+        mails = ("ada@example.org", "aDa@EXAMPLE.org", "ada+b@example.org")
         answers = called.readers.together(*((called.path, ADA | {"token": token, "email": mail}) for mail in mails))
     assert {answer.status_code for answer in answers} == {303}
     assert sorted(row.email_key for row in signatures()) == ["ada+b@example.org", "ada@example.org"]
@@ -199,7 +223,7 @@ def test_the_same_address_and_the_same_link_at_the_same_moment(called: Called) -
     assert tally(called).total == 1
 
 
-@pytest.mark.parametrize("hostile", ["Ada\r\nBcc: all@example.org", "a\0b\x1b[2J", "\u202eadA", "<script>alert(1)</script>", "x" * 5000])  # fmt: skip  # noqa: E501
+@pytest.mark.parametrize("hostile", ["Ada\r\nBcc: all@example.org", "a\0b\x1b[2J", "\u202eadA", "\u3164\u2800\ufe0f\U000e0100", "<script>alert(1)</script>", "x" * 5000])  # fmt: skip  # noqa: E501
 def test_hostile_texts_stay_texts(called: Called, hostile: str) -> None:
     for name in ("name", "email", "place", "comment"):
         answer = called.sign(**{name: hostile})
@@ -207,7 +231,8 @@ def test_hostile_texts_stay_texts(called: Called, hostile: str) -> None:
         assert "<script>alert" not in answer.text
         assert not set(answer.text) & set("\0\x1b\u202e")
     for row in signatures():
-        assert not {"\n", "\r", "\0", "\u202e"} & set(row.name + row.email + row.place)
+        assert not {"\n", "\r", "\0", "\u202e", "\u3164"} & set(row.name + row.email + row.place)
+        assert row.name
     assert {str(letter["To"]) for letter in letters()} <= {"ada@example.org"}
     assert not [letter for letter in letters() if letter["Bcc"]]
 
@@ -300,9 +325,19 @@ def test_where_somebody_signs_from_is_kept_nowhere(called: Called, site: SiteFol
     connection.close()
     raw = b"".join(path.read_bytes() for path in site.database.parent.glob("*.sqlite3*"))
     assert b"203.0.113" not in raw
-    assert Pace.objects.count() == 2
+    assert Pace.objects.count() == 3, "two networks, and a mailbox"
     forget(2**62)
     assert Pace.objects.count() == 0
+
+
+def test_with_a_signature_go_its_letters_that_were_not_delivered(called: Called) -> None:
+    from masthead.mail.models import Letter
+
+    called.sign()
+    called.sign(email="ben@example.org")
+    Letter.objects.update(given_up=True)
+    called.readers.post(links(letters()[0])[1], {})
+    assert [str(letter["To"]) for letter in letters()] == ["ben@example.org"]
 
 
 def test_what_nobody_confirms_is_erased_after_a_week(called: Called) -> None:
@@ -328,6 +363,8 @@ def test_no_cookie_and_no_script_and_nothing_kept_by_browsers(called: Called) ->
     assert "script" not in form.headers["content-security-policy"]
     assert called.readers.run(called.readers._ask("PUT", called.path, {}, {})).status_code == 405
     assert called.sign(comment="x" * 70_000).status_code == 413
+    torn = {"Content_Type": "multipart/form-data; boundary="}
+    assert called.readers.post(called.path, {"name": "x"}, **torn).status_code == 400
 
 
 def test_counting_sets_names_on_sheets_and_keeps_their_places(called: Called) -> None:
@@ -360,10 +397,21 @@ def test_a_mailbox_has_one_spelling_and_keeps_its_name(name: str, domain: str) -
 
     found = mailbox(f" {name}@{domain} ")
     assert found is not None
-    assert found.key.rpartition("@")[0] == name
+    assert found.typed.rpartition("@")[0] == name
     assert found.key.isascii()
-    assert mailbox(found.key) == found
-    assert mailbox(f"{name}@{domain.upper()}") == found
+    assert {
+        each.key for each in map(mailbox, (found.key, f"{name}@{domain.upper()}", found.typed.upper())) if each
+    } == {found.key}
+
+
+@pytest.mark.parametrize(("typed", "kept"), [
+    ("\u3164\u2800\U000e0100\ufe0f \u200c \ufe0f", ""), ("می\u200cخواهم", "می\u200cخواهم"), ("❤\ufe0f!", "❤\ufe0f!"),
+    ("e\u034f\u0301", "é"), ("ب" + "\u064b\u0650" * 999, "ب" + "\u064b" * 3 + "\u0650" * 3),
+])  # fmt: skip
+def test_a_line_has_what_can_be_seen(typed: str, kept: str) -> None:
+    from masthead.kinds.petition.signing.lines import line
+
+    assert line(typed) == kept
 
 
 @given(st.text(max_size=80))

@@ -96,7 +96,8 @@ def test_a_mailbox_that_is_none_is_given_up_and_keeps_nobody_else_waiting(
     assert {each["receiver"]: each["given_up"] for each in letters()} == {
         "gone@example.org": True, "full@example.org": False,
     }  # fmt: skip
-    assert "It is given up." in caplog.text
+    assert "somebody at example.org was not taken: 550 No such mailbox. It is given up." in caplog.text
+    assert "gone@" not in caplog.text, "logs do not tell who gets mail of what"
     deliver(office.port, dt.timedelta(days=3))
     assert all(each["given_up"] for each in letters())
     deliver(office.port, dt.timedelta(days=31))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,7 +36,7 @@ def export(site: Context, petition: str, file: Path, with_addresses: bool) -> No
     kept = Signature.objects.filter(petition=found).order_by("signed_at", "pk")
     signatures = kept if with_addresses else inbox.confirmed(found)
     columns = rows.KEPT if with_addresses else rows.DELIVERED
-    with _new(file).open("x", encoding="utf-8", newline="") as out:
+    with os.fdopen(_made(file), "w", encoding="utf-8", newline="") as out:
         out.writelines(rows.written(columns, inbox.as_rows(signatures)))
     inbox.note_export(found, None)
     click.echo(f"{signatures.count()} signatures are in {file}.")
@@ -51,9 +52,9 @@ def pdf(site: Context, petition: str, file: Path) -> None:
     from masthead.kinds.petition import inbox
     from masthead.kinds.petition.delivering import as_pdf
 
-    _new(file)
+    _refuse_taken(file)
     content = as_pdf(found)
-    with file.open("xb") as out:
+    with os.fdopen(_made(file), "wb") as out:
         out.write(content)
     inbox.note_export(found, None)
     click.echo(f"It is in {file}.")
@@ -102,7 +103,12 @@ def _find(site: Context, petition: str) -> Petition:
     raise CommandError(f"There is no petition “{petition}”.")
 
 
-def _new(file: Path) -> Path:
+def _made(file: Path) -> int:
+    """A new file that its owner alone may read: names of those who signed stand in it."""
+    _refuse_taken(file)
+    return os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+
+
+def _refuse_taken(file: Path) -> None:
     if file.exists():
         raise CommandError(f"{file} is there already, and nothing is overwritten.")
-    return file

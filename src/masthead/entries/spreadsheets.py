@@ -15,16 +15,23 @@ MARK: Final = "\N{BYTE ORDER MARK}"
 """In front of a table: it tells spreadsheets of UTF-8."""
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")
 """Full-width signs, too, which some spreadsheets take for the others."""
+_BEHIND: Final = r"([;\t\r\n][ \"]*)"
+_SIGN: Final = r"(?='*(?:[=+@\uFF1D\uFF0B\uFF20]|[-\uFF0D][\w(=+@-]))"
+_WITHIN: Final = re.compile(_BEHIND + _SIGN)
+"""Where semicolons or tabs part cells, as in much of Europe, one of these within a cell begins the next one."""
+_GUARDED: Final = re.compile(f"{_BEHIND}'{_SIGN}")
 
 
 def guarded(cell: str) -> str:
     """A text that no spreadsheet reckons with."""
-    return f"'{cell}" if _FORMULA.match(cell) else cell
+    within = _WITHIN.sub(r"\1'", cell)
+    return f"'{within}" if _FORMULA.match(within) else within
 
 
 def bare(cell: str) -> str:
     """What `guarded` was given."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    within = cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
+    return _GUARDED.sub(r"\1", within)
 
 
 def decoded(content: bytes) -> str:

@@ -123,8 +123,9 @@ def _put_off(letter: Letter, now: dt.datetime, reason: str, *, for_good: bool = 
         given_up=given_up,
         next_try_at=now + min(LONGEST, FIRST * 2 ** min(tries - 1, 12)),
     )
+    # Neither to whom nor about what: who has signed, say, is nobody's business who reads logs. The table has it.
     log.warning(
-        "Mail to %s (%s) was not taken: %s.%s",
-        letter.receiver, letter.subject, reason, " It is given up." if given_up else "",
+        "Mail %d to somebody at %s was not taken: %s.%s", letter.pk, letter.receiver.rpartition("@")[2],
+        reason.replace(letter.receiver, "…"), " It is given up." if given_up else "",
     )  # fmt: skip
     return Tried(letter.receiver, letter.subject, reason)

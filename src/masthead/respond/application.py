@@ -6,6 +6,7 @@ stays away. So does its own handler, which would start a thread for each request
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from io import BytesIO
@@ -15,6 +16,7 @@ from django.core.exceptions import BadRequest, SuspiciousOperation
 from django.core.handlers.asgi import ASGIRequest
 from django.db import DatabaseError
 from django.http import Http404, HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.urls import ResolverMatch, resolve
 
 from masthead.press.errors import PressError
@@ -28,6 +30,8 @@ Side = Callable[[Scope, Receive, Send], Awaitable[None]]
 PREFIX: Final = "/respond/"
 LARGEST: Final = 64 << 10
 """Bytes of a form: a long comment, percent-encoded, several times over."""
+SLOWEST: Final = 30
+"""Seconds in which a form has arrived: else a few hundred who send a byte a minute keep everybody else out."""
 POLICY: Final = (
     "default-src 'none'; img-src 'self'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
@@ -81,7 +85,10 @@ async def _answer(match: ResolverMatch, scope: Scope, receive: Receive) -> HttpR
     """What the view says; sentences for what it cannot."""
     if scope["method"] not in {"GET", "HEAD", "POST"}:
         return _plain(405, "This can be read and sent, nothing else.", Allow="GET, HEAD, POST")
-    body = await _body(receive)
+    try:
+        body = await asyncio.wait_for(_body(receive), SLOWEST)
+    except TimeoutError:
+        return _plain(408, "This took too long to arrive.", Connection="close")
     if body is None:
         return _plain(413, "This is too long.")
     # Django's own types say dict where ASGI says mapping.
@@ -91,7 +98,7 @@ async def _answer(match: ResolverMatch, scope: Scope, receive: Receive) -> HttpR
         return await view(request, *match.args, **match.kwargs)
     except Http404:
         raise
-    except (BadRequest, SuspiciousOperation):
+    except (BadRequest, SuspiciousOperation, MultiPartParserError):
         return _plain(400, "This cannot be understood.")
     except (TooMany, DatabaseError, PressError, OSError):
         return _plain(

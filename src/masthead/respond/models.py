@@ -6,8 +6,8 @@ from django.db import models
 
 
 class Pace(models.Model):
-    """How far ahead of its pace a network is. The key is a keyed digest: no address lies here. Gone once the network is
-    back at its pace, at the latest after a day."""
+    """How far ahead of its pace a network is, or a mailbox that letters go to. The key is a keyed digest: no address
+    lies here. Gone once it is back at its pace, at the latest after a day."""
 
     key = models.CharField(max_length=64, primary_key=True)
     # The moment at which all that has come would have come at the pace; microseconds since 1970.

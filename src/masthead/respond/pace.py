@@ -25,14 +25,14 @@ _MICROSECOND: Final = dt.timedelta(microseconds=1)
 
 
 class Rule(NamedTuple):
-    """Bits that are one network's, in IPv4 and IPv6; how many at once; seconds between two after that."""
+    """How many at once; seconds between two after that. Of networks: the bits that are one, in IPv4 and IPv6."""
 
-    bits: tuple[int, int]
     at_once: int
     each: int
+    bits: tuple[int, int] = (0, 0)
 
 
-RULES: Final = (Rule((32, 64), 30, 60), Rule((24, 48), 300, 6))
+RULES: Final = (Rule(30, 60, bits=(32, 64)), Rule(300, 6, bits=(24, 48)))
 LONGEST_WAIT: Final = dt.timedelta(hours=23)
 """No turn is given beyond it."""
 
@@ -44,7 +44,12 @@ def keys(address: IPv4Address | IPv6Address | None) -> tuple[str, ...]:
 
 def _key(rule: Rule, address: IPv4Address | IPv6Address | None) -> str:
     network = "" if address is None else str(ip_network((address, rule.bits[address.version == 6]), strict=False))
-    return salted_hmac("masthead.pace", network, algorithm="sha256").hexdigest()
+    return key_of(network)
+
+
+def key_of(counted: str) -> str:
+    """What counts something, and tells nobody what."""
+    return salted_hmac("masthead.pace", counted, algorithm="sha256").hexdigest()
 
 
 class Book:
@@ -65,12 +70,22 @@ class Book:
         if wait and (not patient or wait > LONGEST_WAIT // _MICROSECOND):
             return None
         for key, rule in zip(keys, RULES, strict=True):
-            self._until[key] = max(self._until.get(key, 0), self._now) + rule.each * SECOND
-            self._moved.add(key)
+            self._push(key, rule)
         return wait
+
+    def spare(self, key: str, rule: Rule) -> bool:
+        """Takes one more if it has not to wait; else nothing."""
+        if self._ahead(key, rule) > 0:
+            return False
+        self._push(key, rule)
+        return True
 
     def wait(self, keys: Sequence[str]) -> int:
         return max(0, *(self._ahead(key, rule) for key, rule in zip(keys, RULES, strict=True)))
+
+    def _push(self, key: str, rule: Rule) -> None:
+        self._until[key] = max(self._until.get(key, 0), self._now) + rule.each * SECOND
+        self._moved.add(key)
 
     def _ahead(self, key: str, rule: Rule) -> int:
         return self._until.get(key, 0) - self._now - (rule.at_once - 1) * rule.each * SECOND

@@ -19,6 +19,8 @@ from wagtail.log_actions import log
 
 from masthead.kinds.petition.rows import Row
 from masthead.kinds.petition.signatures import IMPORTED, PAPER, Paper, Signature, Tally
+from masthead.kinds.petition.signing import erasing
+from masthead.kinds.petition.signing.lines import line as tidy
 from masthead.kinds.petition.signing.mailbox import Mailbox, mailbox
 
 if TYPE_CHECKING:
@@ -63,7 +65,7 @@ def withhold(signature: Signature, what: str, user: User) -> None:
 def erase(signature: Signature, user: User) -> None:
     """Readers see it no more from this moment."""
     petition = signature.petition
-    Signature.objects.filter(pk=signature.pk).delete()
+    erasing.delete(Signature.objects.filter(pk=signature.pk))
     _moved(petition, ERASED, user)
 
 
@@ -153,7 +155,7 @@ def from_paper(text: str, *, shown: bool, signed: dt.date | None) -> Iterator[Ro
     for number, line in enumerate(text.splitlines(), 1):
         name, _semicolon, place = line.replace("\N{ARABIC SEMICOLON}", ";").partition(";")
         if line.strip():
-            yield Row(number, " ".join(name.split()), place=" ".join(place.split()), shown=shown, signed=moment)
+            yield Row(number, tidy(name), place=tidy(place), shown=shown, signed=moment)
 
 
 def as_rows(signatures: QuerySet[Signature]) -> Iterator[dict[str, Any]]:

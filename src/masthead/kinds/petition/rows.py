@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from masthead.entries.spreadsheets import MARK, bare, decoded, guarded
+from masthead.kinds.petition.signing import lines as tidy
 
 DELIVERED: Final = ("number", "name", "place", "comment", "source", "day")
 """What the addressees get: every name, and never an address of mail."""
@@ -81,7 +82,7 @@ def text_of(content: bytes) -> str:
     if len(content) > LARGEST:
         raise NotATable(_("This file is larger than 20 MB. Cut it into several."))
     try:
-        return decoded(content)
+        return decoded(content).replace("\0", "")
     except UnicodeDecodeError:
         raise NotATable(_("This file is not in UTF-8. Save it again as “CSV UTF-8”.")) from None
 
@@ -112,19 +113,19 @@ def _row(line: int, cells: Mapping[str, str]) -> Row:
     signed = cells.get("confirmed", "").strip() or cells.get("signed", "").strip()
     row = Row(
         line,
-        name=" ".join(cells.get("name", "").split()),
-        email=cells.get("email", "").strip(),
-        place=" ".join(cells.get("place", "").split()),
-        comment=cells.get("comment", "").strip(),
+        name=tidy.line(cells.get("name", "")),
+        email=tidy.line(cells.get("email", "")),
+        place=tidy.line(cells.get("place", "")),
+        comment=tidy.lines(cells.get("comment", "")),
         shown=cells.get("shown", "").strip().lower() in YES,
-        language=cells.get("language", "").strip()[:16],
+        language=tidy.line(cells.get("language", ""))[:16],
         withheld=withheld if (withheld := cells.get("withheld", "").strip()) in WITHHELD else "",
     )
     if "confirmed" in cells and not cells["confirmed"].strip():
         return row._replace(wrong=_("It was never confirmed."))
     try:
         return row._replace(signed=_moment(signed) if signed else None)
-    except ValueError:
+    except (ValueError, OverflowError):
         return row._replace(wrong=_("“%(date)s” is no date as 2026-05-03.") % {"date": signed[:40]})
 
 
@@ -133,4 +134,5 @@ def _moment(text: str) -> dt.datetime:
     found = dt.datetime.fromisoformat(text)
     if len(text) <= len("2026-05-03"):
         found = found.replace(hour=12)
-    return found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())
+    known = found if found.tzinfo else timezone.make_aware(found, timezone.get_default_timezone())
+    return known.astimezone(dt.UTC)

@@ -30,7 +30,12 @@ class OfPetition:
         self.petition = get_object_or_404(Petition, pk=options["number"])
         if not may_see(self.petition, request.user):
             raise PermissionDenied
+        self.look_up(options)
         return super().dispatch(request, *args, **options)  # type: ignore[misc]
+
+    def look_up(self, options: dict[str, Any]) -> None:
+        """What of the petition this is about. Not before it is clear who asks: whether there is such a number is an
+        answer, too."""
 
     def here(self, name: str, *args: int) -> str:
         return reverse(f"masthead_petition_{name}", args=[self.petition.pk, *args])

@@ -149,9 +149,8 @@ class Erase(PetitionForm):
     submit = gettext_lazy("Erase it for ever")
     paper: Paper
 
-    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
-        self.paper = get_object_or_404(Paper, pk=options["paper"], petition=options["number"])
-        return super().dispatch(request, *args, **options)
+    def look_up(self, options: dict[str, Any]) -> None:
+        self.paper = get_object_or_404(Paper, pk=options["paper"], petition=self.petition)
 
     def get(self, request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         said = _("%(number)s signatures from paper will count no more. To correct a number, enter it anew.")

@@ -144,9 +144,8 @@ class SignatureForm(forms.Form):
 class _Of(PetitionForm):
     signature: Signature
 
-    def dispatch(self, request: HttpRequest, *args: Any, **options: Any) -> Any:
-        self.signature = get_object_or_404(Signature, pk=options["signature"], petition=options["number"])
-        return super().dispatch(request, *args, **options)
+    def look_up(self, options: dict[str, Any]) -> None:
+        self.signature = get_object_or_404(Signature, pk=options["signature"], petition=self.petition)
 
 
 class One(_Of):

@@ -2,6 +2,7 @@
 
 petitions   what is asked of a petition for it
 form        what somebody filled in, and what is wrong with it
+lines       its words, tidy
 mailbox     one spelling of an address
 taking      many signatures in one transaction
 confirming  by the link of a letter, once

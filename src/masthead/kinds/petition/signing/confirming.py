@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from masthead.kinds.petition.signatures import Signature
@@ -43,10 +44,12 @@ class Seen(NamedTuple):
 
 
 def look(batch: Sequence[Link]) -> list[Seen | None]:
-    rows = {
-        (row.petition_id, row.public_id): row
-        for row in Signature.objects.filter(public_id__in={link.public_id for link in batch})
-    }
+    return _look(batch, Signature.objects.all())
+
+
+def _look(batch: Sequence[Link], signatures: QuerySet[Signature]) -> list[Seen | None]:
+    found = signatures.filter(public_id__in={link.public_id for link in batch})
+    rows = {(row.petition_id, row.public_id): row for row in found}
     return [_seen(rows.get((link.petition.number, link.public_id))) for link in batch]
 
 
@@ -62,7 +65,8 @@ def confirm(batch: Sequence[Link]) -> list[Confirmed]:
     """Answers after the commit. What is confirmed already is confirmed; it keeps its moment."""
     now = timezone.now()
     with transaction.atomic():
-        found = look(batch)
+        # Another process may be about to fill one in anew: what is confirmed is what was shown.
+        found = _look(batch, Signature.objects.select_for_update().order_by("pk"))
         said = [_said(link, seen, now) for link, seen in zip(batch, found, strict=True)]
         new = [
             seen.number

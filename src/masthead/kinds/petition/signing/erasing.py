@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from masthead.kinds.petition.signatures import Signature, Tally
+from masthead.kinds.petition.signing import letters
 from masthead.kinds.petition.signing.confirming import Link
 from masthead.kinds.petition.signing.letters import KEPT_DAYS
 
@@ -24,9 +26,15 @@ def erase(batch: Sequence[Link]) -> list[bool]:
         rows = dict(Signature.objects.filter(public_id__in=wanted).values_list("public_id", "petition_id"))
         known = [link.public_id for link in batch if rows.get(link.public_id) == link.petition.number]
         if known:
-            Signature.objects.filter(public_id__in=known).delete()
+            delete(Signature.objects.filter(public_id__in=known))
             Tally.objects.filter(petition__in={rows[each] for each in known}).update(stale=True)
     return [link.public_id in known for link in batch]
+
+
+def delete(signatures: QuerySet[Signature]) -> None:
+    """With the letters that have not gone out, which name the address, too. Within a transaction."""
+    letters.forget(signatures.exclude(email="").values_list("public_id", "email"))
+    signatures.delete()
 
 
 def clear_away() -> None:
@@ -37,6 +45,7 @@ def clear_away() -> None:
             Signature.objects.filter(confirmed_at=None, signed_at__lt=end).order_by("pk").values_list("pk", flat=True)
         )
         numbers = list(late[:AT_ONCE])
-        Signature.objects.filter(pk__in=numbers, confirmed_at=None).delete()
+        with transaction.atomic():
+            delete(Signature.objects.filter(pk__in=numbers, confirmed_at=None))
         if len(numbers) < AT_ONCE:
             return

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final, Literal, NamedTuple
 
+from masthead.kinds.petition.signing.lines import line, lines
 from masthead.kinds.petition.signing.mailbox import Mailbox, mailbox
 
 LONGEST_LINE: Final = 100
@@ -18,9 +17,6 @@ TRAP: Final = "website"
 Fault = Literal[
     "no_name", "long_name", "no_email", "bad_email", "long_place", "long_comment", "trap", "early", "late", "trouble"
 ]
-_JOINERS: Final = "\u200c\u200d"
-"""Of the invisible characters, those that words are written with."""
-_MARKS: Final = re.compile(r"(\w?[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{3})[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip  # noqa: E501
 
 
 class Typed(NamedTuple):
@@ -50,12 +46,12 @@ def version(name: str, place: str, comment: str, *, shown: bool) -> str:
 def typed(sent: Mapping[str, str], *, asks_place: bool, asks_comment: bool) -> Typed:
     """What was sent. What the petition does not ask for is left out."""
     return Typed(
-        _line(sent.get("name", "")),
-        _line(sent.get("email", "")),
-        _line(sent.get("place", "")) if asks_place else "",
-        _text(sent.get("comment", "")) if asks_comment else "",
+        line(sent.get("name", "")),
+        line(sent.get("email", "")),
+        line(sent.get("place", "")) if asks_place else "",
+        lines(sent.get("comment", "")) if asks_comment else "",
         bool(sent.get("shown")),
-        _line(sent.get(TRAP, "")),
+        line(sent.get(TRAP, "")),
     )
 
 
@@ -77,17 +73,3 @@ def faults(filled: Typed) -> dict[str, Fault]:
     if filled.trap:
         found[TRAP] = "trap"
     return found
-
-
-def _line(text: str) -> str:
-    return " ".join(_text(text).split())
-
-
-def _text(text: str) -> str:
-    """Text in one spelling, without what cannot be seen: controls, marks that turn the direction of what follows."""
-    lines = unicodedata.normalize("NFC", text).replace("\r\n", "\n").replace("\r", "\n")
-    kept = "".join(each for each in lines if each in "\n\t" + _JOINERS or unicodedata.category(each) not in _UNSEEN)
-    return _MARKS.sub(r"\1", kept).strip().strip(_JOINERS)
-
-
-_UNSEEN: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})

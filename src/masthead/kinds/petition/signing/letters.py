@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 from typing import Final, Literal
@@ -66,6 +66,14 @@ def letter(petition: Called, sort: Sort, receiver: str, public_id: uuid.UUID, at
         sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1], receiver=receiver, subject=subject, message=message,
         written_at=written, next_try_at=at,
     )  # fmt: skip
+
+
+def forget(signatures: Iterable[tuple[uuid.UUID, str]]) -> None:
+    """Takes back the letters of these signatures that wait or were given up."""
+    tokens = {address: token_of(public_id).encode() for public_id, address in signatures}
+    waiting = Letter.objects.filter(receiver__in=tokens).values_list("pk", "receiver", "message")
+    found = [number for number, receiver, message in waiting if tokens[receiver] in bytes(message)]
+    Letter.objects.filter(pk__in=found).delete()
 
 
 @lru_cache(maxsize=256)

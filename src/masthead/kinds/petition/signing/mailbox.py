@@ -1,7 +1,9 @@
 """An address of mail, in one spelling.
 
-Only what every mail server takes for the same is made the same: upper and lower case of the domain, and its forms in
-ASCII and in other letters. Dots and what follows a plus belong to the name, which only its own server understands.
+What mail servers take for the same is made the same: upper and lower case, and the forms of a domain in ASCII and in
+other letters. RFC 5321, 2.4, lets a server tell "Ada" from "ada", and asks it not to; if each spelling counted, one
+mailbox could sign hundreds of times. Dots and what follows a plus belong to the name, which only its own server
+understands: they make other signatures, but no more letters (`box`).
 """
 
 from __future__ import annotations
@@ -23,9 +25,17 @@ class Mailbox(NamedTuple):
     typed: str  # where mail is sent: the domain in ASCII, as it goes over the line
     key: str  # the same for all spellings
 
+    @property
+    def box(self) -> str:
+        """Where the mail lies in the end, with the large providers."""
+        name, _at, domain = self.key.rpartition("@")
+        return f"{name.partition('+')[0].replace('.', '')}@{domain}"
+
 
 def mailbox(text: str) -> Mailbox | None:
     """The mailbox that was typed; None for what is no address, or one that needs quotation marks."""
+    if len(text) > LONGEST:
+        return None  # before anything that takes long
     name, at, domain = unicodedata.normalize("NFC", text.strip()).rpartition("@")
     ascii_domain = _in_ascii(domain)
     if not (at and ascii_domain) or len(name) > LONGEST_NAME or '"' in name or "[" in domain:
@@ -37,7 +47,7 @@ def mailbox(text: str) -> Mailbox | None:
         _validate(address)
     except ValidationError:
         return None
-    return Mailbox(address, address)
+    return Mailbox(address, address.lower())
 
 
 def _in_ascii(domain: str) -> str:

@@ -20,12 +20,15 @@ from masthead.kinds.petition.signing.letters import Sort, letter
 from masthead.kinds.petition.signing.mailbox import Mailbox
 from masthead.kinds.petition.signing.petitions import Called
 from masthead.mail.models import Letter
+from masthead.respond import pace
 from masthead.respond.pace import Book
 
 BETWEEN: Final = dt.timedelta(minutes=10)
 """Between two letters to one address about one petition."""
 A_DAY: Final = 5
 """Letters to one address about one petition in a day."""
+PER_BOX: Final = pace.Rule(20, 60 * 60)
+"""Letters to one mailbox, whatever petitions and spellings of it: nobody shall have us flood somebody else."""
 
 
 class Signing(NamedTuple):
@@ -46,8 +49,9 @@ class Taken(NamedTuple):
 def take(batch: Sequence[Signing]) -> list[Taken]:
     now = timezone.now()
     with transaction.atomic():
-        book = Book((key for one in batch for key in one.networks), microseconds(now))
-        desk = _Desk(batch, now)
+        keys = (key for one in batch for key in (*one.networks, pace.key_of(one.mailbox.box)))
+        book = Book(keys, microseconds(now))
+        desk = _Desk(batch, now, book)
         taken = [_take(one, book, desk) for one in batch]
         book.write()
         desk.write()
@@ -65,13 +69,15 @@ def _take(one: Signing, book: Book, desk: _Desk) -> Taken:
 class _Desk:
     """The signatures of the addresses that a batch is about, read at once, written at once."""
 
-    def __init__(self, batch: Sequence[Signing], now: dt.datetime) -> None:
+    def __init__(self, batch: Sequence[Signing], now: dt.datetime, book: Book) -> None:
         self._now = now
+        self._book = book
         self._rows = {
             (row.petition_id, row.email_key): row
-            for row in Signature.objects.filter(
-                petition__in={one.petition.number for one in batch}, email_key__in={one.mailbox.key for one in batch}
-            )
+            # Another process may be about to confirm one: what is confirmed does not change any more.
+            for row in Signature.objects.select_for_update()
+            .filter(petition__in={o.petition.number for o in batch}, email_key__in={o.mailbox.key for o in batch})
+            .order_by("pk")
         }
         self._new: list[Signature] = []
         self._changed: dict[int, Signature] = {}
@@ -97,13 +103,16 @@ class _Desk:
         row.language, row.signed_at = one.petition.language, self._now
 
     def _write(self, row: Signature, one: Signing, sort: Sort, wait: dt.timedelta) -> None:
-        last = row.lettered_at
+        last, due = row.lettered_at, self._now + wait
         if last is None or self._now - last >= dt.timedelta(days=1):
             row.letters = 0
-        elif self._now - last < BETWEEN or row.letters >= A_DAY:
+        # One that waits for its turn keeps back none that can go earlier: else a stranger could make somebody wait.
+        elif self._now < last <= due or abs(due - last) < BETWEEN or row.letters >= A_DAY:
+            return
+        if not self._book.spare(pace.key_of(one.mailbox.box), PER_BOX):
             return
         row.letters += 1
-        row.lettered_at = self._now + wait
+        row.lettered_at = due
         made = letter(one.petition, sort, one.mailbox.typed, row.public_id, row.lettered_at, self._now)
         self._letters.append((row.public_id, made))
 
