@@ -16,7 +16,6 @@ from toy import Toy
 from masthead.press import answers
 from masthead.press.branches import Branches
 from masthead.press.capture import Capture
-from masthead.press.database import SqliteDatabase
 from masthead.press.edition import Press
 from masthead.press.errors import PressError
 from masthead.press.facts import Fact
@@ -24,6 +23,7 @@ from masthead.press.ledger import Ledger
 from masthead.press.manifest import Page
 from masthead.press.receipts import Receipts
 from masthead.press.settling import Settling
+from masthead.press.sqlite import SqliteDatabase
 from masthead.press.step import Step
 from masthead.press.store import TWINS, DiskStore
 

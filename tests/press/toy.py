@@ -14,11 +14,13 @@ from markupsafe import Markup, escape
 
 from masthead.press.answers import record
 from masthead.press.capture import Capture
-from masthead.press.database import Database, PostgresDatabase, SqliteDatabase
+from masthead.press.database import Database
 from masthead.press.edition import Paths, Press
 from masthead.press.facts import Join
 from masthead.press.manifest import Claim, Group, Made, Page, Ref
+from masthead.press.postgresql import PostgresDatabase
 from masthead.press.registry import Registry
+from masthead.press.sqlite import SqliteDatabase
 from masthead.press.store import DiskStore
 
 SCHEMA = """

@@ -12,9 +12,10 @@ from masthead.pages.files import make_document, make_picture
 from masthead.pages.frame import set_frame
 from masthead.pages.stamp import stamp
 from masthead.press import guard
-from masthead.press.database import Database, PostgresDatabase, SqliteDatabase
+from masthead.press.database import Database
 from masthead.press.edition import Paths, Press
 from masthead.press.outcome import Event
+from masthead.press.sqlite import SqliteDatabase
 from masthead.press.store import DiskStore
 
 if TYPE_CHECKING:
@@ -53,7 +54,11 @@ def site_press(
 
 def database(folder: SiteFolder, options: Options) -> Database:
     """The site's database, through the press's own door."""
-    return PostgresDatabase(options.database) if options.database else SqliteDatabase(folder.database)
+    if not options.database:
+        return SqliteDatabase(folder.database)
+    from masthead.press.postgresql import PostgresDatabase
+
+    return PostgresDatabase(options.database)
 
 
 def guard_django() -> None:

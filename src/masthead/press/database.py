@@ -1,4 +1,4 @@
-"""The two databases, each through its own driver: snapshots to read, the outbox to read and strike off.
+"""What the press needs of a database: snapshots to read, the outbox to read and strike off.
 
 A snapshot is one read-only transaction that sees the outbox and the content as of one moment. Changes are
 struck off as the set that was read: ids are drawn before commits, so no highest id says what was seen.
@@ -6,31 +6,23 @@ struck off as the set that was read: ids are drawn before commits, so no highest
 
 from __future__ import annotations
 
-import json
-import sqlite3
-import time
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-
-import psycopg
 
 from masthead.press.capture import MARK, OUTBOX, Ask, Capture, Change, image
 from masthead.press.errors import DatabaseFailed, NotCaptured
 from masthead.press.facts import Dialect
 
-BUSY_SECONDS = 20
-
 
 @contextmanager
-def answering() -> Iterator[None]:
-    """Errors of either driver as `DatabaseFailed`."""
+def answering(failing: type[Exception]) -> Iterator[None]:
+    """A driver's errors as `DatabaseFailed`."""
     try:
         yield
-    except (sqlite3.Error, psycopg.Error) as error:
+    except failing as error:
         raise DatabaseFailed(f"The database did not answer: {error}") from error
 
 
@@ -51,10 +43,11 @@ def _change(row: tuple[Any, ...]) -> Change:
 
 
 class Snapshot:
-    """One read-only transaction. `statements` counts what it was asked."""
+    """One read-only transaction. `failing` is what its driver raises; `statements` counts what it was asked."""
 
-    def __init__(self, connection: Any) -> None:
+    def __init__(self, connection: Any, failing: type[Exception]) -> None:
         self._connection = connection
+        self._failing = failing
         self.statements = 0
 
     def rows(self, sql: str, args: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
@@ -65,7 +58,7 @@ class Snapshot:
         self.statements += 1
         try:
             found: list[tuple[Any, ...]] = self._connection.execute(sql, args).fetchall()
-        except (sqlite3.Error, psycopg.Error) as error:
+        except self._failing as error:
             raise DatabaseFailed(f"The database did not answer: {error}. Asked was: {sql}") from error
         return found
 
@@ -75,7 +68,7 @@ class Snapshot:
         Raises `DatabaseFailed`.
         """
         self.statements += 1
-        with answering():
+        with answering(self._failing):
             yield from self._connection.execute(sql)
 
     def changes(self, after: int = 0) -> list[Change]:
@@ -141,131 +134,3 @@ class Database(ABC):
                 f"{len(missing)} triggers or views that keep what is public are missing or altered, {missing[0]} "
                 "first. Run `masthead upgrade`: until then what is withdrawn may still be shown."
             )
-
-
-class SqliteDatabase(Database):
-    """A SQLite file in WAL mode."""
-
-    dialect: Dialect = "sqlite"
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-        self._reader: sqlite3.Connection | None = None
-        self._watcher: sqlite3.Connection | None = None
-        self._seen = -1
-        self._file: tuple[int, int] | None = None
-
-    @contextmanager
-    def snapshot(self) -> Iterator[Snapshot]:
-        self._let_go_of_what_was_replaced()
-        if self._reader is None:
-            self._reader = self._connect("ro")
-        self._reader.execute("begin")
-        try:
-            with answering():
-                # A deferred transaction sees the database as of its first read.
-                self._reader.execute("select 1 from sqlite_master limit 1").fetchone()
-            yield Snapshot(self._reader)
-        finally:
-            self._reader.execute("rollback")
-
-    def strike_off(self, changes: Collection[int], token: str) -> None:
-        writer = self._connect("rw")
-        try:
-            with answering():
-                writer.execute("begin immediate")
-                writer.execute(
-                    f"delete from {OUTBOX} where id in (select value from json_each(?))",
-                    (json.dumps(list(changes)),),
-                )
-                writer.execute(f"update {MARK} set token = ?", (token,))
-                writer.execute("commit")
-        finally:
-            writer.close()
-
-    def _let_go_of_what_was_replaced(self) -> None:
-        """A backup that is put in the database's place has its name, and what is open here has none any more.
-
-        An open file's number is given to no other.
-        """
-        try:
-            found = self.path.stat()
-        except OSError as error:
-            raise DatabaseFailed(f"The database {self.path} cannot be read: {error.strerror}.") from error
-        if self._file != (found.st_dev, found.st_ino):
-            self.close()
-            self._file = found.st_dev, found.st_ino
-
-    def wait(self, seconds: float) -> bool:
-        self._let_go_of_what_was_replaced()
-        if self._watcher is None:
-            self._watcher = self._connect("ro")
-            self._seen = -1
-        end = time.monotonic() + seconds
-        while True:
-            with answering():
-                version = self._watcher.execute("pragma data_version").fetchone()[0]
-            if version != self._seen:
-                self._seen = version
-                return True
-            if time.monotonic() >= end:
-                return False
-            time.sleep(0.005)  # half of it is what an edit waits on its way to readers
-
-    def close(self) -> None:
-        for connection in (self._reader, self._watcher):
-            if connection is not None:
-                connection.close()
-        self._reader = self._watcher = None
-
-    def _connect(self, mode: str) -> sqlite3.Connection:
-        with answering():
-            return sqlite3.connect(
-                f"{self.path.absolute().as_uri()}?mode={mode}",
-                uri=True,
-                timeout=BUSY_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-
-
-class PostgresDatabase(Database):
-    """A PostgreSQL database, named by a libpq connection string."""
-
-    dialect: Dialect = "postgresql"
-
-    def __init__(self, conninfo: str) -> None:
-        self.conninfo = conninfo
-        self._reader: psycopg.Connection[tuple[Any, ...]] | None = None
-        self._watcher: psycopg.Connection[tuple[Any, ...]] | None = None
-
-    @contextmanager
-    def snapshot(self) -> Iterator[Snapshot]:
-        with answering():
-            if self._reader is None or self._reader.closed:
-                self._reader = psycopg.connect(self.conninfo, autocommit=True)
-            self._reader.execute("begin isolation level repeatable read read only")
-        try:
-            yield Snapshot(self._reader)
-        finally:
-            if not self._reader.closed:
-                self._reader.execute("rollback")
-
-    def strike_off(self, changes: Collection[int], token: str) -> None:
-        with answering(), psycopg.connect(self.conninfo) as writer:
-            writer.execute(f"delete from {OUTBOX} where id = any(%s)", (list(changes),))
-            writer.execute(f"update {MARK} set token = %s", (token,))
-
-    def wait(self, seconds: float) -> bool:
-        with answering():
-            if self._watcher is None or self._watcher.closed:
-                self._watcher = psycopg.connect(self.conninfo, autocommit=True)
-                self._watcher.execute("listen press")
-                return True
-            return any(True for _ in self._watcher.notifies(timeout=seconds, stop_after=1))
-
-    def close(self) -> None:
-        for connection in (self._reader, self._watcher):
-            if connection is not None:
-                connection.close()
-        self._reader = self._watcher = None

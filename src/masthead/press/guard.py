@@ -97,8 +97,6 @@ def install() -> None:
     import random
     import time
 
-    import psycopg
-
     for name in ("time", "time_ns", "localtime", "gmtime", "ctime", "strftime"):
         tripwire(time, name, "the clock")
     for name in ("random", "uniform", "randint", "randrange", "choice", "choices", "shuffle", "sample", "getrandbits"):
@@ -107,7 +105,6 @@ def install() -> None:
         tripwire(random.SystemRandom, name, "chance")
     tripwire(threading.Thread, "start", "another thread")
     tripwire(os, "urandom", "chance")
-    tripwire(psycopg.Cursor, "execute", "a database")
     sys.addaudithook(_audit)
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from wagtail.admin import messages
 
-from masthead.kinds.petition import delivering, inbox, rows
+from masthead.kinds.petition import inbox, rows
 from masthead.kinds.petition.desk.access import PetitionForm
 from masthead.kinds.petition.inbox import Judged
 from masthead.kinds.petition.signatures import Signature
@@ -134,7 +134,10 @@ class Export(PetitionForm):
         return self._pdf() if what == "pdf" else self._table(what)  # type: ignore[return-value]
 
     def _pdf(self) -> HttpResponse:
-        response = HttpResponse(delivering.as_pdf(self.petition), content_type="application/pdf")
+        # Half a second to start, for each command, and few ever need it.
+        from masthead.kinds.petition.delivering import as_pdf
+
+        response = HttpResponse(as_pdf(self.petition), content_type="application/pdf")
         response["Content-Disposition"] = f'attachment; filename="petition-{self.petition.code}.pdf"'
         return response
 
