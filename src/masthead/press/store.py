@@ -137,7 +137,7 @@ class DiskStore:
         """Stages one file, in the background."""
         self._put_so_far += 1
         if self._put_so_far <= self.few:
-            self._staging.append(self._pool.submit(self.write, item, sync=self.sync))
+            self._staging.append(self._pool.submit(self.write, item, few=True))
             return
         self._batch.append(item)
         self._batched += len(item.body)
@@ -161,7 +161,7 @@ class DiskStore:
         return making
 
     def _make(self, item: Artifact) -> None:
-        staged = self.stage / (self._staged_name(item.path, item.digest) + MADE)
+        staged = Path(self._staged_name(item.path, item.digest) + MADE)
         if item.made is None or staged.exists():
             return
         body = self._build(item.made)
@@ -202,11 +202,11 @@ class DiskStore:
         for future in pending:
             future.result()
 
-    def write(self, item: Artifact, *, sync: bool = False) -> None:
-        """Stages one file here and now."""
-        name = f"{self.stage}/{self._staged_name(item.path, item.digest)}"
+    def write(self, item: Artifact, *, few: bool = False) -> None:
+        """Stages one file here and now: one of few, which are synced one by one, or of many."""
+        name = self._staged_name(item.path, item.digest, few=few)
         for ending, data in self._forms(item.path, item.body):
-            self._put_bytes(name + ending, data, sync)
+            self._put_bytes(name + ending, data, self.sync and few)
 
     def _forms(self, path: str, body: bytes) -> Iterator[tuple[str, bytes]]:
         if PurePosixPath(path).suffix in TEXT and len(body) >= SMALLEST_TWIN and not path.startswith(ANSWERS):
@@ -233,10 +233,10 @@ class DiskStore:
         finally:
             os.close(handle)
 
-    def _staged_name(self, path: str, wanted: bytes) -> str:
-        """Among many folders: thousands of new files in one are slow to find room for on ext4."""
+    def _staged_name(self, path: str, wanted: bytes, *, few: bool = False) -> str:
+        """Many go to many folders: ext4 is slow to find room for thousands of new files in one."""
         name = blake2b(path.encode("utf-8", "surrogatepass") + b"\0" + wanted, digest_size=16).hexdigest()
-        return f"{name[:2]}/{name[2:]}"
+        return f"{self.stage}/{name}" if few else f"{self.stage}/{name[:2]}/{name[2:]}"
 
     # -- publishing
 
@@ -263,10 +263,14 @@ class DiskStore:
 
         Twins go first: a server that prefers a twin shows the new text no later than the plain file.
         """
-        name, target = f"{self.stage}/{self._staged_name(path, wanted)}", self.public / path
+        target = self.public / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        staged = Path(name + MADE * made)
-        if not staged.exists():
+        for few in (True, False):
+            name = self._staged_name(path, wanted, few=few)
+            staged = Path(name + MADE * made)
+            if staged.exists():
+                break
+        else:
             return self._holds(path, wanted, made)
         for ending in TWINS:
             try:
@@ -317,7 +321,7 @@ class DiskStore:
         """Empties the stage of what a killed run left there."""
         if self.stage.is_dir():
             for folder in self.stage.iterdir():
-                if not folder.is_dir():  # from before there were folders
+                if not folder.is_dir():
                     folder.unlink()
                     continue
                 for leftover in folder.iterdir():
