@@ -185,9 +185,7 @@ class Client:
             return answer
 
     async def _once(self, method: str, path: str, network: str, form: dict[str, str] | None) -> Any:
-        reader, writer = (
-            self._free.pop() if self._free else await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 18)
-        )
+        reader, writer = self._idle() or await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 18)
         body = urlencode(form).encode() if form is not None else b""
         kind = f"Content-Type: application/x-www-form-urlencoded\r\nContent-Length: {len(body)}\r\n" if form else ""
         head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nX-Forwarded-For: {network}\r\n{kind}\r\n"
@@ -201,6 +199,15 @@ class Client:
             raise
         self._free.append((reader, writer))
         return int(lines[0].split()[1]), headers, content
+
+    def _idle(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+        """A connection that is still open: a server closes those that nobody has used for a while."""
+        while self._free:
+            reader, writer = self._free.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return None
 
 
 class Load:

@@ -6,7 +6,6 @@ import csv
 import io
 import json
 import re
-import uuid
 from collections import Counter
 from typing import Any
 
@@ -41,8 +40,6 @@ def a_register(world: World, count: int = 0, **fields: Any) -> Any:
     live = fields.pop("live", True)
     common = world._common(next(world.numbers), "<p>Who came home.</p>", "", fields.pop("entry", {}))
     given = {"headline": "Who came home", "about": "person", "columns": columns(), "downloadable": True, **fields}
-    # The ranks of rows follow from it, and so do the cuts.
-    given["permanent_id"] = uuid.uuid5(uuid.NAMESPACE_DNS, given["headline"])
     entry = world._add(Register(**common, **given), live=live)
     add(entry, *(a_row(n) for n in range(count)))
     return entry

@@ -90,6 +90,26 @@ def test_who_remains_takes_over_all_and_nothing_else_moves(world: World) -> None
     world.prove()
 
 
+def test_what_was_withdrawn_before_they_became_one_stays_gone(world: World) -> None:
+    from masthead.actions.merge_people import merge
+
+    ada, never = world.person("Ada Barrow"), world.person("Ada B.")
+    entry = world.article("Short-lived")
+    world.byline(entry, ada)
+    world.run()
+    assert world.leads("/people/ada-barrow/") == "here"
+    type(entry).objects.get(pk=entry.pk).unpublish()
+    world.run()
+    assert world.leads("/people/ada-barrow/") == 410
+    merge(never, ada)
+    world.run()
+    assert world.leads("/people/ada-barrow/") == 410
+    world.publish(type(entry).objects.get(pk=entry.pk))
+    world.run()
+    assert world.leads("/people/ada-barrow/") == "/people/ada-b/"
+    world.prove()
+
+
 def test_an_organisation_is_one_to_programs_and_its_name_stands_as_it_is(world: World) -> None:
     from masthead.entries.models import Byline, Person
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import itertools
 import json
 import os
 import uuid
@@ -56,10 +57,11 @@ class Histories(RuleBasedStateMachine):
     template: SiteFolder
     folder: SiteFolder
 
-    @initialize()
-    def fresh(self) -> None:
+    @initialize(lot=st.integers(0, 99))
+    def fresh(self, lot: int) -> None:
         restore(self.template, self.folder)
         self.world = Stubborn(self.folder, cache=50)
+        self.world.ids = itertools.count(1_000 * (1 + lot))  # where lists are cut
         self.world.person("Ada Barrow")
         self.world.person("Ben Cole")
         top = self.world.category("Garden")

@@ -21,6 +21,7 @@ from masthead.entries.models import (
     Byline,
     GoneListing,
     Imported,
+    Listing,
     ListingEntry,
     LostCut,
     MenuItem,
@@ -29,7 +30,7 @@ from masthead.entries.models import (
     PublicEntry,
 )
 from masthead.entries.projection import bulk
-from masthead.entries.projection.definitions import sheet_of
+from masthead.entries.projection.definitions import SHARDS, sheet_of
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -96,7 +97,9 @@ def merge(remains: Person, other: Person, *, user: User | None = None) -> Person
         log(remains, "wagtail.edit", user=user)
         # The row that went left its address behind: it leads to who remains now.
         AddressHistory.objects.filter(target_kind="person", target_id=number).update(target_id=remains.pk)
-        _take_over_sheets(listing_number(PERSON, remains.pk), listing_number(PERSON, number))
+        lists = listing_number(PERSON, remains.pk), listing_number(PERSON, number)
+        _take_over_sheets(*lists)
+        _take_over_absence(*lists)
     return remains
 
 
@@ -133,4 +136,11 @@ def _take_over_sheets(remains: int, other: int) -> None:
     with connection.cursor() as cursor:
         sheet = sheet_of("masthead_lost_cut")
         cursor.execute(f"update masthead_lost_cut set sheet = {sheet} where listing = %s", [remains])  # noqa: S608
-    GoneListing.objects.filter(listing=other).delete()
+
+
+def _take_over_absence(remains: int, other: int) -> None:
+    """Where nothing of either is public now, the addresses still say that something was."""
+    gone = GoneListing.objects.filter(listing=other)
+    if gone.exists() and not Listing.objects.filter(listing=remains).exists():
+        GoneListing.objects.get_or_create(listing=remains, defaults={"shard": remains % SHARDS})
+    gone.delete()
