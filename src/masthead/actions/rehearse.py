@@ -37,7 +37,7 @@ def rehearsed(act: Callable[[], None]) -> Iterator[Rehearsal]:
     """Does `act` for as long as the block lasts."""
     try:
         with transaction.atomic():
-            snapshot = Snapshot(connection.connection, connection.Database.Error)
+            snapshot = Snapshot(connection.connection)
             (last, first) = snapshot.rows(f"select coalesce(max(id), 0), coalesce(min(id), 0) from {OUTBOX}")[0]  # noqa: S608
             act()
             projection.settle(connection)

@@ -43,11 +43,11 @@ def _change(row: tuple[Any, ...]) -> Change:
 
 
 class Snapshot:
-    """One read-only transaction. `failing` is what its driver raises; `statements` counts what it was asked."""
+    """One read-only transaction. `statements` counts what it was asked."""
 
-    def __init__(self, connection: Any, failing: type[Exception]) -> None:
+    def __init__(self, connection: Any) -> None:
         self._connection = connection
-        self._failing = failing
+        self._failing: type[Exception] = connection.Error  # as PEP 249 has it
         self.statements = 0
 
     def rows(self, sql: str, args: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:

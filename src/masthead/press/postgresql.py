@@ -34,7 +34,7 @@ class PostgresDatabase(Database):
                 self._reader = psycopg.connect(self.conninfo, autocommit=True)
             self._reader.execute("begin isolation level repeatable read read only")
         try:
-            yield Snapshot(self._reader, psycopg.Error)
+            yield Snapshot(self._reader)
         finally:
             if not self._reader.closed:
                 self._reader.execute("rollback")

@@ -39,7 +39,7 @@ class SqliteDatabase(Database):
             with answering(sqlite3.Error):
                 # A deferred transaction sees the database as of its first read.
                 self._reader.execute("select 1 from sqlite_master limit 1").fetchone()
-            yield Snapshot(self._reader, sqlite3.Error)
+            yield Snapshot(self._reader)
         finally:
             self._reader.execute("rollback")
 
