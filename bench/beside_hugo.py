@@ -17,13 +17,13 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
-import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from generate_wxr import write
+from memory import Watched
 
 HERE = Path(__file__).parent
 MASTHEAD = [sys.executable, "-m", "masthead"]
@@ -79,12 +79,9 @@ def measured(command: list[str], folder: Path) -> dict[str, float | int]:
     """One run of a command, with all that it starts."""
     before, started = os.times(), time.perf_counter()
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-    peak = [0]
-    watching = threading.Thread(target=_watch, args=(process, peak))
-    watching.start()
+    watched = Watched(process, every=0.1)
     _, said = process.communicate()
     seconds, after = time.perf_counter() - started, os.times()
-    watching.join()
     if process.returncode:
         raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said}")
     files = [p for p in folder.rglob("*") if p.is_file() and p.suffix not in (".br", ".gz")]
@@ -92,29 +89,11 @@ def measured(command: list[str], folder: Path) -> dict[str, float | int]:
     return {
         "seconds": round(seconds, 1),
         "cpu_seconds": round(busy, 1),
-        "peak_memory_mb": peak[0] >> 20,
+        "peak_memory_mb": watched.megabytes(),
         "files": len(files),
         "megabytes": round(sum(p.stat().st_size for p in files) / 1e6),
         "load_average": round(os.getloadavg()[0], 1),
     }
-
-
-def _watch(process: subprocess.Popen[str], peak: list[int]) -> None:
-    while process.poll() is None:
-        peak[0] = max(peak[0], _memory(process.pid))
-        time.sleep(0.1)
-
-
-def _memory(pid: int) -> int:
-    """Of a process and all that it has started, what they share counted once (Pss)."""
-    try:
-        folder = Path(f"/proc/{pid}")
-        rollup = (folder / "smaps_rollup").read_text(encoding="ascii")
-        children = " ".join(task.read_text(encoding="ascii") for task in folder.glob("task/*/children")).split()
-    except OSError:
-        return 0
-    own = int(re.search(r"^Pss:\s+(\d+)", rollup, re.MULTILINE)[1]) << 10 if "Pss:" in rollup else 0  # type: ignore[index]
-    return own + sum(_memory(int(child)) for child in children)
 
 
 def main() -> None:

@@ -1,14 +1,13 @@
 """Measures an import end to end, as a user runs it: `importing.py [POSTS…]` prints one JSON line for each size.
 
 Each size gets a site and an export of its own. Counted are the whole time, start-up included, and the greatest
-memory of any one of its processes.
+memory of all its processes together.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import resource
 import subprocess
 import sys
 import tempfile
@@ -16,6 +15,7 @@ import time
 from pathlib import Path
 
 from generate_wxr import write
+from memory import Watched
 
 
 def measure(posts: int) -> dict[str, float | int]:
@@ -29,18 +29,18 @@ def measure(posts: int) -> dict[str, float | int]:
         importing = [*command, "--site", folder / "site", "import", "wordpress", folder / "export.xml", "--json"]
         started = time.perf_counter()
         done = subprocess.Popen(importing, stdout=subprocess.DEVNULL)
+        watched = Watched(done)
         _, status, usage = os.wait4(done.pid, 0)
         seconds = time.perf_counter() - started
         if status:
             raise SystemExit(f"The import of {posts} posts failed.")
-        children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
         return {
             "posts": posts,
             "megabytes_read": round((folder / "export.xml").stat().st_size / 1e6, 1),
             "seconds": round(seconds, 2),
             "posts_a_second": round(posts / seconds),
             "cpu_seconds": round(usage.ru_utime + usage.ru_stime, 2),
-            "peak_megabytes": round(max(usage.ru_maxrss, children) / 1024),
+            "peak_megabytes": watched.megabytes(),
             "load_average": round(os.getloadavg()[0], 1),
         }
 

@@ -21,6 +21,8 @@ import time
 from pathlib import Path
 from typing import Any
 
+from memory import Watched
+
 HERE = Path(__file__).parent
 MASTHEAD = [sys.executable, "-m", "masthead"]
 
@@ -80,16 +82,15 @@ def full_press(site: Path, size: int) -> dict[str, Any]:
 
 
 def run(command: list[str]) -> tuple[float, int]:
-    """Seconds and peak memory (MB) of one command."""
+    """Seconds of one command, and the peak memory (MB) of all its processes together."""
     started = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    assert process.stderr is not None
-    said = process.stderr.read()
-    _, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    watched = Watched(process)
+    _, said = process.communicate()
+    seconds = time.perf_counter() - started
     if process.returncode:
-        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said.decode()}")
-    return time.perf_counter() - started, round(usage.ru_maxrss / 1024)
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}:\n{said}")
+    return seconds, watched.megabytes()
 
 
 def show(name: str, row: dict[str, Any]) -> None:
