@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from masthead.site.folder import SiteFolder
 from masthead.site.options import SettingsError
@@ -35,7 +38,22 @@ def start(folder: SiteFolder) -> None:
     # Imported late: `--help` and `new` in an empty folder work before there is anything to configure.
     import django
 
-    django.setup()
+    with _all_is_kept():
+        django.setup()
+
+
+@contextmanager
+def _all_is_kept() -> Iterator[None]:
+    """Looks for no garbage: what Django makes when it starts lives as long as the process.
+
+    To look at its hundred thousands of objects again and again takes a third of the time that a start takes.
+    """
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _is_ready() -> bool:
