@@ -30,6 +30,11 @@ for variable in [name for name in os.environ if name.startswith("MASTHEAD_")]:
     del os.environ[variable]
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """For `-n auto`: one worker more than cores, since tests often wait for a server or a browser."""
+    return len(os.sched_getaffinity(0)) + 1
+
+
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """Real exports and pictures that lie beside the repository on some machines only."""
