@@ -281,7 +281,7 @@ def test_papers_for_the_addressees_have_all_names_and_no_address(
     Paper.objects.create(petition=petition, number=40)
     for name in ("Ada Barrow", "سهراب دریابندی", "A. " + "N. " * 60 + "Umbrella"):
         sign(petition, name, shown=False, email="secret@example.org", email_key=name, place="موتورخانه")
-    sign(petition, "Also shown")
+    sign(petition, "Also {nb}")
     sign(petition, "Never confirmed", confirmed_at=None)
     answer = desk.admin.post(f"/desk/petitions/{petition.pk}/export/", {"what": "pdf"})
     assert answer["Content-Type"] == "application/pdf"
@@ -292,7 +292,7 @@ def test_papers_for_the_addressees_have_all_names_and_no_address(
         TEXT.rstrip("."),
         "Ada Barrow",
         "سهراب دریابندی",
-        "Also shown",
+        "Also {nb}",
         "موتورخانه",
     ):
         assert found in text, text

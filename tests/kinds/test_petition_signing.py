@@ -173,6 +173,14 @@ def _age_letters(by: dt.timedelta) -> None:
     Signature.objects.update(lettered_at=F("lettered_at") - by)
 
 
+def test_a_letter_holds_its_links_whatever_the_petition_and_the_signer_are_called(readers: Readers) -> None:
+    called = Called(readers, headline="🙂" * 250)
+    called.sign(email="0-token-of-signature-0@example.org")
+    (letter,) = letters()
+    assert letter["To"] == "0-token-of-signature-0@example.org"
+    assert [readers.get(link).status_code for link in links(letter)] == [200, 200]
+
+
 def test_nobody_can_have_a_mailbox_flooded_by_spelling_it_in_many_ways(called: Called) -> None:
     token = field(called.readers.get(called.path), "token")
     ways = [*(f"a.da+{n}@example.org" for n in range(12)), *(f"ada+x{n}@example.org" for n in range(12))]

@@ -48,6 +48,7 @@ class _Sheets(FPDF):
         self._language = language
         self._direction = direction(language)
         self.rtl = self._direction == "rtl"
+        self.str_alias_nb_pages = ""  # else who is called {nb} is printed as the number of pages
         self.set_margins(MARGIN, MARGIN)
         self.set_auto_page_break(True, MARGIN)
         self.add_font(FACE, "", FONT)

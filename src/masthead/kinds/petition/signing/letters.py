@@ -24,6 +24,7 @@ from masthead.mail.models import Letter
 Sort = Literal["confirm", "again"]
 KEPT_DAYS: Final = 7
 """How long a signature waits to be confirmed."""
+LONGEST_LABEL: Final = 200
 _RECEIVER, _NUMBER, _TOKEN = "receiver@masthead.invalid", "0-message-number-0", "0-token-of-signature-0"
 _DAY: Final = "Thu, 01 Jan 1970 00:00:00 -0000"
 
@@ -57,10 +58,11 @@ def letter(petition: Called, sort: Sort, receiver: str, public_id: uuid.UUID, at
     """One for the table, to be sent at that moment."""
     subject, pattern = _pattern(sort, petition.label, petition.language, petition.url, petition.address)
     message = (
-        pattern.replace(_RECEIVER.encode(), receiver.encode("ascii"))
-        .replace(_NUMBER.encode(), str(uuid.uuid4()).encode())
+        pattern.replace(_NUMBER.encode(), str(uuid.uuid4()).encode())
         .replace(_TOKEN.encode(), token_of(public_id).encode())
         .replace(_DAY.encode(), format_datetime(at).encode())
+        # Last: an address may look like another mark.
+        .replace(_RECEIVER.encode(), receiver.encode("ascii"))
     )
     return Letter(
         sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1], receiver=receiver, subject=subject, message=message,
@@ -80,6 +82,8 @@ def forget(signatures: Iterable[tuple[uuid.UUID, str]]) -> None:
 def _pattern(sort: Sort, label: str, language: str, url: str, address: str) -> tuple[str, bytes]:
     """Subject and message of a petition's letters, with marks where they differ."""
     say = strings(language).gettext
+    # Lines of more than 998 bytes are encoded anew, and what is set in afterwards is not found.
+    label = label if len(label) <= LONGEST_LABEL else f"{label[:LONGEST_LABEL]}…"
     subject = say(SUBJECTS[sort]) % {"petition": label}
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     message = EmailMessage(
