@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
@@ -23,6 +24,7 @@ from masthead.reader.servers import Desk, site_of
 
 # Where `make check-outside` puts what it gets from PyPI and npm.
 OUTSIDE = Path(sys.prefix) / "outside"
+PACKAGES = {"nginx": "nginx-light", "caddy": "caddy"}
 SBIN = "/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin"
 NGINX = """
 daemon off; master_process off; pid {scratch}/pid; error_log {scratch}/errors;
@@ -70,52 +72,68 @@ def free_port() -> int:
 
 
 @contextmanager
-def running(command: list[str | Path], port: int) -> Iterator[None]:
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
+def running(command: list[str | Path], *ports: int, env: dict[str, str] | None = None) -> Iterator[None]:
+    """A server, from when it listens at these ports."""
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=os.environ | (env or {})
+    ) as process:
         try:
-            for _ in range(1200):
-                try:
-                    socket.create_connection(("127.0.0.1", port), 0.5).close()
-                    break
-                except OSError:
-                    if process.poll() is not None:
-                        pytest.fail(f"{command[0]} ended with {process.returncode}")
-                    time.sleep(0.05)
-            else:
-                pytest.fail(f"{command[0]} did not start")
+            for port in ports:
+                wait_for(port, process)
             yield
         finally:
             process.terminate()
 
 
+def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(1200):
+        try:
+            socket.create_connection(("127.0.0.1", port), 0.5).close()
+        except OSError:
+            if process.poll() is not None:
+                pytest.fail(f"{process.args} ended with {process.returncode}")
+            time.sleep(0.05)
+        else:
+            return
+    pytest.fail(f"{process.args} did not start")
+
+
 @contextmanager
 def running_nginx(store: Path, ports: Ports, scratch: Path, desk: Desk | None = None) -> Iterator[None]:
-    command = program("nginx", "nginx-light")
     site = site_of(store, host="localhost", secure=False, port=ports.application, desk=desk)
-    (scratch / "site.conf").write_text(nginx(site, listen=f"127.0.0.1:{ports.server}"), encoding="utf-8")
-    configuration = scratch / "nginx.conf"
-    configuration.write_text(NGINX.format(scratch=scratch), encoding="utf-8")
-    with running([command, "-p", scratch, "-e", scratch / "errors", "-c", configuration], ports.server):
+    with running_on("nginx", nginx(site, listen=f"127.0.0.1:{ports.server}"), ports.server, scratch):
         yield
 
 
 @contextmanager
 def running_caddy(store: Path, ports: Ports, scratch: Path, desk: Desk | None = None) -> Iterator[None]:
-    command = program("caddy", "caddy")
     site = site_of(store, host="localhost", secure=False, port=ports.application, desk=desk)
-    (scratch / "site.conf").write_text(
-        caddy(site, address=f"http://localhost:{ports.server}, http://127.0.0.1:{ports.server}"), encoding="utf-8"
-    )
-    configuration = scratch / "Caddyfile"
-    configuration.write_text(CADDY.format(scratch=scratch), encoding="utf-8")
-    with running([command, "run", "--config", configuration, "--adapter", "caddyfile"], ports.server):
+    address = f"http://localhost:{ports.server}, http://127.0.0.1:{ports.server}"
+    with running_on("caddy", caddy(site, address=address), ports.server, scratch):
+        yield
+
+
+@contextmanager
+def running_on(name: str, printed: str, port: int, scratch: Path) -> Iterator[None]:
+    """A web server on a configuration that was printed for it."""
+    command = program(name, PACKAGES[name])
+    (scratch / "site.conf").write_text(printed, encoding="utf-8")
+    configuration = scratch / {"nginx": "nginx.conf", "caddy": "Caddyfile"}[name]
+    configuration.write_text({"nginx": NGINX, "caddy": CADDY}[name].format(scratch=scratch), encoding="utf-8")
+    options: dict[str, list[str | Path]] = {
+        "nginx": ["-p", scratch, "-e", scratch / "errors", "-c", configuration],
+        "caddy": ["run", "--config", configuration, "--adapter", "caddyfile"],
+    }
+    with running([command, *options[name]], port):
         yield
 
 
 def get(
-    port: int, target: str, encoding: str = "identity", method: str = "GET", body: bytes | None = None, **headers: str
-) -> Answer:
-    connection = HTTPConnection("127.0.0.1", port, timeout=60)
+    port: int, target: str, encoding: str = "identity", method: str = "GET", body: bytes | None = None,
+    source: str = "", **headers: str,
+) -> Answer:  # fmt: skip
+    """`source`: the address from which it is asked; of this machine all that begin with 127."""
+    connection = HTTPConnection("127.0.0.1", port, timeout=60, source_address=(source, 0) if source else None)
     connection.request(method, target, body, headers={"Accept-Encoding": encoding, "Host": "localhost", **headers})
     answer = connection.getresponse()
     content = answer.read()

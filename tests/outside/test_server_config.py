@@ -16,6 +16,7 @@ import pytest
 from masthead.reader.addresses import encoded
 from masthead.reader.answers import Gone, every
 from masthead.reader.application import Reader
+from masthead.reader.servers import ABSENT
 from masthead.site.folder import SiteFolder
 from outside.conftest import Run
 from outside.servers import Answer, Ports, get, targets
@@ -177,8 +178,11 @@ def test_what_is_written_reaches_desk_and_respond(proxy: Ports) -> None:
         assert (answer.status, answer.body.decode()) == (200, f"localhost http {target} a=1")
 
 
-def test_the_desk_alone_is_missed_while_the_application_is_off(proxy: Ports) -> None:
-    assert get(proxy.server, "/desk/").status == 502
+def test_desk_and_forms_alone_are_missed_while_the_application_is_off(proxy: Ports) -> None:
+    for target in ("/desk/", "/respond/petition/x/", "/respond/forms.css"):
+        answer = get(proxy.server, target)
+        assert (answer.status, answer.body.decode()) == (503, ABSENT)
+        assert (answer.headers.get_content_type(), answer.headers["cache-control"]) == ("text/plain", "no-store")
     assert get(proxy.server, "/blog/").status == 200
 
 

@@ -58,6 +58,5 @@ def test_the_command_prints_it_for_the_site_at_hand(
 ) -> None:
     done = run("--site", site_folder.path, "server-config", "caddy", "--address", "http://:8080")
     assert done.returncode == 0, done.stderr
-    assert {f"root * `{site_folder.store}`", "http://:8080 {", "reverse_proxy 127.0.0.1:8000 {"} <= set(
-        lines(done.stdout)
-    )
+    assert {f"root * `{site_folder.store}`", "http://:8080 {", "reverse_proxy 127.0.0.1:8000 {",
+            "trusted_proxies 127.0.0.1 ::1"} <= set(lines(done.stdout))  # fmt: skip

@@ -10,7 +10,7 @@ from pathlib import Path
 from masthead.reader.answers import Gone, Moved, Nothing, every, file_of
 from masthead.reader.nginx import nginx, quoted
 from masthead.reader.responses import POLICY
-from masthead.reader.servers import Answer, Site, prefix
+from masthead.reader.servers import Answer, Desk, Site, prefix
 from masthead.site.folder import SiteFolder
 
 
@@ -50,6 +50,20 @@ def test_long_addresses_fit_into_the_table() -> None:
     assert "map_hash_bucket_size 4096;" in lines(nginx(site({f"/{'چ' * 1000}/": Gone()})))
 
 
+def test_the_address_tells_name_and_port() -> None:
+    printed = lines(nginx(site()._replace(host="example.org:8080", desk=Desk("desk.example.org", 8001))))
+    assert {"server_name example.org;", "listen 8080;", "server_name desk.example.org;", "listen 80;"} <= set(printed)
+    assert "location ^~ /respond/ {" in printed
+    assert "location ^~ /desk/ {" not in printed
+
+
+def test_those_are_believed_whom_the_settings_name() -> None:
+    assert "real_ip" not in nginx(site())
+    printed = lines(nginx(site()._replace(proxies=("10.0.0.0/8", "::1"), desk=Desk("desk.example.org", 8001))))
+    for line in ("set_real_ip_from 10.0.0.0/8;", "set_real_ip_from ::1;", "real_ip_header X-Forwarded-For;"):
+        assert printed.count(line) == 2, "for readers, and for the desk"
+
+
 def test_two_sites_share_no_variable() -> None:
     assert prefix(site()) != prefix(site()._replace(store=Path("/srv/other/public")))
 
@@ -69,4 +83,9 @@ def test_the_command_prints_it_for_the_site_at_hand(
 ) -> None:
     done = run("--site", site_folder.path, "server-config", "nginx", "--listen", "8080", "--brotli")
     assert done.returncode == 0, done.stderr
-    assert {f"root {site_folder.store};", "listen 8080;", "brotli_static on;"} <= set(lines(done.stdout))
+    assert {
+        f"root {site_folder.store};",
+        "listen 8080;",
+        "brotli_static on;",
+        "set_real_ip_from 127.0.0.1;",
+    } <= set(lines(done.stdout))

@@ -17,6 +17,7 @@ from urllib.parse import urlencode
 import pytest
 
 from cli.test_serve import SECONDS, free_port, wait_for
+from masthead.respond.assets import STYLE
 from masthead.site.addresses import addresses, clash
 from masthead.site.folder import SiteFolder
 from masthead.site.options import Options
@@ -26,10 +27,13 @@ OWN = "seven boats at the quay"
 PUBLISHED = """
 from masthead.entries.models import Blog
 from masthead.kinds.article.models import Article
+from masthead.kinds.petition.models import Petition
 blog = Blog.objects.get()
 entry = blog.add_child(instance=Article(headline="The lamp", language="en", live=False))
 entry.save_revision().publish()
-print(entry.pk)
+petition = blog.add_child(instance=Petition(headline="Light it", language="en", live=False))
+petition.save_revision().publish()
+print(entry.pk, petition.permanent_id.hex)
 """
 
 
@@ -113,6 +117,8 @@ def test_a_port_of_its_own(site_folder: SiteFolder, run: Run, runs: Callable[...
     assert site.ask(desk, "/desk/static/wagtailadmin/css/core.css", port=own).status == 200
     (style,) = set(re.findall(r'href="(/theme/[^"]+\.css)"', site.ask(readers, "/").body))
     assert site.ask(desk, style, port=own).status == 200, "previews show the theme"
+    assert site.ask(readers, STYLE.url).status == 200, "what readers send stays where they read"
+    assert site.ask(desk, STYLE.url, port=own).headers["location"] == f"http://{readers}{STYLE.url}"
 
     foreign = log_in(site, desk, word, f"http://{readers}", port=own)
     assert foreign.status == 403, "a form of readers' side is not the desk's"
@@ -144,7 +150,7 @@ def test_a_host_of_its_own(site_folder: SiteFolder, run: Run, runs: Callable[...
     kept = f"{cookies(came_in)}; {cookies(own)}"
     chosen = site.ask(desk, "/desk/own-password/", form, Cookie=kept, Origin=f"http://{desk}")
     assert chosen.status == 302, chosen.body
-    number = done.stdout.strip()
+    number, petition = done.stdout.split()
     inside = f"{kept}; {cookies(chosen)}"
     edit = site.ask(desk, f"/desk/pages/{number}/edit/", Cookie=inside)
     assert f'href="http://{readers}/blog/the-lamp/"' in edit.body, "what is live is read at readers' address"
@@ -152,6 +158,11 @@ def test_a_host_of_its_own(site_folder: SiteFolder, run: Run, runs: Callable[...
     assert "frame-ancestors 'self'" in shown.headers["content-security-policy"]
     (style,) = set(re.findall(r'href="(/theme/[^"]+\.css)"', shown.body))
     assert site.ask(desk, style).status == 200
+
+    form = f"/respond/petition/{petition}/"
+    assert 'name="token"' in site.ask(readers, form).body, "what readers send stays where they read"
+    leads = site.ask(desk, form, Cookie=inside)
+    assert (leads.status, leads.headers["location"]) == (302, f"http://{readers}{form}")
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ def _of(site: Context) -> Site:
         host=public.netloc if public.port else public.hostname or "localhost",
         secure=public.scheme == "https",
         port=options.port,
+        proxies=options.proxies,
         desk=Desk(
             urlsplit(desk_address(options)).netloc if options.desk_host else "", options.desk_port or options.port
         )

@@ -18,7 +18,7 @@ from typing import Final
 from masthead.reader.content_types import BY_NAME, UNKNOWN, may_be_shown, table
 from masthead.reader.made import RULES
 from masthead.reader.responses import ASK_AGAIN, FOR_EVER, NOT_KEPT
-from masthead.reader.servers import Site, application, gone_folders, parameters, prefix, safety, said
+from masthead.reader.servers import ABSENT, Site, application, gone_folders, parameters, prefix, safety, said
 
 Row = tuple[str, str]
 
@@ -58,7 +58,9 @@ def caddy(site: Site, *, address: str = "") -> str:
         gone=_STAND_IN.format(own=own, status=410, not_kept=NOT_KEPT.decode()),
         missing=_STAND_IN.format(own=own, status=404, not_kept=NOT_KEPT.decode()),
         named="".join(_PARAMETER_ASKED.format(own=own, name=name) for name in parameters(site)),
-        application=application(site),
+        application=f"^(?:{'|'.join(application(site))})",
+        absent=quoted(ABSENT),
+        trusted=_trusted(site),
         desk=_desk(site),
     )
 
@@ -67,7 +69,12 @@ def _desk(site: Site) -> str:
     if site.desk is None or not site.desk.host:
         return ""
     address = site.desk.host if site.secure else f"http://{site.desk.host}"
-    return _DESK.format(address=address, port=site.desk.port)
+    return _DESK.format(address=address, port=site.desk.port, trusted=_trusted(site))
+
+
+def _trusted(site: Site) -> str:
+    """Whom to believe when they say for whom they ask; of others Caddy believes nothing."""
+    return f"\n        trusted_proxies {' '.join(site.proxies)}" if site.proxies else ""
 
 
 def quoted(text: str) -> str:
@@ -197,7 +204,7 @@ _FILE: Final = """\
         max_size 50MB
     }}
     reverse_proxy 127.0.0.1:{port} {{
-        header_down -Server
+        header_down -Server{trusted}
     }}
 }}
 ({own}_moved) {{
@@ -315,7 +322,10 @@ _FILE: Final = """\
         @offline vars {{http.error.status_code}} 502 503 504
         # The application is switched off: its order of questions, with what the store held.
         route @offline {{
-            respond @application "The desk is switched off." 502
+            route @application {{
+                import {own}_moved
+                respond {absent} 503
+            }}
             vars masthead_key {{http.request.uri.path}}?{{http.request.uri.query}}
             import {own}_said
 {named}{files_of_old}
@@ -357,6 +367,8 @@ _DESK: Final = """
     request_body {{
         max_size 50MB
     }}
-    reverse_proxy 127.0.0.1:{port}
+    reverse_proxy 127.0.0.1:{port} {{
+        header_down -Server{trusted}
+    }}
 }}
 """

@@ -11,16 +11,30 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final
+from urllib.parse import urlsplit
 
 from masthead.reader.content_types import BY_NAME, UNKNOWN, may_be_shown, table
 from masthead.reader.made import RULES
 from masthead.reader.responses import ASK_AGAIN, FOR_EVER, NOT_KEPT
-from masthead.reader.servers import Site, application, gone_folders, parameters, prefix, safety, said
+from masthead.reader.servers import (
+    ABSENT,
+    DESK,
+    RESPOND,
+    Site,
+    application,
+    gone_folders,
+    parameters,
+    prefix,
+    safety,
+    said,
+)
 
 Row = tuple[str, str]
 
 _SHORTEST: Final = 256
 """Bytes of a place in nginx's tables; an address must fit."""
+_LARGEST: Final = {DESK: "50m", RESPOND: "64k"}
+"""Of what is sent: nginx keeps it on its disk until it has all of it."""
 
 
 def nginx(site: Site, *, listen: str = "", brotli: bool = False) -> str:
@@ -29,11 +43,16 @@ def nginx(site: Site, *, listen: str = "", brotli: bool = False) -> str:
     maps = "\n".join(line for each in _maps(site, own) for line in each)
     answer = _ANSWER.format(own=own)
     named = (_PARAMETER_ASKED.format(own=own, name=name, answer=answer) for name in parameters(site))
+    own_addresses = (_APPLICATION.format(own=own, prefix=each, largest=_LARGEST[each], port=site.port)
+                     for each in application(site))  # fmt: skip
     return _FILE.format(
         own=own,
         host=site.host,
+        name=_name(site.host),
+        proxies="".join(_proxies(site)),
+        absent=quoted(ABSENT),
         store=site.store,
-        port=site.port,
+        pass_on=_ONWARD.format(port=site.port),
         count=len(site.answers),
         size=max(4096, 2 * len(site.answers)),
         bucket=_bucket(site),
@@ -50,7 +69,7 @@ def nginx(site: Site, *, listen: str = "", brotli: bool = False) -> str:
         headers="\n".join(f"    add_header {line} always;" for line in _headers(site, own)),
         answer=answer,
         named="\n".join(named),
-        application=application(site),
+        application="".join(own_addresses),
         desk=_desk(site, listen),
     )
 
@@ -58,13 +77,26 @@ def nginx(site: Site, *, listen: str = "", brotli: bool = False) -> str:
 def _desk(site: Site, listen: str) -> str:
     if site.desk is None or not site.desk.host:
         return ""
-    host, _, port = site.desk.host.partition(":")
-    listen = listen or (f"{port} ssl" if site.secure else port) if port else listen
     return _DESK.format(
-        host=host,
-        port=site.desk.port,
-        listen="\n".join(f"    {line}" for line in _listen(site, listen, host)),
+        name=_name(site.desk.host),
+        largest=_LARGEST[DESK],
+        pass_on=_ONWARD.format(port=site.desk.port),
+        listen="\n".join(f"    {line}" for line in _listen(site, listen, site.desk.host)),
+        proxies="".join(_proxies(site)),
     )
+
+
+def _name(authority: str) -> str:
+    """A host without its port."""
+    port = urlsplit(f"//{authority}").port
+    return authority.removesuffix(f":{port}")
+
+
+def _proxies(site: Site) -> Iterator[str]:
+    """Whom to believe when they say for whom they ask; else all who come through another proxy would be one."""
+    if site.proxies:
+        yield from (f"\n    set_real_ip_from {network};" for network in site.proxies)
+        yield "\n    real_ip_header X-Forwarded-For;\n    real_ip_recursive on;\n"
 
 
 def quoted(text: str) -> str:
@@ -77,12 +109,13 @@ def _bucket(site: Site) -> int:
     return max(_SHORTEST, 1 << longest.bit_length())
 
 
-def _listen(site: Site, listen: str, host: str) -> Iterator[str]:
-    listen = listen or ("443 ssl" if site.secure else "80")
+def _listen(site: Site, listen: str, authority: str) -> Iterator[str]:
+    port = urlsplit(f"//{authority}").port or (443 if site.secure else 80)
+    listen = listen or (f"{port} ssl" if site.secure else str(port))
     yield f"listen {listen};"
     if "ssl" in listen:
-        yield f"ssl_certificate /etc/letsencrypt/live/{host}/fullchain.pem;"
-        yield f"ssl_certificate_key /etc/letsencrypt/live/{host}/privkey.pem;"
+        yield f"ssl_certificate /etc/letsencrypt/live/{_name(authority)}/fullchain.pem;"
+        yield f"ssl_certificate_key /etc/letsencrypt/live/{_name(authority)}/privkey.pem;"
 
 
 def _headers(site: Site, own: str) -> Iterator[str]:
@@ -158,6 +191,22 @@ _PARAMETER_ASKED: Final = """\
         set ${own}_key ${own}_has_{name};
 {answer}"""
 
+_ONWARD: Final = """\
+        proxy_pass http://127.0.0.1:{port};
+        proxy_http_version 1.1;
+        proxy_set_header Host $http_host;
+        proxy_set_header X-Forwarded-Proto $scheme;
+        proxy_set_header X-Forwarded-For $remote_addr;"""
+"""The last line goes over whatever a client says of itself: by it log-ins and forms are counted."""
+
+_APPLICATION: Final = f"""
+    location ^~ {{prefix}} {{{{
+        client_max_body_size {{largest}};
+        add_header content-disposition "";
+{_ONWARD}
+        error_page 502 504 = @{{own}}_absent;
+    }}}}"""
+
 _FILE: Final = """\
 # {host}: the published files, straight from {store}
 # Written by `masthead server-config nginx`, with {count} old addresses; to be included in `http`.
@@ -172,9 +221,9 @@ map_hash_bucket_size {bucket};
 
 server {{
 {listen}
-    server_name {host};
+    server_name {name};
     root {store};
-
+{proxies}
     charset off;
     merge_slashes off;
     absolute_redirect off;
@@ -195,14 +244,11 @@ server {{
     error_page 410 /410.html;
     error_page 418 = @{own}_application;
 
-    location ~ {application} {{
-        client_max_body_size 50m;
-        add_header content-disposition "";
-        proxy_pass http://127.0.0.1:{port};
-        proxy_http_version 1.1;
-        proxy_set_header Host $http_host;
-        proxy_set_header X-Forwarded-Proto $scheme;
-        proxy_set_header X-Forwarded-For $remote_addr;
+{application}
+    location @{own}_absent {{
+        types {{ }}
+        default_type "text/plain; charset=utf-8";
+        return 503 {absent};
     }}
     location = /404.html {{ internal; etag off; if_modified_since off; max_ranges 0; }}
     location = /410.html {{ internal; etag off; if_modified_since off; max_ranges 0; }}
@@ -230,12 +276,8 @@ server {{
 
     location @{own}_application {{
         add_header content-disposition "";
-        proxy_pass http://127.0.0.1:{port};
-        proxy_http_version 1.1;
         proxy_connect_timeout 2s;
-        proxy_set_header Host $http_host;
-        proxy_set_header X-Forwarded-Proto $scheme;
-        proxy_set_header X-Forwarded-For $remote_addr;
+{pass_on}
         error_page 502 504 = @{own}_offline;
     }}
 
@@ -267,16 +309,12 @@ _DESK: Final = """
 # The desk, at a host of its own
 server {{
 {listen}
-    server_name {host};
+    server_name {name};
     server_tokens off;
-    client_max_body_size 50m;
-
+    client_max_body_size {largest};
+{proxies}
     location / {{
-        proxy_pass http://127.0.0.1:{port};
-        proxy_http_version 1.1;
-        proxy_set_header Host $http_host;
-        proxy_set_header X-Forwarded-Proto $scheme;
-        proxy_set_header X-Forwarded-For $remote_addr;
+{pass_on}
     }}
 }}
 """

@@ -14,6 +14,12 @@ from masthead.reader.responses import SAFETY, STRICT_TRANSPORT
 
 Answer: TypeAlias = Moved | Gone | Nothing
 
+DESK: Final = "/desk/"
+RESPOND: Final = "/respond/"
+"""How the addresses begin that are the application's own."""
+ABSENT: Final = "This cannot be done at the moment. Go back, and try again in a minute."
+"""For whoever asks for one of them while the application is switched off."""
+
 _PARAMETER: Final = re.compile(r"\?([A-Za-z0-9_]+)=[^&]*")
 
 
@@ -33,15 +39,18 @@ class Site(NamedTuple):
     port: int  # of the application, on this machine
     answers: Mapping[str, Answer]  # of addresses that are no page any more
     desk: Desk | None = None  # None: below the same address
+    proxies: tuple[str, ...] = ()  # addresses and networks that are believed when they say for whom they ask
 
 
-def site_of(store: Path, *, host: str, secure: bool, port: int, desk: Desk | None = None) -> Site:
-    return Site(store, host, secure, port, dict(every(store)), desk)
+def site_of(
+    store: Path, *, host: str, secure: bool, port: int, desk: Desk | None = None, proxies: tuple[str, ...] = ()
+) -> Site:
+    return Site(store, host, secure, port, dict(every(store)), desk, proxies)
 
 
-def application(site: Site) -> str:
-    """What is the application's own, as a pattern."""
-    return "^/respond/" if site.desk else "^/(?:desk|respond)/"
+def application(site: Site) -> tuple[str, ...]:
+    """How the addresses begin that are the application's own at the readers' host."""
+    return (RESPOND,) if site.desk else (DESK, RESPOND)
 
 
 def prefix(site: Site) -> str:

@@ -166,7 +166,7 @@ class Options:
         ("127.0.0.1", "::1"),
         section="server",
         help="From where a proxy passes requests on: addresses or networks. Only these are believed when they say for "
-        "whom (X-Forwarded-For), which decides whose log-ins are slowed down.",
+        "whom (X-Forwarded-For), by which log-ins, and forms that readers send, are slowed down.",
         check=checks.networks,
         example=("127.0.0.1", "::1", "10.0.0.0/8"),
     )
