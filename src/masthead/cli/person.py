@@ -13,6 +13,8 @@ from masthead.cli.output import json_option, say_json
 if TYPE_CHECKING:
     from masthead.entries.models import Person
 
+WORDS = {"bio": "the text about the person", "website": "the website"}
+
 
 @click.group()
 def person() -> None:
@@ -44,10 +46,17 @@ def merge(site: Context, remains: str, other: str, dry_run: bool, as_json: bool)
         say_json({"merged": not dry_run, "remains": one.slug, "other": two.slug, **found._asdict()})
         return
     would = "would become" if dry_run else "has become"
-    click.echo(f"“{two.name}” {would} one with “{one.name}”: {found.public} public entries, {found.others} others.")
+    click.echo(f"“{two.name}” {would} one with “{one.name}”.")
+    click.echo(f"Public entries of “{two.name}”: {found.public}. Others: {found.others}.")
     click.echo(f"{found.address} leads to /people/{one.slug}/.")
+    for label in found.menu:
+        click.echo(f"So does this line of the menu: {label}")
+    for name in found.taken:
+        click.echo(f"Taken over from “{two.name}”: {WORDS[name]}.")
     for name in found.dropped:
-        click.echo(f"Lost, as both have it: {name} of “{two.name}”.")
+        click.echo(f"Lost, as both have one: {WORDS[name]} of “{two.name}”.")
+    if dry_run:
+        click.echo("Nothing was changed.")
 
 
 def _person(slug: str) -> Person:

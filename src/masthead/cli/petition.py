@@ -10,8 +10,10 @@ import click
 
 from masthead.cli.context import Context, pass_site
 from masthead.cli.errors import FOUND, CommandError
+from masthead.cli.output import json_option, say_json
 
 if TYPE_CHECKING:
+    from masthead.kinds.petition.inbox import Judged
     from masthead.kinds.petition.models import Petition
 
 SHOWN = 20
@@ -39,7 +41,7 @@ def export(site: Context, petition: str, file: Path, with_addresses: bool) -> No
     with os.fdopen(_made(file), "w", encoding="utf-8", newline="") as out:
         out.writelines(rows.written(columns, inbox.as_rows(signatures)))
     inbox.note_export(found, None)
-    click.echo(f"{signatures.count()} signatures are in {file}.")
+    click.echo(f"Signatures in {file}: {signatures.count()}.")
 
 
 @petition.command()
@@ -64,11 +66,12 @@ def pdf(site: Context, petition: str, file: Path) -> None:
 @click.argument("petition")
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--consent", is_flag=True, help="Each of them signed this petition, and knew what for: take them in.")
+@json_option
 @pass_site
-def import_(site: Context, petition: str, file: Path, consent: bool) -> None:
+def import_(site: Context, petition: str, file: Path, consent: bool, as_json: bool) -> None:
     """Bring signatures for PETITION from FILE, as CSV. Without --consent it only says what would become of them.
 
-    They count at once, and nobody gets a letter. Exit code 1 says that some rows are wrong.
+    They count at once, and nobody gets a letter. Exit code 1 says that some lines are wrong; the others are taken in.
     """
     found = _find(site, petition)
     from masthead.kinds.petition import inbox, rows
@@ -76,31 +79,47 @@ def import_(site: Context, petition: str, file: Path, consent: bool) -> None:
     try:
         judged = inbox.judge(found, rows.read(rows.text_of(file.read_bytes())))
     except rows.NotATable as error:
-        raise CommandError(str(error)) from None
-    counts = inbox.counts(judged)
+        raise CommandError(f"{file}: {error}") from None
     wrong = [each for each in judged if each.fate == "wrong"]
-    for each in wrong[:SHOWN]:
-        click.echo(f"Line {each.row.line}: {each.reason}")
-    click.echo(
-        f"New: {counts['new']}. Here already: {counts['known']}. Twice: {counts['double']}. Wrong: {len(wrong)}."
-    )
-    if consent:
-        click.echo(f"{inbox.bring(found, judged, None)} signatures were taken in.")
+    taken = inbox.bring(found, judged, None) if consent else 0
+    if as_json:
+        lines = [{"line": each.row.line, "reason": each.reason} for each in wrong]
+        counts = inbox.counts(judged)
+        say_json({**{fate: counts[fate] for fate in inbox.FATES}, "wrong_lines": lines, "taken": taken})
+    else:
+        _say(judged, wrong)
+        click.echo(f"Taken in: {taken}." if consent else "Nothing was taken in: that needs --consent.")
     if wrong:
         raise SystemExit(FOUND)
+
+
+def _say(judged: list[Judged], wrong: list[Judged]) -> None:
+    from masthead.kinds.petition.inbox import counts
+
+    for each in wrong[:SHOWN]:
+        click.echo(f"Line {each.row.line}: {each.reason}")
+    if len(wrong) > SHOWN:
+        click.echo(f"… and {len(wrong) - SHOWN} lines more.")
+    found = counts(judged)
+    click.echo(
+        f"New: {found['new']}. Here already: {found['known']}. Twice in it: {found['double']}. Wrong: {len(wrong)}."
+    )
 
 
 def _find(site: Context, petition: str) -> Petition:
     site.started()
     from masthead.kinds.petition.models import Petition
 
-    named = {"pk": int(petition)} if petition.isdecimal() else {"slug": petition}
-    found = list(Petition.objects.filter(**named)[:2]) or list(Petition.objects.filter(code=petition))
-    if len(found) == 1:
-        return found[0]
-    if found:
-        raise CommandError(f"Several petitions have the slug “{petition}”. Name it by its code or number.")
-    raise CommandError(f"There is no petition “{petition}”.")
+    for name in ("pk", "slug", "code") if petition.isdecimal() else ("slug", "code"):
+        found = list(Petition.objects.filter(**{name: petition})[:2])
+        if len(found) > 1:
+            raise CommandError(f"Several petitions have the slug “{petition}”. Name it by its code or number.")
+        if found:
+            return found[0]
+    raise CommandError(
+        f"There is no petition “{petition}”. Its slug is the last part of its address, its number stands in that of "
+        "its form at the desk."
+    )
 
 
 def _made(file: Path) -> int:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, Literal, NamedTuple, get_args
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -38,6 +38,7 @@ LONGEST_COMMENT: Final = 2000
 AT_ONCE: Final = 500
 
 Fate = Literal["new", "known", "double", "wrong"]
+FATES: Final = get_args(Fate)
 
 
 class Judged(NamedTuple):
