@@ -59,7 +59,7 @@ def test_what_was_delivered_takes_no_signatures_and_tells_of_the_answer_in_persi
     world.run()
     page = html.fromstring(world.page(ADDRESS)).xpath("//article")[0]
     shown = " ".join(page.xpath("string(.)").split())
-    for words in ("تحویل‌شده در ۱۴ اردیبهشت ۱۴۰۳", "با ۱٬۲۳۴ امضا", "پاسخ", "No.", "۰ امضا هدف: ۱٬۰۰۰"):
+    for words in ("تحویل‌شده در ۱۴ اردیبهشت ۱۴۰۳", "The porter · ۱٬۲۳۴ امضا", "پاسخ", "No.", "۰ امضا هدف: ۱٬۰۰۰"):
         assert words in shown
     assert not page.xpath(".//p[@class='sign']")
     assert "potentialAction" not in thing(world.page(ADDRESS))

@@ -147,7 +147,7 @@ def test_paper_counts_by_numbers_and_by_names_once_each(desk: Desk) -> None:
     assert "3 names were entered. 1 stood here already, or twice." in said
     editor.post(f"{here}add/", {"names": f"Hidden {CANARY}"})
     pressed(world)
-    assert "44 signatures Goal: 1,000 Of these on paper: 44" in shown(world, ADDRESS)
+    assert "44 signatures Goal: 1,000 44 of them on paper" in shown(world, ADDRESS)
     for words in ("Ada Barrow Little Quay", "Ben Cole", "آدا بارو اسکله"):
         assert words in shown(world, ADDRESS)
     assert set(Signature.objects.values_list("email_key", "source")) == {(None, "paper")}

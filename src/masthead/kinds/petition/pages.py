@@ -63,7 +63,7 @@ class Count(NamedTuple):
 
     words: str  # "1,234 signatures"
     goal_words: str  # "Goal: 5,000"; "" without a goal
-    paper_words: str  # "Of these on paper: 120"; "" for none
+    paper_words: str  # "120 of them on paper"; "" for none
     goal: int  # 0 without a goal
     reached: int  # of the goal, which is all that there is to reach
     names: tuple[Name, ...]  # the newest of those who may be shown
@@ -124,10 +124,9 @@ def _count(entry: EntryRow, row: PetitionRow) -> Count:
     say, language = strings(entry.language), entry.language
     found: TallyRow = petition_tally(entry.entry_id) or TallyRow(0, 0, 0, 0)
     total, goal, paper = max(0, found.total), max(0, row.goal or 0), max(0, found.on_paper)
-    words = say.ngettext("%(number)s signature", "%(number)s signatures", total)
-    goal_words, paper_words = say.gettext("Goal: %(number)s"), say.gettext("Of these on paper: %(number)s")
+    goal_words, paper_words = say.gettext("Goal: %(number)s"), say.gettext("%(number)s of them on paper")
     return Count(
-        words=words % {"number": format_number(total, language)},
+        words=_signatures(total, language),
         goal_words=goal_words % {"number": format_number(goal, language)} if goal else "",
         paper_words=paper_words % {"number": format_number(paper, language)} if paper else "",
         goal=goal,
@@ -135,6 +134,11 @@ def _count(entry: EntryRow, row: PetitionRow) -> Count:
         names=newest(entry.entry_id, found.sheets, language),
         names_url=href(sheet_address(entry.address, found.sheets)) if found.sheets > 0 else "",
     )
+
+
+def _signatures(number: int, language: str) -> str:
+    words = strings(language).ngettext("%(number)s signature", "%(number)s signatures", number)
+    return words % {"number": format_number(number, language)}
 
 
 def sign_url(permanent_id: str) -> str:
@@ -147,7 +151,7 @@ def _delivery(row: PetitionRow, writing: Writing) -> Delivery | None:
     if date is None:
         return None
     number = row.delivered_signatures
-    signatures = "" if number is None else format_number(max(0, number), writing.language)
+    signatures = "" if number is None else _signatures(max(0, number), writing.language)
     return Delivery(date, one_line(row.delivered_to), signatures, writing.rich(row.delivery_note))
 
 

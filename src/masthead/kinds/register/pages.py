@@ -23,7 +23,6 @@ from masthead.kinds.register.showing import (
     link_to,
     register_label,
     register_span,
-    said,
     table,
     title_of,
     values,
@@ -336,11 +335,10 @@ def register_text(entry_id: int) -> Page:
                   if cell.text)
         for line in shown.lines
     )  # fmt: skip
-    count = count_of(whole, shape.language)
     parts = [
         entry.headline.strip(),
         plain_text(blocks(entry.body)),
-        said(shape.language, "Rows: %(count)s", count=count),
+        count_of(whole, shape.language),
         "\n".join(f"* {row}" for row in rows if row),
         absolute(shape.address),
     ]

@@ -83,7 +83,7 @@ class SheetPage(NamedTuple):
     column: str  # by which it is filtered; "" for all rows
     all_values: str  # where everything in that column is listed
     span: str
-    rows: str  # of all rows that it is a part of; "" but on their first sheet
+    rows: str  # how many it is a part of; "" but on their first sheet
     table: Table
     before: Link | None
     after: Link | None
@@ -234,8 +234,11 @@ def filters(entry_id: int) -> Iterator[Filter]:
 
 
 def count_of(list_id: int | None, language: str) -> str:
+    """How many rows a list has, in words."""
     told = asking.told(list_id) if list_id else None
-    return format_number(told.rows if told else 0, language)
+    rows = told.rows if told else 0
+    words = strings(language).ngettext("%(number)s row", "%(number)s rows", rows)
+    return words % {"number": format_number(rows, language)}
 
 
 def details(shape: RegisterShape, row: PublicRow, writing: Writing) -> Iterator[Detail]:
@@ -279,7 +282,3 @@ def _marks(shape: RegisterShape) -> dict[str, str]:
         column = next((each for each in shape.defined() if each.type == sort), None)
         found |= {column.name: mark} if column else {}
     return found
-
-
-def said(language: str, message: str, **values: str) -> str:
-    return strings(language).gettext(message) % values
