@@ -6,14 +6,13 @@ import csv
 import io
 import json
 import re
-from collections import Counter
 from typing import Any
 
 import mf2py
 import pytest
 
 from desk.bodies import picture
-from pages.world import CANARY, World, text_block
+from pages.world import CANARY, World
 
 COLUMNS = [
     {"label": "Name", "type": "text", "sort": True, "key": True},
@@ -221,34 +220,6 @@ def test_columns_of_a_draft_show_in_its_preview_and_rows_follow_when_it_is_publi
     world.publish(draft)
     world.run()
     assert [world.leads(f"/blog/who-came-home/by/{tail}") for tail in ("ship/tern/", "name/")] == ["here", 410]
-    world.prove()
-
-
-def test_one_row_changes_one_to_three_sheets_however_many_there_are(world: World) -> None:
-    from masthead.kinds.register.models import Row, State
-
-    written, laid_out, asked = [], [], []
-    for count in (300, 1500):
-        entry = a_register(world, count, headline=f"List {count}", downloadable=False)
-        world.run()
-        pages = {path for path in world.press.store.paths() if f"list-{count}/from/" in path}
-        assert count / 40 < len({path.split("/from/")[1].split("/")[0] for path in pages}) < count / 13
-        row = Row.objects.filter(register_id=entry.pk).order_by("sort_key", "rank")[count // 2]
-        do(entry, row, State.HIDDEN)
-        outcome = world.run()
-        assert outcome.receipt is not None
-        changed = (*outcome.receipt.changed, *outcome.receipt.appeared)
-        assert all(f"/list-{count}/" in each for each in changed), changed
-        lists = Counter(each.partition("from/")[0] for each in changed)
-        # Of each list that had the row one to three sheets, the links of their neighbours, the way in.
-        assert max(lists.values()) <= 6, changed
-        written.append(len(changed))
-        laid_out.append(outcome.tally.pages)
-        asked.append(outcome.tally.queries)
-        world.edit(entry, body=json.dumps([text_block("<p>Another introduction.</p>")]))
-        assert world.run().tally.pages < 40, "the words above the table move no row"
-    assert all(laid <= changed + 4 for laid, changed in zip(laid_out, written, strict=True)), (laid_out, written)
-    assert asked[1] < asked[0] * 1.5, asked
     world.prove()
 
 

@@ -239,7 +239,7 @@ LINES = st.lists(
 def test_a_file_after_another_makes_what_it_would_have_made_alone(desk: Desk) -> None:
     from masthead.kinds.register.importing.bringing import bring
     from masthead.kinds.register.importing.reading import Line, Sheet
-    from masthead.kinds.register.models import Place, Row
+    from masthead.kinds.register.models import Place, Row, RowList
     from masthead.kinds.register.models import Sheet as Part
 
     entry = a_register(desk.world)
@@ -265,7 +265,7 @@ def test_a_file_after_another_makes_what_it_would_have_made_alone(desk: Desk) ->
         assert state() == after, "a second time does nothing"
         bring(entry, sheet([("Nobody", "", "")]), gone="erase")
         Row.objects.filter(register_id=entry.pk).delete()
-        Place.objects.all().delete()
+        RowList.objects.all().delete()
         bring(entry, sheet(second), gone="erase")
         assert state() == after
 

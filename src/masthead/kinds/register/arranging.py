@@ -6,12 +6,10 @@ What is stored here is content like any other: the press reads it, and cuts noth
 from __future__ import annotations
 
 import json
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple, TypeAlias
 
 from django.db import transaction
 
@@ -28,23 +26,17 @@ from masthead.kinds.register.columns import (
     person_of,
     text_of,
 )
-from masthead.kinds.register.cutting import BRANCHES, LEAVES, ROWS, VALUES, cuts
-from masthead.kinds.register.models import LostSheet, Place, Register, Row, RowList, Sheet, State
+from masthead.kinds.register.cutting import BRANCHES, LEAVES, ROWS, VALUES
+from masthead.kinds.register.models import Place, Register, Row, RowList, State
+from masthead.kinds.register.sheets import BATCH, FIRST, Cutter, Spot, batches
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-BATCH: Final = 500
 SEPARATOR: Final = "\x1f"
 ROW_COLUMNS: Final = ("sort_key", "key", "search")
 
-
-class Spot(NamedTuple):
-    """A place in a list, in its order."""
-
-    sort_key: str
-    rank: int
-    item: int
+Name: TypeAlias = tuple[str, str]
+"""Of a list in a register: a column and a word."""
+Cutters: TypeAlias = dict[Name, Cutter]
+WHOLE: Final[Name] = ("", "")
 
 
 class Leaf(NamedTuple):
@@ -81,7 +73,7 @@ def rearrange(register_id: int) -> None:
         if before != [getattr(row, name) for name in ROW_COLUMNS]:
             changed.append(row)
     Row.objects.bulk_update(changed, ROW_COLUMNS, batch_size=BATCH)
-    arranger.settle(Row.objects.filter(register_id=register.pk).order_by("pk"))
+    arranger.settle(Row.objects.filter(register_id=register.pk).order_by("pk"), anew=True)
 
 
 def lock(register_id: int) -> None:
@@ -165,52 +157,72 @@ class Arranger:
         person = self.person(cell)
         return filed(column, cell, self.language, (person.name, person.slug) if person else None)
 
-    def _lists(self, row: Row) -> list[tuple[str, str]]:
+    def _lists(self, row: Row) -> list[Name]:
         """The lists that a row stands in."""
         if row.state != State.PUBLIC or row.erased:
             return []
         cells = cells_of(row.cells)
         found = [(column.name, self.label(column, cells.get(column.name))[0]) for column in self.filtering]
-        return [("", ""), *(name for name in found if name[1])]
+        return [WHOLE, *(name for name in found if name[1])]
 
     # -- placing
 
-    def settle(self, rows: Iterable[Row]) -> None:
-        """Places rows that came, changed or went, and cuts the lists that this touches."""
+    def settle(self, rows: Iterable[Row], *, anew: bool = False) -> None:
+        """Places rows that came, changed or went, and cuts the lists that this touches; `anew`: all of them."""
         rows = list(rows)
         self.know_people(cells_of(row.cells) for row in rows)
-        lists = {(each.of_column, each.word): each for each in RowList.objects.filter(register_id=self.register.pk)}
-        here = {each.pk: name for name, each in lists.items()}
-        wanted: dict[tuple[str, str], dict[int, Spot]] = defaultdict(dict)
+        wanted: dict[Name, dict[int, Spot]] = {WHOLE: {}}
         for row in rows:
             for name in self._lists(row):
-                wanted[name][row.pk] = Spot(row.sort_key, row.rank, row.pk)
-        touched = {*wanted, ("", "")}
+                wanted.setdefault(name, {})[row.pk] = Spot(row.sort_key, row.rank, row.pk)
+        places = list(self._places([row.pk for row in rows]))
+        lists = self._lists_of(wanted, None if anew else {place.of_id for place in places})
+        cutters = {name: Cutter(one, ROWS, anew=anew) for name, one in lists.items()}
+        self._place(places, wanted, cutters)
+        self._settle_lists(cutters, anew=anew)
+
+    def _place(self, places: Iterable[Place], wanted: Mapping[Name, dict[int, Spot]], cutters: Cutters) -> None:
+        """Writes where rows stand now."""
+        by_list = {cutter.one.pk: name for name, cutter in cutters.items()}
         stale: list[int] = []
         changed: list[Place] = []
-        for place in self._places(row.pk for row in rows):
-            spot = wanted.get(here[place.of_id], {}).pop(place.item, None)
+        for place in places:
+            name = by_list[place.of_id]
+            spot = wanted.get(name, {}).pop(place.item, None)
+            was = Spot(place.sort_key, place.rank, place.item)
+            if spot == was:
+                continue
+            cutters[name].move(was)
             if spot is None:
                 stale.append(place.pk)
-                touched.add(here[place.of_id])
-            elif spot[:2] != (place.sort_key, place.rank):
-                place.sort_key, place.rank = spot.sort_key, spot.rank
-                changed.append(place)
-                touched.add(here[place.of_id])
-        for start in range(0, len(stale), BATCH):
-            Place.objects.filter(pk__in=stale[start : start + BATCH]).delete()
-        Place.objects.bulk_update(changed, ["sort_key", "rank"], batch_size=BATCH)
-        for name in touched - lists.keys():
-            lists[name] = self._new_list(*name)
-        new = (Place(of_id=lists[name].pk, item=spot.item, sort_key=spot.sort_key, rank=spot.rank)
-               for name in sorted(wanted) for spot in wanted[name].values())  # fmt: skip
+                continue
+            place.sort_key, place.rank, place.sheet = spot.sort_key, spot.rank, cutters[name].move(spot)
+            changed.append(place)
+        new = [Place(of_id=cutters[name].one.pk, item=spot.item, sort_key=spot.sort_key, rank=spot.rank,
+                     sheet=cutters[name].move(spot))
+               for name in sorted(wanted) for spot in wanted[name].values()]  # fmt: skip
+        for batch in batches(stale):
+            Place.objects.filter(pk__in=batch).delete()
+        Place.objects.bulk_update(changed, ["sort_key", "rank", "sheet"], batch_size=BATCH)
         Place.objects.bulk_create(new, batch_size=BATCH)
-        self._settle_lists(lists, touched)
 
-    def _places(self, numbers: Iterable[int]) -> Iterable[Place]:
-        found = list(numbers)
-        for start in range(0, len(found), BATCH):
-            yield from Place.objects.filter(item__in=found[start : start + BATCH]).order_by("pk")
+    def _places(self, rows: Sequence[int]) -> Iterator[Place]:
+        for batch in batches(rows):
+            yield from Place.objects.filter(item__in=batch).order_by("pk")
+
+    def _lists_of(self, names: Iterable[Name], numbers: Collection[int] | None) -> dict[Name, RowList]:
+        """The lists that are called so, and those with these numbers; all of the register's if there are none."""
+        names = set(names)
+        there = RowList.objects.filter(register_id=self.register.pk)
+        words, numbered = sorted({word for _, word in names}), sorted(numbers or ())
+        if numbers is None:
+            found = {(each.of_column, each.word): each for each in there}
+        else:
+            called = (each for batch in batches(words) for each in there.filter(word__in=batch))
+            of_places = (each for batch in batches(numbered) for each in there.filter(pk__in=batch))
+            found = {(each.of_column, each.word): each for each in called if (each.of_column, each.word) in names}
+            found |= {(each.of_column, each.word): each for each in of_places}
+        return found | {name: self._new_list(*name) for name in sorted(names - found.keys())}
 
     def _new_list(self, column: str, word: str) -> RowList:
         rank = rank_of_word(column, word)
@@ -222,139 +234,78 @@ class Arranger:
         )
         return made
 
-    def _settle_lists(self, lists: dict[tuple[str, str], RowList], touched: set[tuple[str, str]]) -> None:
+    def _settle_lists(self, cutters: Cutters, *, anew: bool) -> None:
         """Cuts lists of rows, counts them, and then the lists of what stands in each column that filters."""
-        of_column: dict[str, list[RowList]] = defaultdict(list)
-        names = {column.name for column in self.filtering}
-        for name in sorted(touched):
-            column, word = name
-            if column and not word:
-                continue
-            one = lists[name]
-            count = self._cut(one, ROWS)
-            label = self._called(one) if column and count else ""
-            if (count, label) != (one.count, one.label):
-                one.count, one.label = count, label
-                one.save(update_fields=["count", "label"])
-            if column in names:
-                of_column[column].append(one)
+        of_column: dict[str, list[RowList]] = {column.name: [] for column in self.filtering}
+        for (column, word), cutter in sorted(cutters.items()):
+            if (column, word) == WHOLE or (word and column in of_column):
+                self._settle_list(cutter)
+            if word and column in of_column:
+                of_column[column].append(cutter.one)
         for column, ones in of_column.items():
-            self._settle_values(self._new_list(column, ""), ones)
-        for (column, _word), one in lists.items():
-            # What does not filter any more is empty, and its addresses say so.
-            if column and column not in names and one.count:
-                Place.objects.filter(of_id=one.pk).delete()
-                one.count, one.label = self._cut(one, VALUES), ""
-                one.save(update_fields=["count", "label"])
-        whole = lists["", ""]
-        whole.arranged = self.mark
-        whole.save(update_fields=["arranged"])
+            if ones:
+                self._settle_values(self._new_list(column, ""), ones, anew=anew)
+        for (column, _word), cutter in cutters.items():
+            if column and column not in of_column:
+                self._empty(cutter)
+        whole = cutters[WHOLE].one
+        if anew or not whole.arranged:
+            whole.arranged = self.mark
+            whole.save(update_fields=["arranged"])
+
+    def _settle_list(self, cutter: Cutter) -> None:
+        one = cutter.one
+        count = one.count
+        if cutter.has_work:
+            cutter.cut()
+            count = Place.objects.filter(of_id=one.pk).count()
+        label = self._called(one) if one.of_column and count else ""
+        if (count, label) != (one.count, one.label):
+            one.count, one.label = count, label
+            one.save(update_fields=["count", "label"])
+
+    def _empty(self, cutter: Cutter) -> None:
+        """What does not filter any more is empty, and its addresses say so."""
+        places = Place.objects.filter(of_id=cutter.one.pk)
+        for spot in places.values_list("sort_key", "rank", "item"):
+            cutter.move(Spot(*spot))
+        if cutter.has_work:
+            places.delete()
+            self._settle_list(cutter)
 
     def _called(self, one: RowList) -> str:
         """What readers are told that a list's rows have in common: as its first row spells it."""
-        first = Place.objects.filter(of_id=one.pk).order_by("sort_key", "rank", "item").values("item")[:1]
-        cells = cells_of(Row.objects.filter(pk__in=first).values_list("cells", flat=True)[0])
-        column = next((each for each in self.columns if each.name == one.of_column), None)
-        return self.label(column, cells.get(one.of_column))[1] if column else one.label
+        sheet = Place.objects.filter(of_id=one.pk, sheet=FIRST.item)
+        _, _, first = min(sheet.values_list("sort_key", "rank", "item"))
+        cells = cells_of(Row.objects.values_list("cells", flat=True).get(pk=first))
+        column = next(each for each in self.filtering if each.name == one.of_column)
+        return self.label(column, cells.get(one.of_column))[1]
 
-    def _settle_values(self, values: RowList, ones: Sequence[RowList]) -> None:
+    def _settle_values(self, values: RowList, ones: Sequence[RowList], *, anew: bool) -> None:
         """The list of what stands in a column, in the language's order; what has no row left is in none."""
-        there = {
-            place.item: place for place in Place.objects.filter(of_id=values.pk, item__in=[-one.pk for one in ones])
-        }
+        cutter = Cutter(values, VALUES, anew=anew)
+        of_values = Place.objects.filter(of_id=values.pk)
+        there = {place.item: place for batch in batches(ones)
+                 for place in of_values.filter(item__in=[-one.pk for one in batch])}  # fmt: skip
         for one in ones:
             place = there.get(-one.pk)
-            key = collation.sort_key(one.label, self.language)
-            if one.count == 0:
-                if place:
-                    place.delete()
-            elif place is None:
-                Place.objects.create(of_id=values.pk, item=-one.pk, sort_key=key, rank=one.rank)
-            elif place.sort_key != key:
-                place.sort_key = key
-                place.save(update_fields=["sort_key"])
-        values.count = self._cut(values, VALUES)
-        values.save(update_fields=["count"])
-
-    # -- cutting
-
-    def _cut(self, one: RowList, width: int) -> int:
-        """Cuts a list anew, writes what differs, and says how many stand in it."""
-        rows = list(
-            Place.objects.filter(of_id=one.pk).order_by("sort_key", "rank", "item")
-            .values_list("sort_key", "rank", "item", "sheet")
-        )  # fmt: skip
-        starts = [0, *cuts([row[1] for row in rows], width)] if rows else []
-        moved: dict[int, list[int]] = defaultdict(list)
-        for place, end in zip(starts, [*starts[1:], len(rows)], strict=False):
-            sheet = rows[place][2] if place else 0
-            moved[sheet] += [row[2] for row in rows[place:end] if row[3] != sheet]
-        for sheet, items in moved.items():
-            for start in range(0, len(items), BATCH):
-                Place.objects.filter(of_id=one.pk, item__in=items[start : start + BATCH]).update(sheet=sheet)
-        begun = [Spot(*rows[place][:3]) if place else Spot("", -1, 0) for place in starts]
-        self._write_sheets(one, begun)
-        return len(rows)
-
-    def _write_sheets(self, one: RowList, begun: Sequence[Spot]) -> None:
-        there = {sheet.start: sheet for sheet in Sheet.objects.filter(of_id=one.pk)}
-        numbers = [spot.item for spot in begun]
-        around = zip([None, *numbers[:-1]], numbers, [*numbers[1:], None], strict=True) if numbers else ()
-        new, changed = [], []
-        codes = self._codes(one, [number for number in numbers if number not in there])
-        for before, number, after in around:
-            sheet = there.pop(number, None)
-            if sheet is None:
-                code, leaf = codes[number]
-                new.append(Sheet(register_id=self.register.pk, of=one, start=number, code=code, leaf=leaf,
-                                 before=before, after=after))  # fmt: skip
-            elif (sheet.before, sheet.after) != (before, after):
-                sheet.before, sheet.after = before, after
-                changed.append(sheet)
-        self._lose(one, there.values(), begun)
-        if there:
-            Sheet.objects.filter(pk__in=[sheet.pk for sheet in there.values()]).delete()
-        Sheet.objects.bulk_update(changed, ["before", "after"], batch_size=BATCH)
-        Sheet.objects.bulk_create(new, batch_size=BATCH)
-
-    def _codes(self, one: RowList, numbers: Sequence[int]) -> dict[int, tuple[str, int]]:
-        """What new sheets are called in addresses, and where the manifest keeps them."""
-        rows = dict(_pairs(Row.objects.filter(pk__in=[n for n in numbers if n > 0])
-                           .values_list("pk", "code", "leaf")))  # fmt: skip
-        words = dict(_pairs((-pk, word, leaf) for pk, word, leaf in
-                            RowList.objects.filter(pk__in=[-n for n in numbers if n < 0])
-                            .values_list("pk", "word", "leaf")))  # fmt: skip
-        return {0: ("", one.leaf), **rows, **words}
-
-    def _lose(self, one: RowList, gone: Iterable[Sheet], begun: Sequence[Spot]) -> None:
-        """Remembers what started a sheet and does not, and which sheet now covers each such place."""
-        lost = {each.item: each for each in LostSheet.objects.filter(of_id=one.pk)}
-        found = [lost[spot.item].pk for spot in begun if spot.item in lost]
-        if found:
-            LostSheet.objects.filter(pk__in=found).delete()
-        for sheet in gone:
-            if sheet.start:
-                spot = self._spot(sheet.start)
-                if spot is not None:
-                    lost[sheet.start] = LostSheet(of=one, item=sheet.start, code=sheet.code, sort_key=spot.sort_key,
-                                                  rank=spot.rank, sheet=-1)  # fmt: skip
-        for spot in begun:
-            lost.pop(spot.item, None)
-        starts = [(spot.sort_key, spot.rank) for spot in begun]
-        for each in lost.values():
-            now = begun[bisect_right(starts, (each.sort_key, each.rank)) - 1].item if begun else 0
-            if each.sheet != now:
-                each.sheet = now
-                each.save()
-
-    def _spot(self, item: int) -> Spot | None:
-        """Where an item stood, which may be gone from the list."""
-        if item > 0:
-            row = Row.objects.filter(pk=item).first()
-            return Spot(row.sort_key, row.rank, item) if row else None
-        one = RowList.objects.filter(pk=-item).first()
-        return Spot(collation.sort_key(one.label or one.word, self.language), one.rank, item) if one else None
-
-
-def _pairs(rows: Iterable[tuple[int, str, int]]) -> Iterable[tuple[int, tuple[str, int]]]:
-    return ((number, (code, leaf)) for number, code, leaf in rows)
+            spot = Spot(collation.sort_key(one.label, self.language), one.rank, -one.pk) if one.count else None
+            was = Spot(place.sort_key, place.rank, place.item) if place else None
+            if spot == was:
+                continue
+            if was:
+                cutter.move(was)
+            sheet = cutter.move(spot) if spot else FIRST.item
+            if place and spot:
+                place.sort_key, place.rank, place.sheet = spot.sort_key, spot.rank, sheet
+                place.save(update_fields=["sort_key", "rank", "sheet"])
+            elif place:
+                place.delete()
+            elif spot:
+                Place.objects.create(
+                    of_id=values.pk, item=spot.item, sort_key=spot.sort_key, rank=spot.rank, sheet=sheet
+                )
+        if cutter.has_work:
+            cutter.cut()
+            values.count = of_values.count()
+            values.save(update_fields=["count"])

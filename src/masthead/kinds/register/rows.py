@@ -13,9 +13,10 @@ from django.db import transaction
 from django.utils import timezone
 
 from masthead.entries.identity import code_of, rank_of
-from masthead.kinds.register.arranging import BATCH, Arranger, leaf_of, lock
+from masthead.kinds.register.arranging import Arranger, leaf_of, lock
 from masthead.kinds.register.columns import Cells, lines, stored
 from masthead.kinds.register.models import LostSheet, Register, Row, State
+from masthead.kinds.register.sheets import BATCH
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
