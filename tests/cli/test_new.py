@@ -22,6 +22,7 @@ def test_new_makes_the_folder(site_folder: SiteFolder) -> None:
     assert {path.name for path in site_folder.path.iterdir()} == {"masthead.toml", "secret.key", "var", "public"}
     assert len(site_folder.key.read_text().strip()) >= 64
     assert site_folder.database.is_file()
+    assert not list(site_folder.var.glob("*-wal")), "all is in the one file that is copied"
 
 
 def test_new_keeps_secrets_to_the_owner(site_template: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import gc
 import os
 from collections.abc import Iterator
@@ -40,6 +41,15 @@ def start(folder: SiteFolder) -> None:
 
     with _all_is_kept():
         django.setup()
+    atexit.register(_close)
+
+
+def _close() -> None:
+    """What is kept for ever is not put away at the end either, and SQLite would leave what was written in its journal:
+    whoever copies the database's file alone would have none of it."""
+    from django.db import connections
+
+    connections.close_all()
 
 
 @contextmanager
