@@ -103,7 +103,7 @@ def test_a_register_is_a_table_with_filters_and_a_page_for_each_row(world: World
     assert names(front) == ["Ärmel", "=cmd|&#39;", "Zia"]
     assert "Ärmel &lt;b&gt;" in front
     assert '<time datetime="1988-07-28">28 July 1988</time>' in front
-    assert f'<a href="/people/{ada.slug}/"><bdi>Ada Barrow</bdi></a>' in front
+    assert '<td data-label="Witness"><bdi>Ada Barrow</bdi></td>' in front, "she has no page yet"
     assert ">3 rows<" in front
     quay = world.page("/blog/who-came-home/by/town/quay/")
     assert len(codes(quay)) == 2
@@ -130,6 +130,9 @@ def test_a_register_is_a_table_with_filters_and_a_page_for_each_row(world: World
     assert "<td>28 July 1988</td>" in item["content_html"]
     world.prove()
 
+    world.byline(world.article("What she saw"), ada)
+    world.run()
+    assert f'<a href="/people/{ada.slug}/"><bdi>Ada Barrow</bdi></a>' in world.page("/blog/who-came-home/")
     ada.name = "Ada Marsh"
     ada.save()
     world.run()

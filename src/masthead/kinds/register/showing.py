@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from masthead.entries.languages import format_number, join_span, strings
+from masthead.entries.listings import PERSON, listing_number
 from masthead.entries.richtext import website_of
 from masthead.kinds.register import asking, dates
 from masthead.kinds.register.asking import PublicRow, RegisterShape, shape_of
@@ -124,8 +125,11 @@ def cell_of(column: Column, cell: Cell | None, language: str) -> RegisterCell:
     person = person_of(cell)
     if person is not None:
         named = facts.person_name(person)
-        # Who is deleted leaves no trace.
-        return RegisterCell("person", named[0], href(f"/people/{named[1]}/")) if named else RegisterCell("person", "")
+        if named is None:  # who is deleted leaves no trace
+            return RegisterCell("person", "")
+        # Whoever is in no public entry has no page.
+        has_page = facts.listed(listing_number(PERSON, person)) is not None
+        return RegisterCell("person", named[0], href(f"/people/{named[1]}/") if has_page else "")
     text = text_of(cell)
     if column.type == "date":
         return RegisterCell("date", dates.in_words(text, language), iso=dates.iso(text))
