@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -19,6 +21,7 @@ from masthead.site.start import check_version, start
 # Seconds that requests in progress have when the server stops. Nobody waits longer for a browser that has stopped
 # reading, or stopped sending.
 GRACE: Final = 3
+MOST_FILES: Final = 65_536
 FACTORIES: Final = {"both": "make", "readers": "make_readers", "desk": "make_desk"}
 
 
@@ -29,6 +32,7 @@ def main() -> None:
         start(SiteFolder(Path(os.environ["MASTHEAD_SITE"])))
         check_version()
         follow_address()
+    _allow_connections()
     # A client that stalls in the midst of a request is nobody's concern.
     logging.getLogger("_granian").addFilter(lambda line: "refused to gracefully stop" not in str(line.msg))
     Granian(
@@ -43,6 +47,13 @@ def main() -> None:
         respawn_failed_workers=True,
         workers_kill_timeout=GRACE,
     ).serve()
+
+
+def _allow_connections() -> None:
+    """As many as the machine lets a process have. What is usual, a thousand, one stranger alone can hold."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, MOST_FILES if hard < 0 else min(hard, MOST_FILES)), hard))
 
 
 def follow_address() -> None:

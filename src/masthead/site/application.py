@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import warnings
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from django.core.asgi import get_asgi_application
 
 from masthead.reader import responses
 from masthead.reader.addresses import encoded
-from masthead.reader.application import Reader, Receive, Scope, Send, send_response
+from masthead.reader.application import Message, Reader, Receive, Scope, Send, send_response
 from masthead.reader.responses import STRICT_TRANSPORT, Headers
 from masthead.respond.application import Respond, is_below
 from masthead.site import assets, health
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from masthead.site.folder import SiteFolder
 
 
+STALLED: Final = 60
+"""Seconds without a byte after which nothing more is waited for."""
 Side = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -68,7 +71,26 @@ class Desk:
             await self._assets(scope, receive, send)
         else:
             # Django's own types say dict where ASGI says mapping.
-            await self._django(dict(scope), receive, send)  # type: ignore[arg-type]
+            await self._django(dict(scope), _in_time(receive), send)  # type: ignore[arg-type]
+
+
+def _in_time(receive: Receive) -> Receive:
+    """What is sent, as long as something comes. Who stops in the midst has gone: else a few hundred who do so keep
+    everybody else out. When all is there, only that somebody leaves is waited for, however long the work takes."""
+    has_all = False
+
+    async def received() -> Message:
+        nonlocal has_all
+        if has_all:
+            return await receive()
+        try:
+            message = await asyncio.wait_for(receive(), STALLED)
+        except TimeoutError:
+            return {"type": "http.disconnect"}
+        has_all = not message.get("more_body")
+        return message
+
+    return received
 
 
 class DeskApart:
