@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 import time
@@ -87,13 +88,34 @@ def test_a_theme_that_is_not_there_is_named(site_folder: SiteFolder, run: Run) -
     assert "must be the name of a folder in themes/, not “../summer”." in refused.stderr
 
 
-def test_a_mistake_in_a_theme_leaves_the_pages_as_they_were(site_folder: SiteFolder, run: Run) -> None:
+def test_with_a_mistake_in_a_theme_pages_come_and_go_in_the_looks_of_before(
+    site_folder: SiteFolder, tmp_path: Path, run: Run
+) -> None:
+    mine = own(site_folder, "not_found.html", MINE)
     assert run("--site", site_folder.path, "press").returncode == 0
     before = {path: path.read_bytes() for path in site_folder.store.rglob("*") if path.is_file()}
-    own(site_folder, "not_found.html", BROKEN)
+    assert b"Mine" in before[site_folder.store / "404.html"]
+    mine.write_text(BROKEN)
     pressed = run("--site", site_folder.path, "press")
     assert (pressed.returncode, pressed.stderr) == (3, f"Error: {SENTENCE}\n")
-    assert {path: path.read_bytes() for path in site_folder.store.rglob("*") if path.is_file()} == before
+    assert pressed.stdout == "Nothing has changed since the last press.\n"
+    withdraw = "from masthead.entries.models import Blog; Blog.objects.get().unpublish()"
+    assert run("--site", site_folder.path, "shell", "-c", withdraw).returncode == 0
+    assert run("--site", site_folder.path, "press").returncode == 3
+    assert not (site_folder.store / "blog" / "index.html").exists()
+    assert (site_folder.store / "404.html").read_bytes() == before[site_folder.store / "404.html"]
+    assert run("--site", site_folder.path, "proof").stderr == f"Error: {SENTENCE}\n"
+    found = json.loads(run("--site", site_folder.path, "doctor", "--json").stdout)
+    assert [each["sentence"] for each in found if each["id"] == "theme"] == [
+        f"{SENTENCE} Until it is mended, pages are made in the looks of before."
+    ]
+    with watching(site_folder, tmp_path / "log") as log:
+        wait_for(lambda: SENTENCE in log.read_text())
+        mine.write_text(MINE.replace("Mine", "Ours"))
+        wait_for(lambda: "Ours" in (site_folder.store / "404.html").read_text())
+    shutil.rmtree(site_folder.kept_theme)
+    mine.write_text(BROKEN)
+    assert run("--site", site_folder.path, "press").stderr == f"Error: {SENTENCE}\n"
     found = json.loads(run("--site", site_folder.path, "doctor", "--json").stdout)
     assert [each["sentence"] for each in found if each["id"] == "theme"] == [
         f"{SENTENCE} Until it is mended, a press that starts makes no page, and withdraws none."

@@ -213,17 +213,19 @@ def pages_can_be_made(folder: SiteFolder) -> Iterator[Finding]:
 def theme_can_be_used(folder: SiteFolder) -> Iterator[Finding]:
     from django.conf import settings
 
+    from masthead.themes.keeping import kept
     from masthead.themes.layers import ThemeError, layers_of
     from masthead.themes.trying import settled
 
     try:
         settled(layers_of(folder.path, settings.OPTIONS.theme))
     except ThemeError as error:
-        yield Finding(
-            "theme",
-            f"{error} Until it is mended, a press that starts makes no page, and withdraws none.",
-            "masthead theme check",
-        )
+        meanwhile = "pages are made in the looks of before."
+        try:
+            settled(kept(folder.kept_theme))
+        except ThemeError:
+            meanwhile = "a press that starts makes no page, and withdraws none."
+        yield Finding("theme", f"{error} Until it is mended, {meanwhile}", "masthead theme check")
 
 
 def schedule_is_kept(folder: SiteFolder) -> Iterator[Finding]:

@@ -46,7 +46,7 @@ def press(site: Context, full: bool, forget: bool, take_away: bool, watch: bool,
     """Bring the published pages up to date.
 
     Exactly the pages whose bytes change are made again. Exit code 1 says that a page could not be made, or that
-    two pages want the same address; the old files stay.
+    two pages want the same address; the old files stay. With a faulty theme pages are made in the looks of before.
     """
     if watch:
         _watch(site, as_json=as_json)
@@ -55,6 +55,7 @@ def press(site: Context, full: bool, forget: bool, take_away: bool, watch: bool,
         outcome = pressing.run(full=full or forget, forget=forget, take_away=take_away)
         outcome.doubled = tuple(pressing.doubled())
     _tell(outcome, as_json=as_json)
+    _refuse_theme()
     if not outcome.perfect:
         raise SystemExit(FOUND)
 
@@ -81,6 +82,7 @@ def proof(site: Context, sample: int | None, as_json: bool) -> None:
         say_json({"compared": found.compared, "differences": differences, "failing": failing, "projection": wrong})
     else:
         _tell_proof(found, wrong, sample)
+    _refuse_theme()
     if not is_equal:
         raise SystemExit(FOUND)
 
@@ -162,8 +164,16 @@ def opened(site: Context, tell: Any = None) -> Iterator[Press]:
         made.close()
 
 
+def _refuse_theme() -> None:
+    """Once all is up to date in the looks of before. Raises ThemeError if the site's theme cannot be used."""
+    from masthead.pages.frame import frame
+
+    if mistake := frame().mistake:
+        raise mistake
+
+
 def _watch(site: Context, *, as_json: bool) -> None:
-    from masthead.pages.frame import theme_moves, theme_refused
+    from masthead.pages.frame import frame, theme_moves, theme_refused
     from masthead.press.errors import DatabaseFailed, NotCaptured, TooMuchGoes
     from masthead.themes.layers import ThemeError
 
@@ -185,6 +195,8 @@ def _watch(site: Context, *, as_json: bool) -> None:
     while not stopping:
         try:
             with opened(site) as pressing:
+                if mistake := frame().mistake:
+                    mistaken.tell(mistake)
                 for outcome in pressing.watch(interrupted):
                     _tell_briefly(outcome, as_json=as_json)
             if moves:

@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from masthead.entries.languages import prepare
 from masthead.entries.slugs import ReservedSlugError, is_reserved
+from masthead.themes.keeping import contents, keep, kept
 from masthead.themes.layers import Fingerprint, Layer, ThemeError, fingerprint, layers_of, moved
 from masthead.themes.theme import Theme
 from masthead.themes.trying import settled
@@ -28,6 +29,7 @@ class Frame:
     has_desk: bool  # below /desk/ of the same address
     theme: Theme
     fingerprint: Fingerprint  # of the theme's files when they were read
+    mistake: ThemeError | None = None  # in these files, so that `theme` is the one that was kept
 
 
 _frames: list[Frame] = []
@@ -38,13 +40,37 @@ _tried: list[tuple[Fingerprint, ThemeError | None]] = []
 def set_frame(folder: SiteFolder, options: Options) -> Frame:
     """Settles the frame for this process, and reads all that laying out will need from files.
 
-    Raises ThemeError if the site's theme cannot be used; the frame of before stays.
+    Raises ThemeError if neither the site's theme can be used nor the one that was kept; the frame of before stays.
     """
     prepare({options.language, "en", "fa"})
-    layers = layers_of(folder.path, options.theme)
-    before = fingerprint(layers)
-    _frames[:] = [Frame(options.url.rstrip("/"), options.language, not options.desk_is_apart, settled(layers), before)]
+    layers: Sequence[Layer] = ()
+    mistake: ThemeError | None = None
+    try:
+        layers = layers_of(folder.path, options.theme)
+        before = fingerprint(layers)
+        theme = settled(layers)
+    except ThemeError as error:
+        before, mistake = fingerprint(layers), error
+        theme = _kept(folder, error)
+    url = options.url.rstrip("/")
+    _frames[:] = [Frame(url, options.language, not options.desk_is_apart, theme, before, mistake)]
     return _frames[0]
+
+
+def _kept(folder: SiteFolder, mistake: ThemeError) -> Theme:
+    try:
+        return settled(kept(folder.kept_theme))
+    except ThemeError:
+        raise mistake from None
+
+
+def keep_theme(folder: SiteFolder, options: Options) -> None:
+    """Keeps the theme of this process's frame for a start at which the site's cannot be used."""
+    if frame().mistake is None:
+        layers = layers_of(folder.path, options.theme)
+        files = contents(layers)
+        if fingerprint(layers) == frame().fingerprint:  # nobody has touched them since they were tried
+            keep(files, folder.kept_theme)
 
 
 def is_settled(folder: SiteFolder, options: Options) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from masthead.entries.projection import standing
 from masthead.media.workshop import Workshop, hands
 from masthead.pages.files import make_document, make_picture
-from masthead.pages.frame import set_frame
+from masthead.pages.frame import keep_theme, set_frame
 from masthead.pages.stamp import stamp
 from masthead.press import guard
 from masthead.press.database import Database
@@ -34,6 +34,7 @@ def site_press(
     from masthead.pages.manifest import declared, root
 
     frame = set_frame(folder, options)
+    keep_theme(folder, options)
     workshop = Workshop()
     builders = {
         "picture": partial(make_picture, folder.uploads, workshop),

@@ -72,6 +72,11 @@ class SiteFolder(NamedTuple):
         return self.var / "uploads"
 
     @property
+    def kept_theme(self) -> Path:
+        """The site's theme as it last could be used."""
+        return self.var / "theme"
+
+    @property
     def words(self) -> Path:
         """The desk's words in other languages, compiled for Django; made again when missing."""
         return self.var / "words"
