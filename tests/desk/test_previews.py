@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -135,13 +136,16 @@ def test_an_entry_that_was_never_saved_can_be_previewed(desk: Desk, kind: str) -
     assert not Tag.objects.exists()
 
 
-def test_the_preview_follows_the_theme_and_says_what_is_wrong_with_it(desk: Desk) -> None:
+def test_the_preview_follows_the_theme_as_the_press_does(desk: Desk) -> None:
     entry = desk.world.article("Seen in other clothes", date="2024-05-02T10:00:00")
     desk.world.run()
     own = desk.folder.path / "theme"
     own.mkdir()
     (own / "entry.html").write_text("<p>{{ page.headline }}, mine</p>")
     assert desk.preview(entry).content == b"<p>Seen in other clothes, mine</p>"
+    (own / "entry.html").write_text("{{ page.nothing }}")
+    same(desk, entry)  # in the looks that the press could use last
+    shutil.rmtree(desk.folder.kept_theme)
     (own / "entry.html").write_text("\n{{ page.nothing }}")
     shown = desk.admin.get(f"/desk/pages/{entry.pk}/view_draft/")
     assert shown.status_code == 500
