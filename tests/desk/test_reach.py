@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sqlite3
 from contextlib import closing
 from typing import Any
@@ -163,12 +164,13 @@ def test_without_a_ledger_that_can_be_read_nothing_is_foretold(desk: Desk) -> No
     assert "The press has made no page yet" in page()
 
 
-def test_a_theme_with_a_mistake_says_so(desk: Desk, pressed: Any) -> None:
-    from django.conf import settings
-
-    entry = pressed.article("Late", live=False)
-    theme = settings.SITE_FOLDER.path / "theme"
+def test_with_a_faulty_theme_it_is_told_as_the_press_would_do_it(desk: Desk, pressed: Any) -> None:
+    entry = drafted(pressed.article("Late", live=False))
+    theme = desk.folder.path / "theme"
     theme.mkdir()
+    (theme / "entry.html").write_text("{% if 1 %}")
+    assert "/blog/late/" in foretold(desk, entry)[NEW]
+    shutil.rmtree(desk.folder.kept_theme)
     (theme / "entry.html").write_text("{% if %}")
     answer = desk.admin.get(f"/desk/pages/{entry.pk}/reach/publish/")
     assert answer.status_code == 200
