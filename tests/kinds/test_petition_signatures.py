@@ -132,6 +132,24 @@ def test_editors_take_out_of_view_and_erase_and_others_see_nothing(desk: Desk) -
     assert not [entry for entry in history if "Robin" in str(entry.data)]
 
 
+def test_the_author_of_a_petition_cannot_delete_what_others_signed(desk: Desk) -> None:
+    from django.contrib.auth.models import User
+
+    from masthead.kinds.petition.models import Petition
+
+    writer, editor = desk.member("wanda", "writer"), desk.member("edda", "editor")
+    petition = a_petition(desk.world, live=False, owner=User.objects.get(username="wanda"))
+    unsigned = a_petition(desk.world, live=False, owner=petition.owner, slug="unsigned")
+    sign(petition, "Ada")
+    many = f"/desk/bulk/wagtailcore/page/delete/?id={petition.pk}&next=/desk/"
+    assert "only who may publish it" in writer.post(many, follow=True).content.decode()
+    for page in (petition, unsigned):
+        writer.post(f"/desk/pages/{page.pk}/delete/")
+    assert list(Petition.objects.all()) == [petition]
+    editor.post(f"/desk/pages/{petition.pk}/delete/")
+    assert not Petition.objects.exists()
+
+
 def test_paper_counts_by_numbers_and_by_names_once_each(desk: Desk) -> None:
     from masthead.kinds.petition.models import Paper, Signature
 

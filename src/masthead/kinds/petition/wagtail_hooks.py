@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import hooks
+from wagtail.admin import messages
 from wagtail.admin.widgets.button import Button
+from wagtail.models import Page
 
 from masthead.kinds.petition import inbox
 from masthead.kinds.petition.desk import paper, signatures, tables
 from masthead.kinds.petition.desk.access import may_see
-from masthead.kinds.petition.models import Petition
+from masthead.kinds.petition.models import Petition, Signature
 
 HERE = "petitions/<int:number>/"
 
@@ -51,6 +55,27 @@ def log_actions(actions: Any) -> None:
         actions.register_action(name, label, told)
 
 
+def keep_signatures(request: HttpRequest, *pages: Page) -> HttpResponse | None:
+    """With a petition go its signatures. Its author may delete it while it is not public; not what others signed."""
+    for page in pages:
+        petition = page.specific_deferred
+        if (
+            isinstance(petition, Petition)
+            and not may_see(petition, request.user)
+            and Signature.objects.filter(petition=petition.pk).exists()
+        ):
+            messages.error(request, _("Somebody has signed “%(title)s”: only who may publish it can delete it.")
+                           % {"title": petition.title})  # fmt: skip
+            return redirect("wagtailadmin_pages:edit", petition.pk)
+    return None
+
+
+def keep_all_signatures(request: HttpRequest, action: str, pages: list[Page], _action: Any) -> HttpResponse | None:
+    return keep_signatures(request, *pages) if action == "delete" else None
+
+
+hooks.register("before_delete_page", keep_signatures)
+hooks.register("before_bulk_action", keep_all_signatures)
 hooks.register("register_admin_urls", addresses)
 hooks.register("register_page_header_buttons", signatures_button)
 hooks.register("register_log_actions", log_actions)
