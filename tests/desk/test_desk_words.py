@@ -80,6 +80,18 @@ def test_no_word_stands_there_that_nothing_says(site: SiteFolder) -> None:
     assert {first(each) for each in catalogue() if each.id} <= dict(said()).keys()
 
 
+def test_wagtails_words_are_here_as_long_as_it_has_none_of_its_own() -> None:
+    import wagtail
+    from babel.messages.pofile import read_po
+
+    said: set[str] = set()
+    for path in Path(wagtail.__file__).parent.rglob("locale/en/LC_MESSAGES/django.po"):
+        with path.open("rb") as source:
+            said |= {first(each) for each in read_po(source) if each.id}
+    words = {first(each) for each in catalogue(SOURCES / "wagtail") if each.id}
+    assert words <= said - theirs()
+
+
 def test_a_translation_names_what_the_source_names() -> None:
     for each in catalogue():
         if not each.id:

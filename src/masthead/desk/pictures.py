@@ -53,11 +53,17 @@ class PictureUpload(WagtailImageField):  # type: ignore[misc]
             raise ValidationError(DISGUISED % told, code="disguised")
 
 
+LABELS: Final = {"caption": _("Caption"), "credit": _("Credit")}
+
+
 class PictureForm(BaseImageForm):  # type: ignore[misc]
     """Wagtail's, for all ways by which pictures come to the desk."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        for name, label in LABELS.items():
+            if name in self.fields:
+                self.fields[name].label = label
         field = self.fields.get("file")
         if field is not None:
             self.fields["file"] = PictureUpload(label=field.label, required=field.required, widget=field.widget)

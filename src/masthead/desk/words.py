@@ -1,5 +1,5 @@
 """The desk's own words in other languages: `locale/*.po` beside this module and in the folder of each kind, compiled to
-what Django reads.
+what Django reads; in `locale/wagtail/` those that Wagtail says and has not translated.
 
 English, in code and templates, is the source. Django wants a folder of `.mo` files; a package that is not built by us
 (an editable installation) has none, and GNU's tools are on no editor's machine. So they are made in the site's folder
@@ -27,7 +27,8 @@ SOURCES: Final = Path(__file__).parent / "locale"
 def sources() -> dict[str, list[Path]]:
     """The catalogues of each language, the desk's own first."""
     found: dict[str, list[Path]] = {}
-    for path in (*sorted(SOURCES.glob("*.po")), *sorted(kind_folders.FOLDER.glob("*/locale/*.po"))):
+    own = (*sorted(SOURCES.glob("*.po")), *sorted(SOURCES.glob("wagtail/*.po")))
+    for path in (*own, *sorted(kind_folders.FOLDER.glob("*/locale/*.po"))):
         found.setdefault(path.stem, []).append(path)
     return found
 

@@ -40,6 +40,7 @@ IDENTITY: list[str] = ["permanent_id", "rank", "code", "source"]
 ABOUT: list[Panel] = [
     FieldPanel(
         "summary",
+        heading=_("Summary"),
         help_text=_("What lists and feeds show. Empty: what stands above the “Read more” mark, else the first words."),
     ),
     InlinePanel(
@@ -47,8 +48,12 @@ ABOUT: list[Panel] = [
     ),
     MultiFieldPanel(
         [
-            FieldPanel("categories"),
-            FieldPanel("tags", help_text=_("With commas between. A tag that the blog does not have yet is made.")),
+            FieldPanel("categories", heading=_("Categories")),
+            FieldPanel(
+                "tags",
+                heading=_("Tags"),
+                help_text=_("With commas between. A tag that the blog does not have yet is made."),
+            ),
             FieldPanel(
                 "series",
                 heading=_("Series"),
@@ -71,16 +76,26 @@ ABOUT: list[Panel] = [
     ),
 ]
 DATE_AND_LANGUAGE: list[Panel] = [
-    FieldPanel("date", help_text=_("Readers see this date, and lists follow it. It publishes nothing by itself.")),
-    FieldPanel("language", help_text=_("As “en”, “fa” or “pt-BR”. Empty: the blog's.")),
+    FieldPanel(
+        "date",
+        heading=_("Date"),
+        help_text=_("Readers see this date, and lists follow it. It publishes nothing by itself."),
+    ),
+    FieldPanel("language", heading=_("Language"), help_text=_("As “en”, “fa” or “pt-BR”. Empty: the blog's.")),
     FieldPanel(
         "translation_of",
         heading=_("Translation of"),
         help_text=_("The same entry in another language. Readers of each are led to all others."),
     ),
 ]
-PINNED = FieldPanel("pinned", help_text=_("Stands above the newest entries on the front of the blog."))
-ADDRESS = FieldPanel("slug", help_text=_("The last part of the address. Old addresses lead to the new one."))
+PINNED = FieldPanel(
+    "pinned", heading=_("Pinned"), help_text=_("Stands above the newest entries on the front of the blog.")
+)
+ADDRESS = FieldPanel(
+    "slug",
+    heading=_("Slug"),
+    help_text=_("The last part of the address. Old addresses lead to the new one."),
+)
 
 
 class NothingToPublish(ValidationError):
@@ -131,7 +146,9 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar = [*IDENTITY, "pinned", "translation_group"]
     content_panels: ClassVar = [
-        TitleFieldPanel("headline", targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")),
+        TitleFieldPanel(
+            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
+        ),
         FieldPanel("body", heading=_("Text")),
         *ABOUT,
         MultiFieldPanel([*DATE_AND_LANGUAGE, PINNED, ADDRESS], heading=_("Date, language, address")),
@@ -147,8 +164,8 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
 
     class Meta:
         db_table = "masthead_entry"
-        verbose_name = "entry"
-        verbose_name_plural = "entries"
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
 
     if TYPE_CHECKING:
         title: str

@@ -37,7 +37,7 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
     source = models.CharField(max_length=200, blank=True, db_index=True, editable=False)
 
     panels: ClassVar = [
-        FieldPanel("name"),
+        FieldPanel("name", heading=_("Name")),
         FieldPanel(
             "sort",
             heading=_("Who that is"),
@@ -45,18 +45,20 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
             help_text=_("An association, a newspaper, a family may sign, too. Programs are told which it is."),
         ),
         FieldPanel("bio", heading=_("About this person"), help_text=_("Public as soon as it is saved.")),
-        FieldPanel("website"),
+        FieldPanel("website", heading=_("Website")),
         FieldPanel(
             "sort_name",
+            heading=_("Sort name"),
             help_text=_("For sorting, as “Barrow, Ada”. Empty: the name as it is, as for organisations and groups."),
         ),
-        FieldPanel("slug", help_text=_("Part of the address. Empty: follows from the name.")),
+        FieldPanel("slug", heading=_("Slug"), help_text=_("Part of the address. Empty: follows from the name.")),
     ]
     search_fields: ClassVar = [index.SearchField("name"), index.AutocompleteField("name")]
 
     class Meta:
         db_table = "masthead_person"
-        verbose_name_plural = "people"
+        verbose_name = _("person")
+        verbose_name_plural = _("people")
 
     def __str__(self) -> str:
         return self.name
@@ -126,9 +128,9 @@ class Byline(Orderable):  # type: ignore[misc]
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.AUTHOR)
 
     panels: ClassVar = [
-        FieldPanel("person"),
+        FieldPanel("person", heading=_("Person")),
         FieldPanel("name", heading=_("Or a name"), help_text=_("Of somebody who shall have no page here.")),
-        FieldPanel("role"),
+        FieldPanel("role", heading=_("Role")),
     ]
 
     class Meta(Orderable.Meta):  # type: ignore[misc]

@@ -16,7 +16,7 @@ from masthead.entries.models.fields import BodyField, ShortTextField
 from masthead.entries.models.forms import CopyPageForm, PageForm
 from masthead.entries.models.pages import AddressedPage, page_link
 
-LANGUAGE = FieldPanel("language", help_text=_("As “en”, “fa” or “pt-BR”."))
+LANGUAGE = FieldPanel("language", heading=_("Language"), help_text=_("As “en”, “fa” or “pt-BR”."))
 
 
 class Home(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
@@ -31,8 +31,12 @@ class Home(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     max_count = 1
     copy_form_class = CopyPageForm
     content_panels: ClassVar = [
-        FieldPanel("title", help_text=_("Readers see the name in the site settings; this one, if there is none.")),
-        FieldPanel("introduction", help_text=_("Stands above the blogs on the home page.")),
+        FieldPanel(
+            "title",
+            heading=_("Name"),
+            help_text=_("Readers see the name in the site settings; this one, if there is none."),
+        ),
+        FieldPanel("introduction", heading=_("Introduction"), help_text=_("Stands above the blogs on the home page.")),
         FieldPanel(
             "sections",
             heading=_("What stands below"),
@@ -43,7 +47,7 @@ class Home(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
 
     class Meta:
         db_table = "masthead_home"
-        verbose_name = "home"
+        verbose_name = _("home")
 
 
 class Blog(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
@@ -58,16 +62,21 @@ class Blog(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     copy_form_class = CopyPageForm
     content_panels: ClassVar = [
         TitleFieldPanel("title", heading=_("Name"), placeholder=_("Name")),
-        FieldPanel("description", help_text=_("A line or two below the name.")),
+        FieldPanel("description", heading=_("Description"), help_text=_("A line or two below the name.")),
         LANGUAGE,
-        FieldPanel("slug", help_text=_("The first part of the address of everything in this blog.")),
+        FieldPanel(
+            "slug",
+            heading=_("Slug"),
+            help_text=_("The first part of the address of everything in this blog."),
+        ),
     ]
     promote_panels: ClassVar[list[object]] = []
     page_description = _("A stream of entries with an address, a language and feeds of its own.")
 
     class Meta:
         db_table = "masthead_blog"
-        verbose_name = "blog"
+        verbose_name = _("blog")
+        verbose_name_plural = _("blogs")
 
 
 class StaticPage(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
@@ -85,10 +94,14 @@ class StaticPage(AddressedPage, Page):  # type: ignore[misc, django-manager-miss
     base_form_class = PageForm
     copy_form_class = CopyPageForm
     content_panels: ClassVar = [
-        TitleFieldPanel("title"),
+        TitleFieldPanel("title", heading=_("Title")),
         FieldPanel("body", heading=_("Text")),
         LANGUAGE,
-        FieldPanel("slug", help_text=_("The last part of the address. Old addresses lead to the new one.")),
+        FieldPanel(
+            "slug",
+            heading=_("Slug"),
+            help_text=_("The last part of the address. Old addresses lead to the new one."),
+        ),
     ]
     promote_panels: ClassVar[list[object]] = []
     page_description = _("A page outside the blogs, such as “About”.")
@@ -97,4 +110,5 @@ class StaticPage(AddressedPage, Page):  # type: ignore[misc, django-manager-miss
 
     class Meta:
         db_table = "masthead_static_page"
-        verbose_name = "static page"
+        verbose_name = _("static page")
+        verbose_name_plural = _("static pages")

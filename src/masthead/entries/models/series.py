@@ -44,8 +44,12 @@ class Series(ClusterableModel, Term):  # type: ignore[misc, django-manager-missi
     base_form_class = SeriesForm
     panels: ClassVar = [
         BLOG,
-        FieldPanel("name"),
-        FieldPanel("introduction", help_text=_("Stands above the parts on the page of the series.")),
+        FieldPanel("name", heading=_("Name")),
+        FieldPanel(
+            "introduction",
+            heading=_("Introduction"),
+            help_text=_("Stands above the parts on the page of the series."),
+        ),
         InlinePanel(
             "parts",
             heading=_("Parts"),
@@ -76,7 +80,7 @@ class Part(Orderable):  # type: ignore[misc]
         error_messages={"unique": _("This entry is a part of another series, or stands here twice.")},
     )
 
-    panels: ClassVar = [FieldPanel("entry")]
+    panels: ClassVar = [FieldPanel("entry", heading=_("Entry"))]
 
     class Meta(Orderable.Meta):  # type: ignore[misc]
         db_table = "masthead_part"

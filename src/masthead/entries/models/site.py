@@ -26,15 +26,15 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):  # type: ignore[misc]
     footer = ShortTextField(blank=True)
 
     panels: ClassVar = [
-        FieldPanel("name"),
-        FieldPanel("tagline"),
-        InlinePanel("menu", heading="Menu", label="Menu item"),
-        FieldPanel("footer"),
+        FieldPanel("name", heading=_("Name")),
+        FieldPanel("tagline", heading=_("Tagline")),
+        InlinePanel("menu", heading=_("Menu"), label=_("Menu item")),
+        FieldPanel("footer", heading=_("Footer")),
     ]
 
     class Meta:
         db_table = "masthead_site_settings"
-        verbose_name = "site"
+        verbose_name = _("site")
 
 
 class MenuItem(Orderable):  # type: ignore[misc]
@@ -56,7 +56,12 @@ class MenuItem(Orderable):  # type: ignore[misc]
         ),
     )
 
-    panels: ClassVar = [FieldPanel("label"), FieldPanel("page"), FieldPanel("url"), FieldPanel("below")]
+    panels: ClassVar = [
+        FieldPanel("label", heading=_("Label")),
+        FieldPanel("page", heading=_("Page")),
+        FieldPanel("url", heading=_("Address")),
+        FieldPanel("below"),
+    ]
 
     class Meta(Orderable.Meta):  # type: ignore[misc]
         db_table = "masthead_menu_item"

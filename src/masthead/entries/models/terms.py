@@ -13,8 +13,8 @@ from wagtail.search import index
 
 from masthead.entries.slugs import SlugError, check_slug, slugify
 
-BLOG = FieldPanel("blog", widget=forms.Select)
-SLUG = FieldPanel("slug", help_text=_("Part of the address. Empty: follows from the name."))
+BLOG = FieldPanel("blog", heading=_("Blog"), widget=forms.Select)
+SLUG = FieldPanel("slug", heading=_("Slug"), help_text=_("Part of the address. Empty: follows from the name."))
 
 
 class Term(index.Indexed, models.Model):  # type: ignore[misc]
@@ -61,15 +61,16 @@ class Category(Term):
 
     panels: ClassVar = [
         BLOG,
-        FieldPanel("name"),
+        FieldPanel("name", heading=_("Name")),
         FieldPanel("parent", heading=_("Below"), help_text=_("The category that this one is a part of.")),
-        FieldPanel("description"),
+        FieldPanel("description", heading=_("Description")),
         SLUG,
     ]
 
     class Meta:
         db_table = "masthead_category"
-        verbose_name_plural = "categories"
+        verbose_name = _("category")
+        verbose_name_plural = _("categories")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["blog", "parent", "slug"], name="masthead_category_slug"),
             models.UniqueConstraint(
@@ -84,19 +85,26 @@ class Category(Term):
         above = self.parent
         while above is not None:
             if above.pk == self.pk:
-                raise ValidationError({"parent": "A category cannot stand below itself: choose another."})
+                raise ValidationError({"parent": _("A category cannot stand below itself: choose another.")})
             above = above.parent
         if self.parent is not None and self.parent.blog_id != self.blog_id:
-            raise ValidationError({"parent": "The category above must belong to the same blog."})
+            raise ValidationError({"parent": _("The category above must belong to the same blog.")})
 
 
 class Tag(Term):
     description = models.TextField(blank=True)
 
-    panels: ClassVar = [BLOG, FieldPanel("name"), FieldPanel("description"), SLUG]
+    panels: ClassVar = [
+        BLOG,
+        FieldPanel("name", heading=_("Name")),
+        FieldPanel("description", heading=_("Description")),
+        SLUG,
+    ]
 
     class Meta:
         db_table = "masthead_tag"
+        verbose_name = _("tag")
+        verbose_name_plural = _("tags")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["blog", "slug"], name="masthead_tag_slug"),
         ]

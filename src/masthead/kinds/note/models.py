@@ -48,7 +48,7 @@ class Note(Entry):  # type: ignore[django-manager-missing]
         FieldPanel("body", heading=_("Text")),
         *ABOUT,
         MultiFieldPanel(
-            [*DATE_AND_LANGUAGE, FieldPanel("headline", help_text=_("A note needs none."))],
+            [*DATE_AND_LANGUAGE, FieldPanel("headline", heading=_("Headline"), help_text=_("A note needs none."))],
             heading=_("Date, language, headline"),
         ),
     ]

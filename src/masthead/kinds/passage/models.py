@@ -80,7 +80,9 @@ class Passage(Entry):  # type: ignore[django-manager-missing]
     parent_page_types: ClassVar = ["masthead.Blog"]
     page_description = _("Words from a newspaper, a book, a letter: with their source, and how to cite it.")
     content_panels: ClassVar = [
-        TitleFieldPanel("headline", targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")),
+        TitleFieldPanel(
+            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
+        ),
         MultiFieldPanel(
             [
                 FieldPanel("passage", heading=_("Words of the source"), help_text=_("As they stand there.")),

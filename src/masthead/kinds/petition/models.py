@@ -77,7 +77,9 @@ class Petition(Entry):  # type: ignore[django-manager-missing]
     parent_page_types: ClassVar = ["masthead.Blog"]
     page_description = _("A text that readers sign: who calls, to whom, and what came of it.")
     content_panels: ClassVar = [
-        TitleFieldPanel("headline", targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")),
+        TitleFieldPanel(
+            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
+        ),
         InlinePanel(
             "bylines",
             heading=_("Who calls"),

@@ -74,6 +74,8 @@ class Signature(models.Model):
 
     class Meta:
         db_table = "masthead_petition_signature"
+        verbose_name = _("signature")
+        verbose_name_plural = _("signatures")
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["petition", "email_key"], name="masthead_petition_one_an_address"),
         ]
@@ -111,6 +113,8 @@ class Paper(models.Model):
 
     class Meta:
         db_table = "masthead_petition_paper"
+        verbose_name = _("list on paper")
+        verbose_name_plural = _("lists on paper")
 
     def __str__(self) -> str:
         return f"{self.number} on paper"

@@ -34,7 +34,9 @@ class Register(Entry):  # type: ignore[django-manager-missing]
     parent_page_types: ClassVar = ["masthead.Blog"]
     page_description = _("A list of people, things or events: a table whose columns you define.")
     content_panels: ClassVar = [
-        TitleFieldPanel("headline", targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")),
+        TitleFieldPanel(
+            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
+        ),
         FieldPanel(
             "body",
             heading=_("Introduction"),
@@ -111,6 +113,8 @@ class Row(models.Model):
 
     class Meta:
         db_table = "masthead_register_row"
+        verbose_name = _("row")
+        verbose_name_plural = _("rows")
         indexes: ClassVar = [
             models.Index(fields=["register", "sort_key", "rank"], name="masthead_register_row_order"),
             models.Index(fields=["register", "leaf"], name="masthead_register_row_leaf"),

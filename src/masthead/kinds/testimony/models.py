@@ -55,7 +55,9 @@ class Testimony(Entry):  # type: ignore[django-manager-missing]
     parent_page_types: ClassVar = ["masthead.Blog"]
     page_description = _("A memoir, a letter, a statement: what somebody tells, under a name or a pseudonym.")
     content_panels: ClassVar = [
-        TitleFieldPanel("headline", targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")),
+        TitleFieldPanel(
+            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
+        ),
         FieldPanel("sort", heading=_("Form")),
         InlinePanel(
             "bylines",

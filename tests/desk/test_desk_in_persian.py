@@ -1,0 +1,48 @@
+"""The desk of an editor who reads Persian: every field of every form is called by a Persian name."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+from desk.editors import Desk
+
+PERSIAN = re.compile("[\u0600-\u06ff]")
+ADDRESSES = (
+    *(f"/desk/pages/add/masthead_{kind}/{kind}/{{blog}}/" for kind in (
+        "article", "note", "testimony", "interview", "petition", "register", "passage")),
+    "/desk/pages/{blog}/edit/", "/desk/pages/{home}/edit/", "/desk/pages/add/masthead/staticpage/{home}/",
+    *(f"/desk/snippets/masthead/{name}/add/" for name in ("person", "category", "tag", "series")),
+    "/desk/settings/masthead/sitesettings/", "/desk/images/add/", "/desk/documents/add/",
+    "/desk/petitions/{petition}/import/", "/desk/petitions/{petition}/export/", "/desk/petitions/{petition}/paper/add/",
+    "/desk/registers/{register}/rows/file/", "/desk/registers/{register}/rows/add/",
+)  # fmt: skip
+
+
+def labels(page: str) -> set[str]:
+    """Also those of forms that a script copies."""
+    found = re.findall(r"<(?:label|legend)\b[^>]*>(.*?)</(?:label|legend)>", unescape(page), re.DOTALL)
+    words = (" ".join(re.sub(r"<svg.*?</svg>|<[^>]+>", " ", each, flags=re.DOTALL).split()) for each in found)
+    return {each.strip("* ") for each in words}
+
+
+def test_every_field_has_a_persian_name(desk: Desk) -> None:
+    from django.contrib.auth.models import User
+    from wagtail.users.models import UserProfile
+
+    from kinds.petitions import a_petition
+    from kinds.test_register import a_register
+
+    UserProfile.objects.update_or_create(user=User.objects.get(), defaults={"preferred_language": "fa"})
+    numbers = {
+        "blog": desk.world.blog.pk, "home": desk.world.home.pk, "petition": a_petition(desk.world).pk,
+        "register": a_register(desk.world, columns="[]").pk,
+    }  # fmt: skip
+    foreign: dict[str, set[str]] = {}
+    for address in ADDRESSES:
+        answer = desk.admin.get(address.format(**numbers), follow=True)
+        assert answer.status_code == 200, address
+        for label in labels(answer.content.decode()):
+            if label and not PERSIAN.search(label):
+                foreign.setdefault(label, set()).add(address)
+    assert foreign == {}
