@@ -19,6 +19,7 @@ import pytest
 
 import postgres
 from masthead.site.folder import SiteFolder
+from started import AtSite, started
 
 if TYPE_CHECKING:
     from desk.editors import Desk
@@ -96,6 +97,13 @@ def site_folder(site_template: Path, tmp_path: Path) -> SiteFolder:
     if postgres.CHOSEN:
         postgres.use_database(folder, postgres.copy_database(site_template))
     return folder
+
+
+@pytest.fixture
+def at_site(site_folder: SiteFolder) -> Iterator[AtSite]:
+    """Runs commands at this site: see `started`. For many that need Django, while nobody changes the settings."""
+    with started(site_folder.path) as masthead:
+        yield masthead
 
 
 @pytest.fixture

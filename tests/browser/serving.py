@@ -83,7 +83,7 @@ def wait_for(condition: Any, seconds: float = 10.0) -> float:
     start = time.monotonic()
     while not condition():
         assert time.monotonic() - start < seconds, "waited in vain"
-        time.sleep(0.01)
+        time.sleep(0.03)
     return time.monotonic() - start
 
 

@@ -63,41 +63,34 @@ def test_config_show_says_where_values_come_from_and_hides_secrets(site_folder: 
     assert as_json["port"] == {"value": 8002, "origin": "environment MASTHEAD_PORT"}
 
 
-def test_a_blog_is_made_with_the_address_of_its_name(site_folder: SiteFolder, run: Run) -> None:
+def test_a_blog_is_made_with_the_address_of_its_name(at_site: Run) -> None:
     def add(*words: str) -> CompletedProcess[str]:
-        return run("--site", site_folder.path, "blog", "add", *words)
+        return at_site("blog", "add", *words)
 
     assert json.loads(add("نامه‌ها", "--language", "fa", "--json").stdout) == {"blog": "/نامه-ها/"}
     again = add("نامه‌ها")
     assert (again.returncode, again.stdout) == (3, "")
     assert again.stderr == "Error: There is a page at /نامه-ها/ already. Choose another address with --slug.\n"
     assert add("x", "--language", "english").returncode == 2
-    assert run("--site", site_folder.path, "blog", "list").stdout == (
-        "/blog/  Blog (en): 0 entries\n/نامه-ها/  نامه‌ها (fa): 0 entries\n"
-    )
-    (first, _) = json.loads(run("--site", site_folder.path, "blog", "list", "--json").stdout)
+    assert at_site("blog", "list").stdout == ("/blog/  Blog (en): 0 entries\n/نامه-ها/  نامه‌ها (fa): 0 entries\n")
+    (first, _) = json.loads(at_site("blog", "list", "--json").stdout)
     assert first == {"address": "/blog/", "name": "Blog", "language": "en", "live": True, "entries": 0}
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
+def test_a_blog_that_cannot_be_is_refused_in_one_sentence(at_site: Run) -> None:
+    for words, sentence in (
         ([""], "A blog needs a name."),
         (["Desk"], "/desk/ is an address that Masthead needs itself. Choose another address with --slug."),
         (["Blog"], "There is a page at /blog/ already. Choose another address with --slug."),
         (["x", "--slug", "rss.xml"], "“rss.xml” is no address: use letters, digits, hyphens and underscores."),
-    ],
-)
-def test_a_blog_that_cannot_be_is_refused_in_one_sentence(
-    site_folder: SiteFolder, run: Run, words: list[str], sentence: str
-) -> None:
-    done = run("--site", site_folder.path, "blog", "add", *words)
-    assert (done.returncode, done.stdout, done.stderr) == (3, "", f"Error: {sentence}\n")
+    ):
+        done = at_site("blog", "add", *words)
+        assert (done.returncode, done.stdout, done.stderr) == (3, "", f"Error: {sentence}\n")
 
 
-def test_accounts_are_made_listed_and_given_new_passwords(site_folder: SiteFolder, run: Run) -> None:
+def test_accounts_are_made_listed_and_given_new_passwords(at_site: Run) -> None:
     def user(*words: str) -> CompletedProcess[str]:
-        return run("--site", site_folder.path, "user", *words)
+        return at_site("user", *words)
 
     first = json.loads(user("add", "sara", "--mail", "sara@example.org", "--json").stdout)
     second = json.loads(user("password", "sara", "--json").stdout)
@@ -121,25 +114,20 @@ def test_accounts_are_made_listed_and_given_new_passwords(site_folder: SiteFolde
     assert user("role", "sara", "writer").stdout == "sara: writer\n"
 
 
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
+def test_what_the_desk_would_refuse_is_no_account(at_site: Run) -> None:
+    for words, sentence in (
         ([""], "“” cannot be the name of an account: 1 to 150 letters, digits and @ . + - _, no spaces."),
         (["Léa M"], "“Léa M” cannot be the name of an account: 1 to 150 letters, digits and @ . + - _, no spaces."),
         (["lea", "--mail", "notmail"], "“notmail” is no mail address."),
-    ],
-)
-def test_what_the_desk_would_refuse_is_no_account(
-    site_folder: SiteFolder, run: Run, words: list[str], sentence: str
-) -> None:
-    done = run("--site", site_folder.path, "user", "add", *words)
-    assert (done.returncode, done.stderr) == (3, f"Error: {sentence}\n")
-    assert run("--site", site_folder.path, "user", "list").stdout == "admin: administrator; one-time password\n"
+    ):
+        done = at_site("user", "add", *words)
+        assert (done.returncode, done.stderr) == (3, f"Error: {sentence}\n")
+    assert at_site("user", "list").stdout == "admin: administrator; one-time password\n"
 
 
-def test_who_leaves_is_switched_off_and_may_come_back(site_folder: SiteFolder, run: Run) -> None:
+def test_who_leaves_is_switched_off_and_may_come_back(at_site: Run) -> None:
     def user(*words: str) -> CompletedProcess[str]:
-        return run("--site", site_folder.path, "user", *words)
+        return at_site("user", *words)
 
     user("add", "lea")
     assert json.loads(user("deactivate", "lea", "--json").stdout) == {"name": "lea", "active": False}

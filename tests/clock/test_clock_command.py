@@ -32,21 +32,21 @@ print(soon.scheduled_revision.approved_go_live_at.timestamp(), short.expire_at.t
 """
 
 
-def plan(run: Run, site: SiteFolder, *, start: float, end: float) -> tuple[float, float]:
-    done = run("--site", site.path, "shell", "-c", PLAN.format(start=start, end=end))
+def plan(at_site: Run, *, start: float, end: float) -> tuple[float, float]:
+    done = at_site("shell", "-c", PLAN.format(start=start, end=end))
     assert done.returncode == 0, done.stderr
     first, second = done.stdout.split()
     return float(first), float(second)
 
 
 def test_what_is_planned_comes_and_goes_in_the_store_while_serve_runs(
-    site_folder: SiteFolder, run: Run, tmp_path: Path
+    site_folder: SiteFolder, at_site: Run, tmp_path: Path
 ) -> None:
     server = Server(site_folder, free_port(), tmp_path / "serve.log")
     try:
         wait_for(lambda: server.get("/")[0] == 200)
         wait_for(site_folder.clock.exists)
-        start, end = plan(run, site_folder, start=8, end=10)
+        start, end = plan(at_site, start=8, end=10)
         assert server.get("/blog/soon/")[0] == 404
         wait_for(lambda: server.get("/blog/short/")[0] == 200)
         wait_for(lambda: server.get("/blog/soon/")[0] == 200)
@@ -58,7 +58,7 @@ def test_what_is_planned_comes_and_goes_in_the_store_while_serve_runs(
         assert b"Soon" in server.get("/blog/")[2]
         wait_for(lambda: "Withdrawn: “Short”" in server.log.read_text())
         assert "Published: “Soon”" in server.log.read_text()
-        done = run("--site", site_folder.path, "doctor", "--json")
+        done = at_site("doctor", "--json")
         assert not {"late", "clock"} & {each["id"] for each in json.loads(done.stdout)}
         assert server.stop(signal.SIGTERM) == 0
     finally:
@@ -68,40 +68,38 @@ def test_what_is_planned_comes_and_goes_in_the_store_while_serve_runs(
 
 
 def test_without_serve_the_command_does_what_is_due_and_the_doctor_says_that_nobody_did(
-    site_folder: SiteFolder, run: Run
+    site_folder: SiteFolder, at_site: Run
 ) -> None:
-    assert run("--site", site_folder.path, "press").returncode == 0
-    assert (
-        run("--site", site_folder.path, "clock", "--show").stdout == "No clock has looked yet.\nNothing is planned.\n"
-    )
-    plan(run, site_folder, start=3600, end=7200)
-    done = run("--site", site_folder.path, "doctor", "--json")
+    assert at_site("press").returncode == 0
+    assert at_site("clock", "--show").stdout == "No clock has looked yet.\nNothing is planned.\n"
+    plan(at_site, start=3600, end=7200)
+    done = at_site("doctor", "--json")
     found = {each["id"]: each["sentence"] for each in json.loads(done.stdout)}
     assert found["clock"] == "Something is planned, and no clock looks at the schedule."
-    shown = run("--site", site_folder.path, "clock", "--show")
+    shown = at_site("clock", "--show")
     assert shown.returncode == 0
     assert "“Soon”" in shown.stdout.splitlines()[1]
     assert shown.stdout.splitlines()[2].endswith("is withdrawn")
-    _move_into_the_past(site_folder, run)
-    late = run("--site", site_folder.path, "clock", "--show", "--json")
+    _move_into_the_past(at_site)
+    late = at_site("clock", "--show", "--json")
     assert late.returncode == 1
     assert [each["what"] for each in json.loads(late.stdout)["late"]] == ["publish", "expire"]
-    done = run("--site", site_folder.path, "doctor", "--json")
+    done = at_site("doctor", "--json")
     sentences = [each["sentence"] for each in json.loads(done.stdout) if each["id"] == "late"]
     assert sentences == [
         "“Soon” should have been published 2 days ago.",
         "“Short” should have been withdrawn 2 days ago.",
     ]
-    once = run("--site", site_folder.path, "clock", "--once")
+    once = at_site("clock", "--once")
     assert once.returncode == 0, once.stderr
     assert [line.split(" (")[0] for line in once.stdout.splitlines()] == ["Published: “Soon”", "Withdrawn: “Short”"]
-    assert run("--site", site_folder.path, "clock", "--once").stdout == "Nothing is due.\n"
-    assert run("--site", site_folder.path, "press").returncode == 0
+    assert at_site("clock", "--once").stdout == "Nothing is due.\n"
+    assert at_site("press").returncode == 0
     assert (site_folder.store / "blog/soon/index.html").exists()
     assert not (site_folder.store / "blog/short/index.html").exists()
 
 
-def _move_into_the_past(site: SiteFolder, run: Run) -> None:
+def _move_into_the_past(at_site: Run) -> None:
     past = (dt.datetime.now(dt.UTC) - dt.timedelta(days=2, hours=2)).isoformat()
     code = f"""
 import datetime as dt
@@ -113,5 +111,5 @@ for revision in Revision.objects.filter(approved_go_live_at__isnull=False):
     Revision.objects.filter(pk=revision.pk).update(approved_go_live_at=past, content=content)
 Page.objects.filter(expire_at__isnull=False).update(expire_at=past + dt.timedelta(minutes=1))
 """
-    done = run("--site", site.path, "shell", "-c", code)
+    done = at_site("shell", "-c", code)
     assert done.returncode == 0, done.stderr
