@@ -49,7 +49,7 @@ def test_pragmas_hold_on_every_connection(site: SiteFolder) -> None:
             cursor.execute(f"pragma {name}")
             return cursor.fetchone()[0]
 
-    wanted = {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "recursive_triggers": 1}
+    wanted = {"journal_mode": "wal", "synchronous": 1, "foreign_keys": 1, "recursive_triggers": 1, "secure_delete": 1}
     assert {name: pragma(name) for name in wanted} == wanted
     connection.close()
     assert {name: pragma(name) for name in wanted} == wanted

@@ -9,11 +9,13 @@ from masthead.site.options import SettingsError
 
 # `recursive_triggers` is for the triggers that follow the changes of other triggers; NORMAL is safe with WAL:
 # a power cut may lose the last commits, never the file. https://sqlite.org/pragma.html#pragma_synchronous
+# `secure_delete`: who is erased does not go on lying in the file; only some builds of SQLite do so unasked.
 PRAGMAS = (
     "journal_mode=WAL",
     "synchronous=NORMAL",
     "foreign_keys=ON",
     "recursive_triggers=ON",
+    "secure_delete=ON",
     "temp_store=MEMORY",
     "mmap_size=268435456",
     "cache_size=-32000",
