@@ -186,7 +186,7 @@ class Ledger:
         # What is written is carried over into the file at a run's end, where no reader waits for it.
         db.executescript(
             "pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = normal; "
-            "pragma cache_size = -65536; pragma wal_autocheckpoint = 0;"
+            "pragma cache_size = -65536; pragma wal_autocheckpoint = 0; pragma secure_delete = on;"
         )
         return db
 

@@ -47,6 +47,7 @@ class SqliteDatabase(Database):
         writer = self._connect("rw")
         try:
             with answering(sqlite3.Error):
+                writer.execute("pragma secure_delete = on")  # images of rows that are no longer there
                 writer.execute("begin immediate")
                 writer.execute(
                     f"delete from {OUTBOX} where id in (select value from json_each(?))",
