@@ -15,7 +15,7 @@ ADDRESSES = (
     *(f"/desk/snippets/masthead/{name}/add/" for name in ("person", "category", "tag", "series")),
     "/desk/settings/masthead/sitesettings/", "/desk/images/add/", "/desk/documents/add/",
     "/desk/petitions/{petition}/import/", "/desk/petitions/{petition}/export/", "/desk/petitions/{petition}/paper/add/",
-    "/desk/registers/{register}/rows/file/", "/desk/registers/{register}/rows/add/",
+    "/desk/people/{person}/merge/", "/desk/registers/{register}/rows/file/", "/desk/registers/{register}/rows/add/",
 )  # fmt: skip
 
 
@@ -36,7 +36,7 @@ def test_every_field_has_a_persian_name(desk: Desk) -> None:
     UserProfile.objects.update_or_create(user=User.objects.get(), defaults={"preferred_language": "fa"})
     numbers = {
         "blog": desk.world.blog.pk, "home": desk.world.home.pk, "petition": a_petition(desk.world).pk,
-        "register": a_register(desk.world, columns="[]").pk,
+        "register": a_register(desk.world, columns="[]").pk, "person": desk.world.person("Ada").pk,
     }  # fmt: skip
     foreign: dict[str, set[str]] = {}
     for address in ADDRESSES:
@@ -45,4 +45,5 @@ def test_every_field_has_a_persian_name(desk: Desk) -> None:
         for label in labels(answer.content.decode()):
             if label and not PERSIAN.search(label):
                 foreign.setdefault(label, set()).add(address)
+        assert "Choose person" not in answer.content.decode(), address
     assert foreign == {}

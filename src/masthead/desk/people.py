@@ -42,13 +42,14 @@ class MergeForm(forms.Form):
     other = forms.ModelChoiceField(
         label=_("The same person, once more"),
         queryset=Person.objects.all(),
-        widget=AdminSnippetChooser(model=Person),
         help_text=_("Who becomes one with the person above, and then is gone. Nothing happens before you confirm it."),
     )
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, remains: Person, **options: Any) -> None:
         super().__init__(*args, **options)
+        # Made anew each time: it speaks the language of the moment in which it was made.
+        self.fields["other"].widget = AdminSnippetChooser(model=Person)
         self.remains = remains
 
     def clean_other(self) -> Person:
