@@ -19,13 +19,13 @@ AtSite = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
 @contextmanager
-def started(site: Path) -> Iterator[AtSite]:
+def started(site: Path, **environment: str) -> Iterator[AtSite]:
     with subprocess.Popen(
         [sys.executable, __file__, site],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        env=os.environ | {"COLUMNS": "120"},
+        env=os.environ | {"COLUMNS": "120"} | environment,
     ) as process:
         assert process.stdin is not None
         assert process.stdout is not None

@@ -21,6 +21,8 @@ from typing import Any
 
 from playwright.sync_api import Browser, Page, Response, sync_playwright
 
+from started import AtSite, started
+
 CHROMIUM = Path("/usr/bin/chromium")
 ARGUMENTS = [
     "--no-sandbox",
@@ -36,9 +38,10 @@ ARGUMENTS = [
 class Served:
     """A site on this machine, with its readers' side, desk and press."""
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, url: str, masthead: AtSite) -> None:
         self.folder = folder
-        self.url = f"http://127.0.0.1:{port}"
+        self.url = url
+        self._masthead = masthead
 
     @property
     def store(self) -> Path:
@@ -46,13 +49,7 @@ class Served:
 
     def command(self, *arguments: str) -> Any:
         """What a command says as JSON."""
-        done = subprocess.run(
-            [sys.executable, "-m", "masthead", "--site", str(self.folder), *arguments, "--json"],
-            capture_output=True,
-            text=True,
-            timeout=120,
-            env=os.environ | {"MASTHEAD_URL": self.url},  # as the server has it: another would make other pages
-        )
+        done = self._masthead(*arguments, "--json")
         assert done.returncode == 0, done.stderr + done.stdout
         return json.loads(done.stdout)
 
@@ -93,20 +90,23 @@ def served(folder: Path, **settings: str) -> Iterator[Served]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    site = Served(folder, port)
+    url = f"http://127.0.0.1:{port}"
     log = (folder.parent / f"{folder.name}.log").open("w")
     server = subprocess.Popen(
         [sys.executable, "-m", "masthead", "--site", str(folder), "serve", "--port", str(port)],
         stdout=log,
         stderr=log,
         env=os.environ
-        | {"PYTHONWARNINGS": "", "MASTHEAD_URL": site.url}
+        | {"PYTHONWARNINGS": "", "MASTHEAD_URL": url}
         | {f"MASTHEAD_{name.upper()}": value for name, value in settings.items()},
     )
     try:
-        wait_for(lambda: _answers(f"{site.url}/") and _answers(f"{site.url}/desk/login/"), 60)
-        site.rest()
-        yield site
+        wait_for(lambda: _answers(f"{url}/") and _answers(f"{url}/desk/login/"), 60)
+        # Commands know the address as the server does: another would make other pages.
+        with started(folder, MASTHEAD_URL=url) as masthead:
+            site = Served(folder, url, masthead)
+            site.rest()
+            yield site
     finally:
         server.send_signal(signal.SIGTERM)
         server.wait(30)
