@@ -23,9 +23,8 @@ class House:
         self.base = base
         self.site = base / "site"
         self.store = self.site / "public"
-        without = shutil.ignore_patterns("__pycache__")
-        shutil.copytree(Path(masthead.__file__).parent, base / "masthead", ignore=without)
-        shutil.copytree(RECIPE, base / "masthead" / "kinds" / "recipe", ignore=without)
+        shutil.copytree(Path(masthead.__file__).parent, base / "masthead")
+        shutil.copytree(RECIPE, base / "masthead" / "kinds" / "recipe")
         self.run("new", str(self.site), "--demo")
 
     def run(self, *arguments: str) -> str:
