@@ -12,11 +12,12 @@ from pathlib import Path
 from subprocess import CompletedProcess
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from desk.editors import Desk
-from kinds.test_register import COLUMNS, a_register, a_row, add
+from kinds.test_register import COLUMNS, a_register, a_row, add, columns
 from pages.world import World, text_block
 
 Run = Callable[..., "CompletedProcess[str]"]
@@ -99,34 +100,57 @@ def agrees(register: Any) -> int:
     return sum(len(sheets) for _count, sheets, _rest in stored.values())
 
 
-def test_changes_one_after_another_cut_as_all_at_once(world: World) -> None:
+SHAPES = {"filters": ([*COLUMNS[:4], {"label": "Word", "type": "choice", "choices": "", "filter": True}], 300, 10, 20),
+          "one list": (COLUMNS[:1], 600, 200, 2)}  # fmt: skip
+"""Columns, rows, how often something changes, and how many rows do at most."""
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_changes_one_after_another_cut_as_all_at_once(world: World, shape: str) -> None:
     from masthead.kinds.register.columns import cells_of
     from masthead.kinds.register.models import Row, State
     from masthead.kinds.register.rows import changing
 
-    columns = [*COLUMNS[:4], {"label": "Word", "type": "choice", "choices": "", "filter": True}]
-    entry = a_register(world, columns=json.dumps(
-        [{"type": "column", "value": {"name": each["label"].lower(), "in_table": True, **each}} for each in columns]
-    ))  # fmt: skip
+    defined_columns, count, times, most = SHAPES[shape]
+    entry = a_register(world, columns=columns(defined_columns))
     chance = random.Random(8)
-    add(entry, *({**a_row(n), "word": f"w{n * 37 % 211}"} for n in range(300)))
-    assert agrees(entry) > 40
-    for _ in range(25):
+    add(entry, *({**a_row(n), "word": f"w{n * 37 % 211}"} for n in range(count)))
+    assert agrees(entry) > 20
+    for turn in range(times):
         rows = list(Row.objects.filter(register_id=entry.pk, erased=False))
         with changing(type(entry).objects.get(pk=entry.pk)) as hand:
-            for row in chance.sample(rows, chance.choice((1, 1, 2, 5, 20))):
+            for row in chance.sample(rows, chance.choice((1, 1, 2, most))):
                 sort = chance.choice(("state", "state", "name", "word", "erase", "new"))
                 if sort == "state":
                     hand.set_state(row, chance.choice(list(State.values)))
                 elif sort == "new":
                     number = chance.randrange(10_000)
-                    hand.add({**a_row(number), "word": f"w{number % 211}"})
+                    # By its key it has the same rank each time.
+                    hand.add({**a_row(number), "word": f"w{number % 211}"}, key=f"{turn} {number}")
                 elif sort == "erase":
                     hand.delete(row)
                 else:
                     other = a_row(chance.randrange(500))["name"] if sort == "name" else f"w{chance.randrange(300)}"
                     hand.change(row, {**cells_of(row.cells), sort: other}, row.source)
         agrees(entry)
+
+
+def test_what_starts_a_sheet_may_start_another_far_away(world: World) -> None:
+    from masthead.kinds.register.columns import cells_of
+    from masthead.kinds.register.models import Row, Sheet
+    from masthead.kinds.register.rows import changing
+
+    entry = a_register(world, 600, columns=columns(COLUMNS[:1]))
+    begun = set(Sheet.objects.filter(of__register_id=entry.pk).values_list("start", flat=True))
+    # The smallest rank of all starts a sheet wherever it stands, if it is not among the first.
+    row = Row.objects.filter(register_id=entry.pk, pk__in=begun).order_by("rank")[0]
+    before = public(entry)
+    there = [each.pk for each in before].index(row.pk)
+    far = before[100 if there > 300 else 500]
+    with changing(type(entry).objects.get(pk=entry.pk)) as hand:
+        hand.change(row, {"name": cells_of(far.cells)["name"] + " b"}, "")
+    assert row.pk in Sheet.objects.filter(of__register_id=entry.pk).values_list("start", flat=True)
+    agrees(entry)
 
 
 def shown(register: Any) -> dict[str, Any]:

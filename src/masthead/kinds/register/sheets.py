@@ -82,8 +82,9 @@ class Cutter:
     def cut(self) -> None:
         """Writes the sheets as they must be now."""
         after, shift = list(self._known), 0
-        for first, last in list(self._runs()):
-            begun = self._cut(first, last)
+        # All is read before any of it is written: what started a sheet may have moved from one run to another.
+        for first, last, rows in [(*run, self._rows(*run)) for run in self._runs()]:
+            begun = self._cut(first, last, rows)
             after[first + shift : last + 1 + shift] = begun
             shift += len(begun) - (last + 1 - first)
         self._write(after)
@@ -104,14 +105,18 @@ class Cutter:
         if run:
             yield run
 
-    def _cut(self, first: int, last: int) -> list[Spot]:
+    def _rows(self, first: int, last: int) -> list[tuple[str, int, int, int]]:
+        """What stands on a run of sheets, in its order, each with its sheet."""
+        found = Place.objects.filter(of_id=self.one.pk)
+        if (first, last) != (0, len(self._known) - 1):
+            found = found.filter(sheet__in=[spot.item for spot in self._known[first : last + 1]])
+        return sorted(found.values_list("sort_key", "rank", "item", "sheet"))
+
+    def _cut(self, first: int, last: int, rows: Sequence[tuple[str, int, int, int]]) -> list[Spot]:
         """Cuts a run of sheets: sets the sheet of each place, and gives where they start."""
         known = [spot.item for spot in self._known[first : last + 1]]
         self._touched += known
         is_first, is_last = first == 0, last == len(self._known) - 1
-        places = Place.objects.filter(of_id=self.one.pk)
-        found = places if is_first and is_last else places.filter(sheet__in=known)
-        rows = sorted(found.values_list("sort_key", "rank", "item", "sheet"))
         new = {*cuts([rank for _, rank, _, _ in rows], self._width)}
 
         def starts(place: int) -> bool:
@@ -126,7 +131,7 @@ class Cutter:
             moved[spot.item] += [item for _, _, item, sheet in rows[place:end] if sheet != spot.item]
         for sheet, items in moved.items():
             for batch in batches(items):
-                places.filter(item__in=batch).update(sheet=sheet)
+                Place.objects.filter(of_id=self.one.pk, item__in=batch).update(sheet=sheet)
         return spots
 
     # -- what is known of sheets apart from their places
