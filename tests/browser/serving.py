@@ -139,6 +139,8 @@ class Window:
         self.context.set_default_timeout(20_000)
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
+        self.expected: set[int] = set()
+        """Statuses that a test brings about. The browser complains of them at any time, also once the page is there."""
         self.page.on("console", self._note_error)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("request", self._note_foreign)
@@ -148,8 +150,9 @@ class Window:
         address = message.location["url"]
         # The desk saves by itself whatever stands there, and is told so when that cannot be saved yet.
         autosaved = "status of 400" in message.text and address.startswith(f"{self.site.url}/desk/")
+        expected = autosaved or any(f"status of {status} " in message.text for status in self.expected)
         # Browsers ask for the icon by themselves; a site need not have one.
-        if message.type == "error" and not autosaved and not address.endswith("/favicon.ico"):
+        if message.type == "error" and not expected and not address.endswith("/favicon.ico"):
             self.complaints.append(f"{message.text} ({address})")
 
     def _note_refusal(self, response: Response) -> None:
