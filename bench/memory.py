@@ -11,9 +11,9 @@ from typing import Any
 
 
 class Watched:
-    """Looks twice a second while the process runs: to count pages takes the system some milliseconds each time."""
+    """Looks every two seconds while the process runs: to count pages takes the system a while, and stops the process."""
 
-    def __init__(self, process: subprocess.Popen[Any], *, every: float = 0.5) -> None:
+    def __init__(self, process: subprocess.Popen[Any], *, every: float = 2.0) -> None:
         self.peak = 0
         self._every = every
         self._over = threading.Event()
