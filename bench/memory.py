@@ -11,7 +11,7 @@ from typing import Any
 
 
 class Watched:
-    """Looks every two seconds while the process runs: to count pages takes the system a while, and stops the process."""
+    """Looks every two seconds while the process runs: to count pages takes a while, and stops the process."""
 
     def __init__(self, process: subprocess.Popen[Any], *, every: float = 2.0) -> None:
         self.peak = 0
