@@ -22,12 +22,12 @@ from django.urls import ResolverMatch, resolve
 from masthead.press.errors import PressError
 from masthead.reader.application import Receive, Scope, Send
 from masthead.reader.responses import SAFETY, Headers
+from masthead.reader.servers import RESPOND
 from masthead.respond.together import TooMany
 
 log = logging.getLogger("masthead.respond")
 
 Side = Callable[[Scope, Receive, Send], Awaitable[None]]
-PREFIX: Final = "/respond/"
 LARGEST: Final = 64 << 10
 """Bytes of a form: a long comment, percent-encoded, several times over."""
 SLOWEST: Final = 30
@@ -38,7 +38,7 @@ POLICY: Final = (
 
 
 def is_below(scope: Scope) -> bool:
-    return str(scope["path"]).startswith(PREFIX)
+    return str(scope["path"]).startswith(RESPOND)
 
 
 class Respond:

@@ -37,6 +37,9 @@ IDENTITY: list[str] = ["permanent_id", "rank", "code", "source"]
 
 
 # What every kind's form has. Texts stand here and not with the columns, where each would be a migration.
+HEADLINE = TitleFieldPanel(
+    "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
+)
 ABOUT: list[Panel] = [
     FieldPanel(
         "summary",
@@ -146,9 +149,7 @@ class Entry(AddressedPage, Page):  # type: ignore[misc, django-manager-missing]
     subpage_types: ClassVar[list[str]] = []
     exclude_fields_in_copy: ClassVar = [*IDENTITY, "pinned", "translation_group"]
     content_panels: ClassVar = [
-        TitleFieldPanel(
-            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
-        ),
+        HEADLINE,
         FieldPanel("body", heading=_("Text")),
         *ABOUT,
         MultiFieldPanel([*DATE_AND_LANGUAGE, PINNED, ADDRESS], heading=_("Date, language, address")),

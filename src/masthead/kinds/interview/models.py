@@ -2,14 +2,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
 from masthead.entries.models import Entry
-from masthead.entries.models.entry import ABOUT, ADDRESS, DATE_AND_LANGUAGE, PINNED
+from masthead.entries.models.entry import ABOUT, ADDRESS, DATE_AND_LANGUAGE, HEADLINE, PINNED
 from masthead.entries.models.fields import BodyField
 from masthead.kinds.interview import dialogue
 from masthead.kinds.interview.blocks import RecordingBlocks, TurnBlocks
@@ -39,9 +38,7 @@ class Interview(Entry):  # type: ignore[django-manager-missing]
     parent_page_types: ClassVar = ["masthead.Blog"]
     page_description = _("Questions and answers, word for word, with a recording if there is one.")
     content_panels: ClassVar = [
-        TitleFieldPanel(
-            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
-        ),
+        HEADLINE,
         InlinePanel(
             "bylines",
             heading=_("Participants"),

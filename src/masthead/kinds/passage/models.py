@@ -5,10 +5,10 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 
 from masthead.entries.models import Entry, Image
-from masthead.entries.models.entry import ABOUT, ADDRESS, DATE_AND_LANGUAGE, PINNED
+from masthead.entries.models.entry import ABOUT, ADDRESS, DATE_AND_LANGUAGE, HEADLINE, PINNED
 from masthead.entries.models.fields import BodyField, KnownDateField
 from masthead.entries.rendering import Blocks
 from masthead.kinds.passage.blocks import FacsimileBlocks, PassageBlocks
@@ -80,9 +80,7 @@ class Passage(Entry):  # type: ignore[django-manager-missing]
     parent_page_types: ClassVar = ["masthead.Blog"]
     page_description = _("Words from a newspaper, a book, a letter: with their source, and how to cite it.")
     content_panels: ClassVar = [
-        TitleFieldPanel(
-            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
-        ),
+        HEADLINE,
         MultiFieldPanel(
             [
                 FieldPanel("passage", heading=_("Words of the source"), help_text=_("As they stand there.")),

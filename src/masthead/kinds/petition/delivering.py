@@ -13,7 +13,7 @@ from masthead.kinds.petition.days import today
 from masthead.kinds.petition.inbox import confirmed
 from masthead.kinds.petition.plain import who_and_to_whom
 from masthead.kinds.petition.signatures import Paper
-from masthead.kinds.petition.words import ORGANISER, addressees_of
+from masthead.kinds.petition.words import ORGANISER, addressees_of, signatures
 
 if TYPE_CHECKING:
     from masthead.kinds.petition.models import Petition
@@ -22,17 +22,15 @@ if TYPE_CHECKING:
 def as_pdf(petition: Petition) -> bytes:
     """Of the public version, as of now."""
     language = petition.language
-    catalogue = strings(language)
-    gettext = catalogue.gettext
+    gettext = strings(language).gettext
     papers = Paper.objects.filter(petition=petition).order_by("collected_on", "pk")
     names = confirmed(petition)
     total = names.count() + (papers.aggregate(all=Sum("number"))["all"] or 0)
     callers = [str(b.person or b.name) for b in petition.bylines.all() if b.role == ORGANISER]
-    counted = catalogue.ngettext("%(number)s signature", "%(number)s signatures", total)
     addressees = addressees_of(petition.addressees.get_prep_value())
     head = [
         *who_and_to_whom(callers, addressees, language),
-        f"{counted % {'number': format_number(total, language)}} · {format_date(today(), language)}",
+        f"{signatures(total, language)} · {format_date(today(), language)}",
     ]
     return pdf.written(
         pdf.Delivered(

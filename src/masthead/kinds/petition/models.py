@@ -3,14 +3,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from django import forms
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 
 from masthead.entries.models import Entry
-from masthead.entries.models.entry import ABOUT, ADDRESS, DATE_AND_LANGUAGE, PINNED
+from masthead.entries.models.entry import ABOUT, ADDRESS, DATE_AND_LANGUAGE, HEADLINE, PINNED
 from masthead.entries.models.fields import BodyField, ShortTextField
 from masthead.kinds.petition.blocks import AddresseeBlocks, UpdateBlocks
 from masthead.kinds.petition.days import today
@@ -77,9 +76,7 @@ class Petition(Entry):  # type: ignore[django-manager-missing]
     parent_page_types: ClassVar = ["masthead.Blog"]
     page_description = _("A text that readers sign: who calls, to whom, and what came of it.")
     content_panels: ClassVar = [
-        TitleFieldPanel(
-            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
-        ),
+        HEADLINE,
         InlinePanel(
             "bylines",
             heading=_("Who calls"),

@@ -13,7 +13,7 @@ from masthead.kinds.petition.facts import PetitionRow, TallyRow, petition, petit
 from masthead.kinds.petition.names import Name, newest, sheet_address, sheet_groups, sheet_path
 from masthead.kinds.petition.plain import as_text
 from masthead.kinds.petition.standing import CLOSED, COMING, DELIVERED, OPEN
-from masthead.kinds.petition.words import ORGANISER, Addressee, addressees_of, day_of, told, updates_of
+from masthead.kinds.petition.words import ORGANISER, Addressee, addressees_of, day_of, signatures, told, updates_of
 from masthead.pages import facts
 from masthead.pages.facts import registry
 from masthead.pages.frame import absolute, frame, href
@@ -126,7 +126,7 @@ def _count(entry: EntryRow, row: PetitionRow) -> Count:
     total, goal, paper = max(0, found.total), max(0, row.goal or 0), max(0, found.on_paper)
     goal_words, paper_words = say.gettext("Goal: %(number)s"), say.gettext("%(number)s of them on paper")
     return Count(
-        words=_signatures(total, language),
+        words=signatures(total, language),
         goal_words=goal_words % {"number": format_number(goal, language)} if goal else "",
         paper_words=paper_words % {"number": format_number(paper, language)} if paper else "",
         goal=goal,
@@ -134,11 +134,6 @@ def _count(entry: EntryRow, row: PetitionRow) -> Count:
         names=newest(entry.entry_id, found.sheets, language),
         names_url=href(sheet_address(entry.address, found.sheets)) if found.sheets > 0 else "",
     )
-
-
-def _signatures(number: int, language: str) -> str:
-    words = strings(language).ngettext("%(number)s signature", "%(number)s signatures", number)
-    return words % {"number": format_number(number, language)}
 
 
 def sign_url(permanent_id: str) -> str:
@@ -151,8 +146,8 @@ def _delivery(row: PetitionRow, writing: Writing) -> Delivery | None:
     if date is None:
         return None
     number = row.delivered_signatures
-    signatures = "" if number is None else _signatures(max(0, number), writing.language)
-    return Delivery(date, one_line(row.delivered_to), signatures, writing.rich(row.delivery_note))
+    counted = "" if number is None else signatures(max(0, number), writing.language)
+    return Delivery(date, one_line(row.delivered_to), counted, writing.rich(row.delivery_note))
 
 
 def _answer(row: PetitionRow, writing: Writing) -> Reply | None:

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from hashlib import blake2b
 from typing import Any, Final, NamedTuple
 
+from masthead.entries.languages import format_number, strings
 from masthead.entries.rendering import Blocks, stored_blocks
 from masthead.entries.rendering.stored import struct
 from masthead.entries.richtext import one_line, website_of
@@ -30,6 +31,12 @@ class Addressee(NamedTuple):
     name: str
     line: str
     url: str  # "" for what is no address of a website
+
+
+def signatures(number: int, language: str) -> str:
+    """So many of them, in words."""
+    words = strings(language).ngettext("%(number)s signature", "%(number)s signatures", number)
+    return words % {"number": format_number(number, language)}
 
 
 def told(body: Blocks, updates: Blocks, *rich: str) -> Blocks:

@@ -115,9 +115,8 @@ class Arranger:
     def know_people(self, rows: Iterable[Cells]) -> None:
         """Looks up at once whom many rows name."""
         wanted = {person for cells in rows for cell in cells.values() if (person := person_of(cell))}
-        missing = list(wanted - self._people.keys())
-        for start in range(0, len(missing), BATCH):
-            self._people.update(Person.objects.in_bulk(missing[start : start + BATCH]))
+        for batch in batches(list(wanted - self._people.keys())):
+            self._people.update(Person.objects.in_bulk(batch))
 
     def person(self, cell: Cell | None) -> Person | None:
         number = person_of(cell)

@@ -6,11 +6,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, HelpPanel, MultiFieldPanel
 
 from masthead.entries.models import Entry
 from masthead.entries.models.entry import ABOUT as OF_ENTRIES
-from masthead.entries.models.entry import ADDRESS, DATE_AND_LANGUAGE, PINNED
+from masthead.entries.models.entry import ADDRESS, DATE_AND_LANGUAGE, HEADLINE, PINNED
 from masthead.entries.models.fields import BodyField
 from masthead.kinds.register.blocks import ABOUT, ColumnBlocks
 from masthead.kinds.register.columns import Column, columns_of
@@ -34,9 +34,7 @@ class Register(Entry):  # type: ignore[django-manager-missing]
     parent_page_types: ClassVar = ["masthead.Blog"]
     page_description = _("A list of people, things or events: a table whose columns you define.")
     content_panels: ClassVar = [
-        TitleFieldPanel(
-            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
-        ),
+        HEADLINE,
         FieldPanel(
             "body",
             heading=_("Introduction"),

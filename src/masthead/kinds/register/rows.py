@@ -16,7 +16,7 @@ from masthead.entries.identity import code_of, rank_of
 from masthead.kinds.register.arranging import Arranger, leaf_of, lock
 from masthead.kinds.register.columns import Cells, lines, stored
 from masthead.kinds.register.models import LostSheet, Register, Row, State
-from masthead.kinds.register.sheets import BATCH
+from masthead.kinds.register.sheets import BATCH, batches
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,19 +81,19 @@ class Rows:
             row.modified = timezone.now()
         Row.objects.bulk_update(self._changed.values(), WRITTEN, batch_size=BATCH)
         erased = [row.pk for row in self._changed.values() if row.erased]
-        for start in range(0, len(erased), BATCH):
+        for batch in batches(erased):
             # By the order of a list its words could be guessed.
-            LostSheet.objects.filter(item__in=erased[start : start + BATCH]).update(sort_key="")
+            LostSheet.objects.filter(item__in=batch).update(sort_key="")
         gone = [Row(pk=number, register_id=self.register.pk, state=State.HIDDEN) for number in self._deleted]
         self.arranger.settle([*self._new, *self._changed.values(), *gone])
-        for start in range(0, len(self._deleted), BATCH):
-            Row.objects.filter(pk__in=self._deleted[start : start + BATCH]).delete()
+        for batch in batches(self._deleted):
+            Row.objects.filter(pk__in=batch).delete()
 
     def _revive(self) -> None:
         """New rows whose code is that of one that was deleted take its place; those of a living one, another code."""
         codes = {row.code: row for row in self._new}
-        for start in range(0, len(codes), BATCH):
-            for there in Row.objects.filter(code__in=list(codes)[start : start + BATCH]):
+        for batch in batches(list(codes)):
+            for there in Row.objects.filter(code__in=batch):
                 row = codes[there.code]
                 if there.erased and there.register_id == self.register.pk:
                     row.pk = there.pk

@@ -5,11 +5,11 @@ from typing import Any, ClassVar
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel, TitleFieldPanel
+from wagtail.admin.panels import FieldPanel, FieldRowPanel, HelpPanel, InlinePanel, MultiFieldPanel
 from wagtail.search import index
 
 from masthead.entries.models import Entry
-from masthead.entries.models.entry import ABOUT, ADDRESS, DATE_AND_LANGUAGE, PINNED
+from masthead.entries.models.entry import ABOUT, ADDRESS, DATE_AND_LANGUAGE, HEADLINE, PINNED
 from masthead.entries.models.fields import KnownDateField
 from masthead.kinds.testimony.forms import TestimonyForm
 from masthead.kinds.testimony.keepers.models import Keeper, SealedLink, SiteKey
@@ -55,9 +55,7 @@ class Testimony(Entry):  # type: ignore[django-manager-missing]
     parent_page_types: ClassVar = ["masthead.Blog"]
     page_description = _("A memoir, a letter, a statement: what somebody tells, under a name or a pseudonym.")
     content_panels: ClassVar = [
-        TitleFieldPanel(
-            "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
-        ),
+        HEADLINE,
         FieldPanel("sort", heading=_("Form")),
         InlinePanel(
             "bylines",
