@@ -261,18 +261,19 @@ def _static_page(home: Home, data: StaticPageData, files: Mapping[str, int]) -> 
 
 
 def _stored(blocks: Iterable[Block], key: str, files: Mapping[str, int]) -> list[dict[str, Any]]:
-    """The blocks as the database keeps them: with ids of their own, and files by number."""
-    return [
-        {**block, "value": _numbered(block["value"], files), "id": str(uuid.uuid5(NAMESPACE, f"{key} {place}"))}
-        for place, block in enumerate(blocks)
-    ]
+    """The blocks as the database keeps them."""
+    stored: list[dict[str, Any]] = _with_ids(list(blocks), key, files)
+    return stored
 
 
-def _numbered(value: Any, files: Mapping[str, int]) -> Any:
+def _with_ids(value: Any, key: str, files: Mapping[str, int]) -> Any:
+    """Files by number, and ids everywhere: of an item without one the desk's form would show nothing, and save that."""
     if isinstance(value, list):
-        return [_numbered(item, files) for item in value]
+        return [_with_ids(item, f"{key} {place}", files) for place, item in enumerate(value)]
     if isinstance(value, dict):
-        return {key: files[found] if key in FILED else _numbered(found, files) for key, found in value.items()}
+        found = {name: files[each] if name in FILED else _with_ids(each, f"{key} {name}", files)
+                 for name, each in value.items()}  # fmt: skip
+        return found | ({"id": str(uuid.uuid5(NAMESPACE, key))} if value.keys() == {"type", "value"} else {})
     return value
 
 
