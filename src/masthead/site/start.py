@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from masthead.site.folder import SiteFolder
+from masthead.site.no_api import no_api
 from masthead.site.options import SettingsError
 
 
@@ -39,7 +40,7 @@ def start(folder: SiteFolder) -> None:
     # Imported late: `--help` and `new` in an empty folder work before there is anything to configure.
     import django
 
-    with _all_is_kept():
+    with _all_is_kept(), no_api():
         django.setup()
     atexit.register(_close)
 
