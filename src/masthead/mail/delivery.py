@@ -24,10 +24,10 @@ AT_ONCE: Final = 200
 """Letters over one connection."""
 RECORDED: Final = 10
 """How many are handed over before that is written down: so many a crash may repeat."""
-HELD: Final = dt.timedelta(minutes=10)
-"""How long a letter is one process' own."""
-LONGEST_CALL: Final = HELD.total_seconds() / 2
-"""Seconds after which a slow server gets no more of those in hand."""
+HELD: Final = dt.timedelta(minutes=3)
+"""How long a letter is one process' own. What a process that was killed had in hand comes so much later."""
+LONGEST_CALL: Final = 60.0
+"""Seconds after which a slow server gets no more of those in hand: one letter may wait for each of four answers."""
 FIRST: Final = dt.timedelta(seconds=30)
 LONGEST: Final = dt.timedelta(hours=2)
 PATIENCE: Final = dt.timedelta(days=3)
