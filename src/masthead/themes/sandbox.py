@@ -18,10 +18,9 @@ from typing import Any, Final
 
 from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
-from jinja2.defaults import DEFAULT_NAMESPACE
 from jinja2.environment import Environment as JinjaEnvironment
 from jinja2.exceptions import SecurityError
-from jinja2.runtime import Context
+from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
 
@@ -93,6 +92,17 @@ def made(value: Any) -> Any:
     return value
 
 
+def written(value: Any) -> str:
+    """What a page gets of a value, escaped and counted. Most values are texts and markup: of these nothing else is
+    asked."""
+    kind = type(value)
+    if kind is not str and kind is not Markup:
+        return escape(made(value))
+    if len(value) > CHARACTERS:
+        spend(len(value) // CHARACTERS)
+    return value if kind is Markup else escape(value)
+
+
 class Generator(CodeGenerator):
     """Writes templates as Python that counts."""
 
@@ -114,6 +124,12 @@ class Generator(CodeGenerator):
         self.write("environment.made(" if is_copy else "")
         super().visit_Getitem(node, frame)
         self.write(")" if is_copy else "")
+
+    def _output_child_pre(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write("environment.written(")
+
+    def _output_child_post(self, node: nodes.Expr, frame: Frame, finalize: Any) -> None:
+        self.write(")")
 
     def _output_child_to_const(self, node: nodes.Expr, frame: Frame, finalize: Any) -> str:
         # What is reckoned while a template is read is counted by nobody.
@@ -141,6 +157,7 @@ class Environment(ImmutableSandboxedEnvironment):
     intercepted_binops = frozenset({"+", "-", "*", "%", "**"})
     spend = staticmethod(spend)
     made = staticmethod(made)
+    written = staticmethod(written)
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if attribute in FIELDS.get(type(obj), ()):
@@ -159,6 +176,10 @@ class Environment(ImmutableSandboxedEnvironment):
         return
 
     def call(__self, __context: Context, __obj: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N805 - as Jinja does
+        if type(__obj) is Macro:  # a theme's own: it needs no context, and nobody has to look whether it is safe
+            kwargs.pop("_loop_vars", None)
+            kwargs.pop("_block_vars", None)
+            return made(__obj(*args, **kwargs))
         made(getattr(__obj, "__self__", None))  # a text that is gone through by one of its methods
         return made(super().call(__context, __obj, *args, **kwargs))
 
@@ -196,7 +217,6 @@ def environment(
         loader=Sources(sources, shown),
         autoescape=True,  # also for .xml, and whatever the name
         undefined=StrictUndefined,
-        finalize=made,
         optimized=False,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -204,10 +224,10 @@ def environment(
         cache_size=-1,
         extensions=["jinja2.ext.i18n"],
     )
-    found.install_gettext_callables(_gettext, _ngettext, newstyle=True)  # type: ignore[attr-defined]  # the extension's
-    words = {name: value for name, value in found.globals.items() if name not in DEFAULT_NAMESPACE or name in GLOBALS}
+    found.newstyle_gettext = True  # type: ignore[attr-defined]  # the extension's: messages take values by name
+    words = {name: found.globals[name] for name in GLOBALS}
     found.globals.clear()
-    found.globals.update(words, say=say, **functions)
+    found.globals.update(words, gettext=_gettext, ngettext=_ngettext, _=_gettext, say=say, **functions)
     chosen = {name: found.filters[name] for name in FILTERS} | {"join": join, **filters}
     found.filters = {name: _counted(function) for name, function in chosen.items()}
     return found
@@ -247,10 +267,10 @@ def plain(message: str) -> Markup:
 
 
 @pass_context
-def _gettext(context: Context, message: str) -> Markup:
-    return plain(strings(context["lang"]).gettext(message))
+def _gettext(context: Context, message: str, **values: object) -> Markup:
+    return plain(strings(context["lang"]).gettext(message)) % values
 
 
 @pass_context
-def _ngettext(context: Context, one: str, many: str, number: int) -> Markup:
-    return plain(strings(context["lang"]).ngettext(one, many, number))
+def _ngettext(context: Context, one: str, many: str, number: int, **values: object) -> Markup:
+    return plain(strings(context["lang"]).ngettext(one, many, number)) % ({"num": number} | values)
