@@ -50,3 +50,13 @@ def test_a_kind_speaks_persian_throughout(room: Path) -> None:
     assert not said(room) - words.keys() - elsewhere
     assert not words.keys() - said(room), "words that nothing says"
     assert all(words.values())
+
+
+def test_one_word_is_said_in_one_way() -> None:
+    """Catalogues are put together: what a kind says otherwise, the others would say as well."""
+    paths = [*HOUSE.glob("*/locale/fa.po"), *HOUSE.glob("kinds/*/locale/fa.po")]
+    said_as: dict[str, set[str]] = {}
+    for word, translation in (pair for path in paths for pair in catalogue(path).items()):
+        said_as.setdefault(word, set()).add(translation)
+    assert len(said_as) > 500
+    assert {word: ways for word, ways in said_as.items() if len(ways) > 1} == {}
