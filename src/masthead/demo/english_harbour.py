@@ -26,7 +26,7 @@ STORIES: tuple[EntryData, ...] = (
         (2020, 2, 29, 12, 0),
         "Twelve thousand days of weather",
         text(
-            "The weather book of Port Ambrel begins on the first of May 1987, in my predecessor's hand, with the "
+            "The weather book of Port Ambrel begins on the first of May 1987, in my predecessor’s hand, with the "
             "words <i>as yesterday</i>. There is no yesterday in it. I have often thought that it is the truest entry "
             "that we have.",
             "Every day at seven, the keeper goes down to the steps, reads four instruments, looks at the sky for as "
@@ -95,7 +95,7 @@ STORIES: tuple[EntryData, ...] = (
             ("Ines Holloway", "22", "“The third bar of my cap.” She was standing on a table"),
             ("A. Pell", "6", "“The moon.”"),
             (
-                "Mrs. Obermoos's aunt",
+                "Mrs. Obermoos’s aunt",
                 "30",
                 "One metre forty-two. She had a ruler with her; she had come from a fitting",
             ),
@@ -104,7 +104,7 @@ STORIES: tuple[EntryData, ...] = (
         more(),
         heading("The line"),
         text(
-            "We have measured. My mother's line is at one metre and thirty-eight, four centimetres too low.[^ruler] "
+            "We have measured. My mother’s line is at one metre and thirty-eight, four centimetres too low.[^ruler] "
             "We talked about correcting it, with the same blue. Then Ines said that the tide was going out already by "
             "the time anybody had a hand free for painting, and so it is not the height of the water. It is the "
             "height of the first minute in which somebody thought of later.",
@@ -116,7 +116,7 @@ STORIES: tuple[EntryData, ...] = (
         ),
         text("It stays where it is. Under it, in smaller letters, there now stands a date."),
         footnotes(
-            ruler="By the aunt's ruler, which hangs in the customs house, and which nobody has dared to compare with "
+            ruler="By the aunt’s ruler, which hangs in the customs house, and which nobody has dared to compare with "
             "another."
         ),
         by="ottilie",

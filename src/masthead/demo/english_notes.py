@@ -61,7 +61,7 @@ NOTES: tuple[EntryData, ...] = (
         "en-barometer",
         (2020, 7, 24, 7, 0),
         "1013 and rising. Wind from where it usually is. A gull sat on the rain gauge from six until a quarter to "
-        "seven, so the rain for that hour is the gull's opinion.",
+        "seven, so the rain for that hour is the gull’s opinion.",
         by="ferdinand",
         topics=HARBOUR,
         tags=("weather",),
@@ -69,7 +69,7 @@ NOTES: tuple[EntryData, ...] = (
     note(
         "en-postman",
         (2020, 9, 15, 11, 30),
-        "The thrush in the rowan has learned the sound of the postman's brake. The postman has learned to push.",
+        "The thrush in the rowan has learned the sound of the postman’s brake. The postman has learned to push.",
         by="wren",
         topics=STREET,
         tags=("trees",),
@@ -94,7 +94,7 @@ NOTES: tuple[EntryData, ...] = (
     note(
         "en-horn",
         (2021, 8, 1, 21, 0),
-        "Does anybody remember how the ferry's horn went? I have asked eleven people, and have eleven horns. Ines "
+        "Does anybody remember how the ferry’s horn went? I have asked eleven people, and have eleven horns. Ines "
         "says that they are all too cheerful.",
         by="golnar",
         topics=HARBOUR,

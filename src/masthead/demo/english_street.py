@@ -35,7 +35,7 @@ STORIES: tuple[EntryData, ...] = (
         ),
         heading("Before you go up"),
         points(
-            "Tell the lamp's neighbours. They will want to hold the ladder, and it is easier to let them.",
+            "Tell the lamp’s neighbours. They will want to hold the ladder, and it is easier to let them.",
             "Switch off at the box in number one. The key is in the box. The key to the box is at the bakery.",
             "Take a glass that has been measured twice. The forty-one openings are of forty-one sizes.",
         ),
@@ -49,7 +49,7 @@ STORIES: tuple[EntryData, ...] = (
         text("There is a spider. She was there before the association. Work round her."),
         heading("The glass", 3),
         text(
-            "Set it in from below, turn it by a finger's breadth, and listen. If it rings, it is in. If it answers, "
+            "Set it in from below, turn it by a finger’s breadth, and listen. If it rings, it is in. If it answers, "
             "you have disturbed lamp 12, which hums.",
         ),
         heading("Afterwards"),
@@ -80,7 +80,7 @@ STORIES: tuple[EntryData, ...] = (
             ("Whether to have a chair", "Tea towels", "No: forty-one"),
             ("The colour of the paint", "A tablecloth, both sides", "Nothing"),
             ("The colour of the paint", "The same tablecloth", "Nothing"),
-            ("Mr. Pell's dogs", "Handkerchiefs", "That they are two"),
+            ("Mr. Pell’s dogs", "Handkerchiefs", "That they are two"),
         ),
         text("Next month we elect somebody. I have put aside the sheets."),
         by="lene",
@@ -128,7 +128,7 @@ STORIES: tuple[EntryData, ...] = (
             "The customs house was built for a customs officer who never came. The town had asked for one in 1788, "
             "was promised one, and put up a house with a counter, a scale and a flag. For two hundred and thirty "
             "years it has been ready.[^ready]",
-            "Meanwhile people have brought it what they wanted to have weighed: a bride's trunk, a disputed ham, in "
+            "Meanwhile people have brought it what they wanted to have weighed: a bride’s trunk, a disputed ham, in "
             "1916 a letter. The scale is said to be exact. It has never been compared with another.",
         ),
         more(),
@@ -136,7 +136,7 @@ STORIES: tuple[EntryData, ...] = (
         text(
             "Somewhere about 1840 a fig grew out of the wall on the side of the sea. The only figs on this coast at "
             "the time were dried ones, in a barrel, which had been set down <i>in front of</i> the wall, for "
-            "inspection. So it was an import, and never declared. Mr. Pell's grandfather wrote the bill. It stands "
+            "inspection. So it was an import, and never declared. Mr. Pell’s grandfather wrote the bill. It stands "
             "today, with the interest, at a little more than the house is worth.",
         ),
         picture("fig", "", "The fig. The house is behind it, to hold it up."),
@@ -209,7 +209,7 @@ STORIES: tuple[EntryData, ...] = (
     article(
         "en-sourdough",
         (2022, 5, 8, 5, 30),
-        "My grandmother's leaven, and what it has eaten",
+        "My grandmother’s leaven, and what it has eaten",
         text(
             "In the cellar under the bakery stands a crock. What is in it was begun by my great-grandmother in the "
             "year of the comet, and has been fed every evening since, by four people, of whom I am the last so far. "
@@ -323,7 +323,7 @@ STORIES: tuple[EntryData, ...] = (
         text(
             "It was Wren who asked the right question. “What happened there this year?” she said. We went through the "
             "list. At 3 somebody had died. At 9, somebody had not, after all. At 14 a son stopped writing. At 22 the "
-            "old dog. At 27 it is nobody's business. At 30 Ines fell on the stairs, and at 38 they had been waiting "
+            "old dog. At 27 it is nobody’s business. At 30 Ines fell on the stairs, and at 38 they had been waiting "
             "for a letter since May.",
             "So somebody in this street knows everything, and says nothing, and has a quince tree. There is no quince "
             "tree in Lantern Street. We have decided to stop looking.",

@@ -61,7 +61,7 @@ BREAD = (
         "joiner, who was a thin man and wrote thin letters.",
     ),
     heading("The letterbox loaf"),
-    text("So I made a bread for the joiner's doors. For those who have asked, this is how it goes:"),
+    text("So I made a bread for the joiner’s doors. For those who have asked, this is how it goes:"),
     steps(
         "Take the dough that you would take anyway, and a little more water than you dare.",
         "Let it stand overnight where you can hear it.",
@@ -93,7 +93,7 @@ INES = (
         "and a bad temper, and he said: if you know so well where we are, you steer. So I did. He never asked how I "
         "had known, and so I never had to tell him.",
         "<b>How had you known?</b>",
-        "The bakery. Bram's grandfather took the rye out at ten past five, and the wind was from the land, as it "
+        "The bakery. Bram’s grandfather took the rye out at ten past five, and the wind was from the land, as it "
         "always is in a fog here. You steer by the smell of the bakery until you smell the tannery, and then you "
         "stop, because that is the quay. When they closed the tannery I nearly put us into the fish hall.",
     ),
@@ -101,7 +101,7 @@ INES = (
     points(
         "A brass clock that was always right. “It made the passengers nervous, and me too.”",
         "The book of rules of 1951, page by page, on the days when a page turned out to be wrong.",
-        "One wedding ring, at the bride's request. “She bought her own ticket back, and a coffee.”",
+        "One wedding ring, at the bride’s request. “She bought her own ticket back, and a coffee.”",
     ),
     text(
         "<b>Were you ever afraid?</b>",
@@ -123,7 +123,7 @@ INES = (
 )
 
 MINUTES = (
-    text("Present: nineteen members, two children, Mr. Pell's dog. Apologies: the other dog."),
+    text("Present: nineteen members, two children, Mr. Pell’s dog. Apologies: the other dog."),
     steps(
         "<b>The umbrella stand.</b> It was noted that forty-one umbrellas had been left in the stand at the tram stop "
         "over the winter, and that nobody had taken one that was worse than the one they left.",
@@ -147,7 +147,7 @@ TREES = (
         "There are seven trees in Lantern Street, if you count the fig, and you may not leave out the fig: it grew by "
         "itself out of the wall of the old customs house and has outlived two walls. Every year one of us writes down "
         "what they do. It is not science. It is more like keeping an eye on relatives.",
-        "This year's calendar was kept by Mehrnoush Karaneh's third form, who went out each Friday with a ruler, a "
+        "This year’s calendar was kept by Mehrnoush Karaneh’s third form, who went out each Friday with a ruler, a "
         "thermometer and far more confidence than the rest of us.",
     ),
     table(
@@ -245,7 +245,7 @@ TIN_BOX = (
     ),
     heading("What was in it"),
     points(
-        "The council's first letter, and the second, held together by a hairpin.[^letters]",
+        "The council’s first letter, and the second, held together by a hairpin.[^letters]",
         "A list of who sat under which lamp. Two names are in pencil; both say they were only passing.",
         "Eleven photographs of the flood, and one of a cat that looks at the flood as if it had ordered it.",
         "A letterbox loaf, varnished. It weighs less each year.",
@@ -261,7 +261,7 @@ TIN_BOX = (
     text(
         "We found that we had kept what was odd and lost what was ordinary. There is no picture of the street on a "
         "plain Wednesday. Nobody wrote down what bread cost, or what we called the children to supper with, or how the "
-        "ferry's horn sounded, so that those who never heard it could hum it.",
+        "ferry’s horn sounded, so that those who never heard it could hum it.",
         "So there is a second tin now, beside the first. Into this one goes whatever is too usual to keep. The first "
         "thing in it is a shopping list: onions, matches, lamp glass, something for Ines. The lid closes easily. We "
         "hope that it will not stay that way.",

@@ -41,7 +41,7 @@ BENCH = EntryData(
     own={
         "addressees": [
             to("The harbour council", "Committee for things to sit on"),
-            to("The lamplighters' association", "Minutes and biscuits"),
+            to("The lamplighters’ association", "Minutes and biscuits"),
         ],
         "goal": 60,
         "contact": "The Friends of Line 6, bench@example.org",
@@ -50,7 +50,7 @@ BENCH = EntryData(
             update(
                 "2025-05-20",
                 "Augustin has measured",
-                "Augustin Pell has been at the stop with a clockmaker's rule. There is room for a bench and a half.",
+                "Augustin Pell has been at the stop with a clockmaker’s rule. There is room for a bench and a half.",
             ),
             update(
                 "2025-06-02",
