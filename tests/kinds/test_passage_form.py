@@ -42,7 +42,7 @@ def test_a_passage_is_asked_for_and_stored_as_it_was_written(desk: Desk) -> None
         "Appeared in",
         "One a line, as “Barrow, Ada”",
         "Shelf mark",
-        "Editor's comment",
+        "Editor’s comment",
     ):
         assert asked in page
     assert (

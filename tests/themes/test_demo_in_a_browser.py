@@ -46,6 +46,7 @@ KINDS = {
     "passage, fa": f"{PERSIAN}برای-تاریکی-چند-می-گیرند/",
     "note": "/blog/2019/09/*/*/",
     "note, fa": "/چراغ-بان/2020/10/*/*/",
+    "note about a page": "/blog/2025/06/21/*/",
     "person": "/people/tomasz-wrona/",
     "person, both": "/people/mehrnoush-karaneh/",
     "person, older": "/people/ottilie-marsh/older/*/",
@@ -210,6 +211,25 @@ def test_where_the_keyboard_is_can_be_seen(readers: Readers, kind: str) -> None:
         assert (at["top"] < 700, at["bottom"] > 0, min(at["width"], at["height"]) > 8) == (True, True, True), at
         seen += 1
     assert seen > 3
+
+
+@pytest.mark.parametrize("kind", ["entry", "entry, fa", "passage", "note about a page", "entry in another language"])
+def test_all_of_an_entry_but_its_date_stands_in_the_column_of_its_text(readers: Readers, kind: str) -> None:
+    page = readers.open(KINDS[kind])
+    page.set_viewport_size({"width": 1280, "height": 900})
+    columns = page.evaluate("""() =>
+        [...document.querySelectorAll(".entry > :not(header), .entry > header > :not(.when)")]
+        .map(element => element.getBoundingClientRect()).filter(({width}) => width > 1)
+        .map(({left, right}) => `${left} ${right}`)""")
+    assert len(columns) >= 3
+    assert len(set(columns)) == 1, columns
+
+
+def test_an_archive_on_paper_has_its_years(readers: Readers) -> None:
+    page = readers.open(KINDS["archive, fa"])
+    page.emulate_media(media="print")
+    assert page.get_by_role("link", name="۱۴۰۳").is_visible()
+    page.emulate_media(media="screen")
 
 
 def test_the_film_plays_and_has_its_captions(readers: Readers) -> None:

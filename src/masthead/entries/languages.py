@@ -158,8 +158,10 @@ def language_name(language: str, reader: str = "") -> str:
 
 
 def date_span(first: Day, last: Day, language: str) -> str:
-    """Write the days that a sheet covers, `3 May 2019 – 8 June 2019`; a single day stands alone."""
-    return join_span(format_date(first, language), format_date(last, language), language)
+    """Write the days that a sheet covers, `3 May 2019 – 8 June 2019`; a single day stands alone. A line may end between
+    the two, and not within either."""
+    one, other = (format_date(day, language).replace(" ", "\u00a0") for day in (first, last))
+    return join_span(one, other, language)
 
 
 def join_span(one: str, other: str, language: str) -> str:

@@ -184,7 +184,7 @@ class Passage(Entry):  # type: ignore[django-manager-missing]
             heading=_("Translation"),
         ),
         FieldPanel("facsimiles", heading=_("Facsimiles"), help_text=_("Pictures of the source itself.")),
-        FieldPanel("body", heading=_("Editor's comment"), help_text=_("What readers need to know to understand it.")),
+        FieldPanel("body", heading=_("Editor’s comment"), help_text=_("What readers need to know to understand it.")),
         *ABOUT,
         MultiFieldPanel([*DATE_AND_LANGUAGE, PINNED, ADDRESS], heading=_("Date, language, address")),
     ]
