@@ -124,6 +124,10 @@ def _django(site_template: Path, tmp_path_factory: pytest.TempPathFactory) -> No
     if postgres.CHOSEN:
         postgres.use_database(folder, postgres.copy_database(site_template))
     start(folder)
+    from django.contrib.auth.hashers import PBKDF2PasswordHasher
+
+    # To keep a password takes a third of a second, on purpose; tests keep hundreds of them.
+    PBKDF2PasswordHasher.iterations = 1_000
 
 
 @pytest.fixture

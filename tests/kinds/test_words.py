@@ -13,7 +13,7 @@ from jinja2.ext import extract_from_ast
 import masthead
 from desk.test_desk_words import KEYWORDS, theirs
 from masthead.pages.kinds import kind_of, load
-from masthead.themes.theme import environment
+from masthead.themes.theme import Sources, environment
 
 HOUSE = Path(masthead.__file__).parent
 ROOMS = [path.parent for path in sorted((HOUSE / "kinds").glob("*/pages.py"))]
@@ -27,7 +27,7 @@ def said(room: Path) -> set[str]:
         for _, message, _, _ in extract("python", BytesIO(path.read_bytes()), keywords=KEYWORDS):
             found |= {message} if isinstance(message, str) else set(filter(None, message))
     for path in sorted(room.glob("templates/**/*.html")):
-        tree = environment({}).parse(path.read_text())
+        tree = environment(Sources({})).parse(path.read_text())
         for _, _, message in extract_from_ast(tree, ("_", "gettext", "ngettext", "say")):
             found |= {part for part in (message if isinstance(message, tuple) else (message,)) if part}
     return found

@@ -20,7 +20,7 @@ from masthead.entries.languages import read_catalogues, strings
 from masthead.pages import facets
 from masthead.pages.records import NotFound, PersonLink
 from masthead.themes.layers import Layer, ThemeError, layers_of
-from masthead.themes.sandbox import environment, start_counting
+from masthead.themes.sandbox import Sources, environment, start_counting
 from masthead.themes.theme import Theme, legal_text, load_theme, slim
 
 FOLDER = Path(sys.modules[Theme.__module__].__file__ or "").parent / "default"
@@ -103,7 +103,7 @@ class TestLoading:
 class TestSandbox:
     def run(self, source: str, **context: object) -> str:
         start_counting()
-        return environment({"t.xml": source}).get_template("t.xml").render(**context)
+        return environment(Sources({"t.xml": source})).get_template("t.xml").render(**context)
 
     def test_everything_is_escaped_whatever_the_name(self) -> None:
         assert self.run("{{ text }}", text='<&">') == "&lt;&amp;&#34;&gt;"
@@ -124,7 +124,7 @@ class TestWords:
     def test_the_persian_catalogue_says_just_what_templates_and_blocks_say(self) -> None:
         said = {*facets.KINDS, *facets.KINDS.values()}
         for file in FOLDER.glob("*.html"):
-            tree = environment({}).parse(file.read_text())
+            tree = environment(Sources({})).parse(file.read_text())
             for _, _, message in extract_from_ast(tree, ("_", "gettext", "say")):
                 parts = message if isinstance(message, tuple) else (message,)
                 said |= {part for part in parts if part}

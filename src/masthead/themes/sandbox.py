@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import Any, Final
 
-from jinja2 import BaseLoader, StrictUndefined, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Environment as JinjaEnvironment
 from jinja2.exceptions import SecurityError
@@ -48,6 +48,7 @@ PLAIN_MESSAGE: Final = re.compile(r"(?:[^%]|%%|%\(\w+\)s)*")
 LONGEST_MESSAGE: Final = 1000
 LARGEST_NUMBER: Final = 1 << 64
 SIZED: Final = (str, list, tuple)
+NAMING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 # What templates may read of a record without the sandbox looking at it each time: half of a page's time otherwise.
 FIELDS: Final = MappingProxyType(
@@ -141,13 +142,34 @@ class Generator(CodeGenerator):
 class Sources(BaseLoader):
     """Templates by name, and nothing else: no file is opened. `shown`: what people call each file."""
 
-    def __init__(self, sources: Mapping[str, str], shown: Mapping[str, str]) -> None:
+    def __init__(self, sources: Mapping[str, str], shown: Mapping[str, str] = MappingProxyType({})) -> None:
         self._sources, self._shown = sources, shown
+        self.named: dict[str, frozenset[str]] = {}
+        """Of each template that was read, which others it is made of."""
 
-    def get_source(self, environment: JinjaEnvironment, template: str) -> tuple[str, str, None]:
-        if template not in self._sources:
-            raise TemplateNotFound(template)
-        return self._sources[template], self._shown.get(template, template), None
+    def load(
+        self,
+        environment: JinjaEnvironment,
+        name: str,
+        globals: MutableMapping[str, Any] | None = None,  # noqa: A002
+    ) -> Template:
+        if name not in self._sources:
+            raise TemplateNotFound(name)
+        shown = self._shown.get(name, name)
+        tree = environment.parse(self._sources[name], name, shown)
+        self.named[name] = frozenset(self._names(tree))
+        return Template.from_code(environment, environment.compile(tree, name, shown), globals or {})
+
+    def _names(self, tree: nodes.Template) -> Iterator[str]:
+        """The templates that this one is made of. Raises TemplateSyntaxError for one that is not there."""
+        for node in tree.find_all(NAMING):
+            given = node.template  # type: ignore[attr-defined]  # all four have it
+            wanted = given.value if isinstance(given, nodes.Const) else None
+            if not isinstance(wanted, str):
+                raise TemplateSyntaxError("name one template, in quotation marks.", node.lineno)
+            if wanted not in self._sources:
+                raise TemplateSyntaxError(f"there is no template “{wanted}” in the theme.", node.lineno)
+            yield wanted
 
 
 class Environment(ImmutableSandboxedEnvironment):
@@ -207,14 +229,13 @@ class Environment(ImmutableSandboxedEnvironment):
 
 
 def environment(
-    sources: Mapping[str, str],
+    sources: Sources,
     filters: Mapping[str, Callable[..., Any]] = MappingProxyType({}),
     functions: Mapping[str, Any] = MappingProxyType({}),
-    shown: Mapping[str, str] = MappingProxyType({}),
 ) -> Environment:
     """The only environment in which templates run."""
     found = Environment(
-        loader=Sources(sources, shown),
+        loader=sources,
         autoescape=True,  # also for .xml, and whatever the name
         undefined=StrictUndefined,
         optimized=False,

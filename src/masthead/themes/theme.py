@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from hashlib import blake2b
 from importlib.resources import files
 from itertools import chain
@@ -18,14 +18,14 @@ from traceback import walk_tb
 from types import MappingProxyType
 from typing import Any, Final
 
-from jinja2 import Template, TemplateError, TemplateSyntaxError, nodes
+from jinja2 import Template, TemplateError, TemplateSyntaxError
 from markupsafe import Markup, escape
 
 from masthead.entries.languages import direction, join_list, normalised_tag
 from masthead.pages.records import PersonLink
 from masthead.themes.contexts import ICON, MORE_STYLE, PARTS, STYLE, TEMPLATES
 from masthead.themes.layers import Layer, ThemeError, default_layer, files_of, kind_layers, read
-from masthead.themes.sandbox import LARGEST, TooMuchWork, environment, start_counting
+from masthead.themes.sandbox import LARGEST, Sources, TooMuchWork, environment, start_counting
 
 REQUIRED: Final = frozenset({*TEMPLATES, *PARTS, STYLE, ICON})
 MOST_JOINED: Final = 1000
@@ -50,7 +50,6 @@ SLACK: Final = re.compile(
     rf"|{_GAP}*+(?P<mark>;?{_GAP}*+\}}|[{{;]){_GAP}*+|(?P<gap>{_GAP}++)",
     re.DOTALL,
 )
-NAMING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
 
 @dataclass(frozen=True)
@@ -132,7 +131,7 @@ def load_theme(layers: Sequence[Layer] = ()) -> Theme:
     sources = {name: text for name, text in texts.items() if not name.endswith(".css")}
     sources |= {name: texts[f"{layer}/{name}"] for name, layer in origins.items() if f"{layer}/{name}" in sources}
     shown = {name: f"{origins[name]}/{name}" if name in origins else name for name in sources}
-    compiled, named = _compiled(sources, shown)
+    compiled, named = _compiled(tuple(sources.items()), tuple(shown.items()))
     catalogues = {f.name: f.read_bytes() for f in (files("masthead.themes") / "locale").iterdir() if f.is_file()}
     return Theme(
         name=layers[-1].name,
@@ -176,38 +175,27 @@ def _slim(found: re.Match[str]) -> str:
     return found["quoted"] or ("\n" if "\n" in found[0] else " " * (not found[0].startswith("/*")))
 
 
+@lru_cache(maxsize=4)
 def _compiled(
-    sources: Mapping[str, str], shown: Mapping[str, str]
+    sources: tuple[tuple[str, str], ...], shown: tuple[tuple[str, str], ...]
 ) -> tuple[Mapping[str, Template], Mapping[str, frozenset[str]]]:
-    """The templates, and which others each names."""
+    """The templates, and which others each names. To read them takes a third of a second."""
     functions = {"direction": direction}
-    made = environment(sources, {"by_role": by_role, "joined": joined, "xml_text": xml_text}, functions, shown)
+    called = dict(shown)
+    held = Sources(dict(sources), called)
+    made = environment(held, {"by_role": by_role, "joined": joined, "xml_text": xml_text}, functions)
     templates: dict[str, Template] = {}
-    named: dict[str, frozenset[str]] = {}
-    waiting = [name for name in sources if "/" not in name]
+    waiting = [name for name, _ in sources if "/" not in name]
     while waiting:
         name = waiting.pop()
         try:
-            named[name] = frozenset(_names(made.parse(sources[name], name, shown[name]), sources))
             templates[name] = made.get_template(name)
         except TemplateSyntaxError as error:
-            raise ThemeError(f"{shown[name]}, line {error.lineno}: {_sentence(error)}") from error
+            raise ThemeError(f"{called[name]}, line {error.lineno}: {_sentence(error)}") from error
         except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
-            raise ThemeError(f"{shown[name]}, line 1: it is too deeply nested to be read.") from error
-        waiting += named[name] - templates.keys()
-    return MappingProxyType(templates), MappingProxyType(named)
-
-
-def _names(tree: nodes.Template, sources: Mapping[str, str]) -> Iterator[str]:
-    """The templates that this one is made of. Raises TemplateSyntaxError for one that is not there."""
-    for node in tree.find_all(NAMING):
-        given = node.template  # type: ignore[attr-defined]  # all four have it
-        wanted = given.value if isinstance(given, nodes.Const) else None
-        if not isinstance(wanted, str):
-            raise TemplateSyntaxError("name one template, in quotation marks.", node.lineno)
-        if wanted not in sources:
-            raise TemplateSyntaxError(f"there is no template “{wanted}” in the theme.", node.lineno)
-        yield wanted
+            raise ThemeError(f"{called[name]}, line 1: it is too deeply nested to be read.") from error
+        waiting += held.named[name] - templates.keys()
+    return MappingProxyType(templates), MappingProxyType(held.named)
 
 
 def _unused(origins: Mapping[str, str], named: Mapping[str, frozenset[str]]) -> tuple[str, ...]:
