@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -12,16 +12,6 @@ import pytest
 from desk.editors import Desk
 
 PASSWORD = "a long way home"
-
-
-@pytest.fixture(autouse=True)
-def quick_passwords(_django: None) -> Iterator[None]:
-    """Real ones take a third of a second each, on purpose."""
-    from django.test import override_settings
-
-    hashers = ["django.contrib.auth.hashers.MD5PasswordHasher", "masthead.site.accounts.OneTimePasswordHasher"]
-    with override_settings(PASSWORD_HASHERS=hashers):
-        yield
 
 
 @pytest.fixture(autouse=True)
