@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 import postgres
 from masthead.site.folder import SiteFolder
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
     from pages.world import World
 
 Run = Callable[..., "subprocess.CompletedProcess[str]"]
+# A busy machine is no fault of what is tested.
+settings.register_profile("patient", settings(), deadline=None)
+settings.load_profile("patient")
 # Settings of the machine that runs the tests must not reach them.
 for variable in [name for name in os.environ if name.startswith("MASTHEAD_")]:
     del os.environ[variable]

@@ -78,3 +78,14 @@ def test_a_damaged_page_hides_no_other(bring: Import, caplog: pytest.LogCaptureF
         Finding().all()
     assert found("bridge") == ["Bridge 1", "Bridge 3"]
     assert f"Page {damaged} cannot be made findable" in caplog.text
+
+
+def test_people_and_tags_of_an_import_are_found_at_once(bring: Import) -> None:
+    from modelsearch.backends import get_search_backend
+
+    from masthead.entries.models import Person, Tag
+
+    bring(item(1, inner='<category domain="post_tag" nicename="tide-tables">Tide tables</category>'))
+    search = get_search_backend()
+    assert [each.name for each in search.autocomplete("an", Person)] == ["ann"]
+    assert [each.name for each in search.autocomplete("ti", Tag)] == ["Tide tables"]

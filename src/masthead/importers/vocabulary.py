@@ -5,12 +5,16 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from modelsearch.backends import get_search_backend
+
 from masthead.entries.models import Category, MergedPerson, Person, Tag
 from masthead.entries.slugs import slugify
 from masthead.importers.brought import deleted_here
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+
+    from django.db.models import Model
 
     from masthead.importers import records
     from masthead.importers.brought import Brought
@@ -27,11 +31,13 @@ class Vocabulary(NamedTuple):
     addresses: list[tuple[str, str, int]]
     # Up to which number of the staging file all are carried.
     until: dict[str, int]
+    # What was added and cannot be found by the desk's search yet.
+    fresh: dict[type[Model], list[Any]]
 
 
 def nothing_yet() -> Vocabulary:
     """Before any is carried."""
-    return Vocabulary({}, {}, {}, {"person": 0, "category": 0, "tag": 0}, [], {"person": 0, "term": 0})
+    return Vocabulary({}, {}, {}, {"person": 0, "category": 0, "tag": 0}, [], {"person": 0, "term": 0}, {})
 
 
 def carry(staging: Staging, blog: int, brought: Brought, carried: Vocabulary) -> None:
@@ -43,6 +49,9 @@ def carry(staging: Staging, blog: int, brought: Brought, carried: Vocabulary) ->
     carried.until["person"] = max(persons, default=carried.until["person"])
     carried.until["term"] = max(terms, default=carried.until["term"])
     _carry(list(persons.values()), list(terms.values()), blog, brought, carried)
+    for model, rows in carried.fresh.items():
+        get_search_backend().add_bulk(model, rows)
+    carried.fresh.clear()
 
 
 def _carry(
@@ -67,8 +76,8 @@ def _person(person: records.Person, carried: Vocabulary, brought: Brought) -> No
     if found is None:
         slug = _free(_slug(person.name, person.key), lambda slug: Person.objects.filter(slug=slug).exists())
         made = Person(
-            name=person.name, sort_name=person.sort_name[:255], slug=slug, bio=person.bio, website=person.website,
-            source=person.key,
+            name=person.name, sort_name=person.sort_name[:255] or person.name, slug=slug, bio=person.bio,
+            website=person.website, source=person.key,
         )  # fmt: skip
         found = _add(made, "person", person.addresses, carried, brought)
     carried.persons[person.key] = found
@@ -111,7 +120,9 @@ def _add(made: Any, kind: str, addresses: Iterable[str], carried: Vocabulary, br
     carried.added[kind] += 1
     if not brought.number:
         return 0
-    made.save()
+    # No signals: they would write each into the search index alone, ten times as much work as the row itself.
+    type(made).objects.bulk_create([made])
+    carried.fresh.setdefault(type(made), []).append(made)
     brought.add(kind, [(made.source, made.pk)])
     carried.addresses.extend((address, kind, made.pk) for address in addresses)
     return int(made.pk)

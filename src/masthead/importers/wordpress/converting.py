@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
@@ -29,8 +30,8 @@ from masthead.importers.wordpress.texturize import signs_of, texturize
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from masthead.importers.records import Block
-    from masthead.importers.staging import Staging
+    from masthead.importers.records import Block, Person
+    from masthead.importers.staging import Site, Staging
 
 _DATE = re.compile(r"(\d{4})-(\d\d)-(\d\d)[ T](\d\d):(\d\d):(\d\d)$", re.ASCII)
 
@@ -263,7 +264,7 @@ class Converter:
         terms: list[tuple[str, str, str]] = fields["terms"]
         named = [self.bylines.named(slug, name) for domain, slug, name in terms if domain == BYLINES and slug]
         if not named and fields["dc:creator"]:
-            named = [person(self.site, fields["dc:creator"])]
+            named = [_account(self.site, fields["dc:creator"])]
         # Version 1.0 lists no authors, and later versions forget some.
         for one in named:
             if one.key not in self.known:
@@ -291,6 +292,12 @@ class Converter:
             made = Term(key=term, taxonomy=sort, slug=slug, name=name or slug, addresses=(path,))
             self.terms.append(made.to_json())
         return term
+
+
+@lru_cache(maxsize=256)
+def _account(site: Site, login: str) -> Person:
+    """Few people write most posts."""
+    return person(site, login)
 
 
 def _with_ids(name: str, blocks: list[Block]) -> list[Block]:
