@@ -47,3 +47,18 @@ def test_every_field_has_a_persian_name(desk: Desk) -> None:
                 foreign.setdefault(label, set()).add(address)
         assert "Choose person" not in answer.content.decode(), address
     assert foreign == {}
+
+
+def test_the_columns_of_lists_have_persian_names(desk: Desk) -> None:
+    from django.contrib.auth.models import User
+    from wagtail.users.models import UserProfile
+
+    UserProfile.objects.update_or_create(user=User.objects.get(), defaults={"preferred_language": "fa"})
+    desk.world.person("Ada")
+    words: list[str] = []
+    for name in ("person", "category", "tag", "series"):
+        page = desk.admin.get(f"/desk/snippets/masthead/{name}/").content.decode()
+        headings = re.findall(r"<th\b[^>]*>(.*?)</th>", page.partition("listing full-width")[2], re.DOTALL)
+        words += (" ".join(re.sub("<[^>]+>", " ", each).split()) for each in headings)
+    assert "نام" in words
+    assert [word for word in words if word and not PERSIAN.search(word)] == []

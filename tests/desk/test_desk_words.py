@@ -63,8 +63,10 @@ def theirs(domain: str = "django") -> set[str]:
     found: set[str] = set()
     for package in (django, wagtail):
         for path in Path(package.__file__).parent.rglob(f"locale/fa/LC_MESSAGES/{domain}.po"):
+            if "/contrib/admin" in str(path):
+                continue  # Django's own admin is not installed
             with path.open("rb") as source:
-                found |= {first(each) for each in read_po(source) if each.id and each.string}
+                found |= {first(each) for each in read_po(source) if each.id and each.string and not each.fuzzy}
     return found
 
 

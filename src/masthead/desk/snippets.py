@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar, Final
 
 from django.utils.translation import gettext_lazy as _
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
 from masthead.desk.people import PersonEdit
 from masthead.entries.models import Category, Person, Series, Tag
 
+COLUMNS: Final = {
+    "name": _("Name"),
+    "blog": _("Blog"),
+    "parent": _("Below"),
+    "sort": _("Who that is"),
+    "sort_name": _("Sort name"),
+    "website": _("Website"),
+}
+
+
+class _Index(IndexView):  # type: ignore[misc]
+    """A column is called as its field in the form is: a model's own names are in no language of an editor's."""
+
+    def _get_custom_column(self, field_name: str, *args: Any, **kwargs: Any) -> Any:
+        column = super()._get_custom_column(field_name, *args, **kwargs)
+        column.label = COLUMNS[field_name]
+        return column
+
 
 class _ViewSet(SnippetViewSet):  # type: ignore[misc]
+    index_view_class = _Index
     add_to_admin_menu = True
     search_backend_name = None
     list_per_page = 50

@@ -141,7 +141,7 @@ class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
 def _told_of(entry: Entry, found: Suggestion) -> str:
     """A suggestion in a line: what it is, and what it shares."""
     date = day(timezone.localtime(entry.date))
-    return f"{entry.title} ({entry.specific_class._meta.verbose_name}, {date}): {SHOWN_COMMA.join(found.shared)}"
+    return f"{entry.title} ({entry.specific_class._meta.verbose_name} · {date}): {' · '.join(found.shared)}"
 
 
 class EntryForm(PageForm):
