@@ -58,7 +58,7 @@ def test_the_columns_of_lists_have_persian_names(desk: Desk) -> None:
     words: list[str] = []
     for name in ("person", "category", "tag", "series"):
         page = desk.admin.get(f"/desk/snippets/masthead/{name}/").content.decode()
-        headings = re.findall(r"<th\b[^>]*>(.*?)</th>", page.partition("listing full-width")[2], re.DOTALL)
+        headings = re.findall(r"<th\b[^>]*>(.*?)</th>", page.partition('<table class="listing')[2], re.DOTALL)
         words += (" ".join(re.sub("<[^>]+>", " ", each).split()) for each in headings)
     assert "نام" in words
     assert [word for word in words if word and not PERSIAN.search(word)] == []
