@@ -1,6 +1,7 @@
 """Makes the pictures of the manual: pages of the demo site, as Debian's Chromium shows them.
 
     python docs/pictures.py                        makes the demo, and docs/pictures/ anew
+    python docs/pictures.py --looks                makes only the sheets of docs/reference/looks.md
     python docs/pictures.py --site DIR --all DIR   shoots every kind of page of a site, in every look, to be looked at
 
 No server is needed: the browser's requests are answered from the store by the readers' side itself.
@@ -15,6 +16,7 @@ import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from io import BytesIO
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -27,6 +29,9 @@ from masthead.reader.application import Reader
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent / "tests"))
+sys.path.insert(0, str(HERE))
+
+import looks  # noqa: E402
 
 from browser.people import Person  # noqa: E402 - how hands work at the desk, the tests know
 from browser.serving import Window, served  # noqa: E402
@@ -82,6 +87,7 @@ SPEAK = (
     "from django.contrib.auth.models import User; from wagtail.users.models import UserProfile; "
     "UserProfile.objects.update_or_create(user=User.objects.get(), defaults={{'preferred_language': '{language}'}})"
 )
+NUMBER = "from wagtail.models import Page; print(Page.objects.filter(title__startswith={beginning!r}).first().pk)"
 LOOKS = {
     "wide": Shot("", 1280),
     "wide-dark": Shot("", 1280, dark=True),
@@ -172,9 +178,9 @@ def make_demo(folder: Path) -> Path:
     return site
 
 
-def _masthead(site: Path, *arguments: str) -> None:
+def _masthead(site: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "masthead", "--site", str(site), *arguments]
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout  # noqa: S603 - our own
 
 
 def make_manual(browser: Browser, reader: Reader, site: Path) -> None:
@@ -194,13 +200,40 @@ def shoot_desk(browser: Browser, site: Path) -> dict[str, bytes]:
         window.page.set_viewport_size({"width": 1280, "height": 900})
         Person(window, "admin").arrive("administrator")
         for language in ("en", "fa"):
-            _masthead(site, "shell", "-c", SPEAK.format(language=language))
+            speak(site, language)
             for name, address in DESK.items():
                 window.page.goto(address)
                 window.page.wait_for_load_state("networkidle")
                 made[f"{name}-{language}"] = window.page.screenshot()
         window.close()
     return made
+
+
+def make_looks(browser: Browser, reader: Reader, site: Path) -> None:
+    """A sheet for every kind of page, and the page of the manual that shows them."""
+    store = site / "public"
+
+    def shot(address: str, look: looks.Look) -> bytes:
+        return shoot(browser, reader, Shot(found(store, address), look.width, look.dark, look.height))
+
+    looks.make_public(shot)
+    with served(site) as at:
+        looks.make_signing(browser, at.url)
+        window = Window(browser, at)
+        Person(window, "admin").arrive("administrator")
+        looks.make_desk(window.page, partial(speak, site), partial(number_of, site))
+        window.close()
+    looks.write_page()
+
+
+def speak(site: Path, language: str) -> None:
+    """The desk speaks the language of whoever has logged in."""
+    _masthead(site, "shell", "-c", SPEAK.format(language=language))
+
+
+def number_of(site: Path, beginning: str) -> int:
+    """The number of the entry whose title begins so."""
+    return int(_masthead(site, "shell", "-c", NUMBER.format(beginning=beginning)))
 
 
 def make_all(browser: Browser, reader: Reader, store: Path, folder: Path) -> None:
@@ -214,6 +247,7 @@ def make_all(browser: Browser, reader: Reader, store: Path, folder: Path) -> Non
 def main() -> None:
     given = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     given.add_argument("--site", type=Path)
+    given.add_argument("--looks", action="store_true")
     given.add_argument("--all", type=Path)
     chosen = given.parse_args()
     with tempfile.TemporaryDirectory() as scratch, chromium() as browser:
@@ -222,7 +256,9 @@ def main() -> None:
         reader = Reader(store)
         if chosen.all:
             make_all(browser, reader, store, chosen.all)
-        else:
+            return
+        make_looks(browser, reader, site)
+        if not chosen.looks:
             make_manual(browser, reader, site)
 
 
