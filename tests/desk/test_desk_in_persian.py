@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from html import unescape
 
@@ -47,6 +48,23 @@ def test_every_field_has_a_persian_name(desk: Desk) -> None:
                 foreign.setdefault(label, set()).add(address)
         assert "Choose person" not in answer.content.decode(), address
     assert foreign == {}
+
+
+def test_blocks_are_called_by_the_language_of_who_opens_the_form(desk: Desk) -> None:
+    from django.contrib.auth.models import User
+    from django.utils.translation import gettext, override
+    from wagtail.users.models import UserProfile
+
+    def is_named(language: str) -> bool:
+        with override(language):
+            word = json.dumps(gettext("Pull quote"))
+        address = f"/desk/pages/add/masthead_article/article/{desk.world.blog.pk}/"
+        return word in unescape(desk.admin.get(address).content.decode())
+
+    for mine, other in (("en", "fa"), ("fa", "en"), ("en", "fa")):
+        UserProfile.objects.update_or_create(user=User.objects.get(), defaults={"preferred_language": mine})
+        assert is_named(mine)
+        assert not is_named(other)
 
 
 def test_the_columns_of_lists_have_persian_names(desk: Desk) -> None:

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+from wagtail.blocks.base import BlockWidget
 from wagtail.fields import RichTextField, StreamField
 
 from masthead.entries import edtf
@@ -28,6 +30,25 @@ class BodyField(StreamField):  # type: ignore[misc]
         name, path, _blocks, options = super().deconstruct()
         options.pop("block_lookup", None)
         return name, path, [], options
+
+    def formfield(self, **options: Any) -> Any:
+        return super().formfield(widget=BodyWidget(self.stream_block), **options)
+
+
+class BodyWidget(BlockWidget):  # type: ignore[misc]
+    """What the desk's script is told of the blocks is the same in all forms of one language. To put it together takes a
+    fourth of what a form takes."""
+
+    _js_context: Any
+    _block_json: Any
+
+    def _build_block_json(self) -> None:
+        told = self.block_def.__dict__.setdefault("_told", {})
+        language = get_language()
+        if language not in told:
+            super()._build_block_json()
+            told[language] = self._js_context, self._block_json
+        self._js_context, self._block_json = told[language]
 
 
 class ShortTextField(RichTextField):  # type: ignore[misc]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from django import forms
@@ -15,12 +16,12 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
 from wagtail.admin.widgets import AdminPageChooser
-from wagtail.blocks.base import BlockWidget
 from wagtail.models import Page
 
 from masthead.entries.blocks import EntryBlocks
 from masthead.entries.excerpts import has_content
 from masthead.entries.languages import UNKNOWN, normalised_tag
+from masthead.entries.models.fields import BodyWidget
 from masthead.entries.models.pages import SITE_DEPTH, check_depth, check_length
 from masthead.entries.models.related import Related, SuggestedField
 from masthead.entries.models.series import Series, series_of
@@ -49,6 +50,12 @@ def is_empty(headline: str | None, told: Blocks) -> bool:
     return not (headline or "").strip() and not has_content(told)
 
 
+@lru_cache(maxsize=16)
+def _blocks_with(html: int) -> EntryBlocks:
+    """The blocks of a body that may have so many of HTML."""
+    return EntryBlocks(block_counts=EntryBlocks().meta.block_counts | {HTML: {"max_num": html}})
+
+
 class PageForm(WagtailAdminPageForm):  # type: ignore[misc]
     """Of every page that has a language."""
 
@@ -63,8 +70,7 @@ class PageForm(WagtailAdminPageForm):  # type: ignore[misc]
         present = sum(block.block_type == HTML for block in self.instance.body)
         field = self.fields["body"]
         # The widget alone: a refusal shall be said in our sentence, not as a number of blocks.
-        counts = field.block.meta.block_counts | {HTML: {"max_num": present}}
-        field.widget = BlockWidget(EntryBlocks(block_counts=counts))
+        field.widget = BodyWidget(_blocks_with(present))
 
     def clean_body(self) -> Any:
         body = self.cleaned_data["body"]
