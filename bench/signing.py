@@ -316,8 +316,8 @@ def free_port() -> int:
 class Server:
     """`masthead serve`, which may be killed, with all its processes."""
 
-    def __init__(self, folder: Path, environ: dict[str, str], port: int) -> None:
-        self.folder, self.environ, self.port = folder, environ, port
+    def __init__(self, folder: Path, environ: dict[str, str], ports: set[int]) -> None:
+        self.folder, self.environ, self.ports = folder, environ, ports
         self.start()
 
     def start(self) -> None:
@@ -329,7 +329,8 @@ class Server:
         until = time.monotonic() + 120
         while time.monotonic() < until:
             with contextlib.suppress(OSError):
-                socket.create_connection(("127.0.0.1", self.port), 1).close()
+                for port in self.ports:
+                    socket.create_connection(("127.0.0.1", port), 1).close()
                 return
             time.sleep(0.1)
         raise SystemExit("the server did not start: " + (self.folder.parent / "serve.log").read_text())
@@ -422,11 +423,14 @@ def editions(folder: Path, since: str, address: str) -> dict[str, Any]:
 
 def run(options: argparse.Namespace, scratch: Path, postgres: Any) -> dict[str, Any]:
     folder, port, mail_port = scratch / "site", free_port(), free_port()
+    desk_port = free_port() if options.desk_apart else port
     environ = {
         "MASTHEAD_URL": f"http://127.0.0.1:{port}", "MASTHEAD_PORT": str(port), "MASTHEAD_MAIL_HOST": "127.0.0.1",
         "MASTHEAD_MAIL_PORT": str(mail_port), "MASTHEAD_MAIL_SECURITY": "none",
         "MASTHEAD_PROXIES": "127.0.0.1",
     }  # fmt: skip
+    if options.desk_apart:
+        environ["MASTHEAD_DESK_PORT"] = str(desk_port)
     database = ("--database", postgres.uri(postgres.create_database()["NAME"])) if postgres else ()
     subprocess.run(
         [sys.executable, "-m", "masthead", "new", str(folder), "--name", "The Load", *database],
@@ -438,7 +442,7 @@ def run(options: argparse.Namespace, scratch: Path, postgres: Any) -> dict[str, 
     )
     masthead(folder, "shell", "-c", setting, environ=environ)
     post = subprocess.Popen([sys.executable, __file__, "smtp", str(mail_port)], stdout=subprocess.PIPE, text=True)
-    server = Server(folder, environ, port)
+    server = Server(folder, environ, {port, desk_port})
     url = environ["MASTHEAD_URL"]
     beside: dict[str, Beside] = {}
     address = "blog/a-bridge-for-little-quay/"
@@ -446,7 +450,10 @@ def run(options: argparse.Namespace, scratch: Path, postgres: Any) -> dict[str, 
     try:
         while not page.exists():
             time.sleep(0.1)
-        beside = {"editors": Beside("edit", url, "four chairs", article), "readers": Beside("read", url)}
+        beside = {
+            "editors": Beside("edit", f"http://127.0.0.1:{desk_port}", "four chairs", article),
+            "readers": Beside("read", url),
+        }
         time.sleep(5)
         for each in beside.values():
             each.take()
@@ -488,6 +495,7 @@ def run(options: argparse.Namespace, scratch: Path, postgres: Any) -> dict[str, 
         return {
             "database": options.database,
             "kill": options.kill or "nothing",
+            "desk_apart": options.desk_apart,
             **({"killed": killed} if killed else {}),
             "asked_a_second": options.rate,
             "seconds": options.seconds,
@@ -537,10 +545,17 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
     parser.add_argument("--kill", choices=("serve", "database"))
+    parser.add_argument("--desk-apart", action="store_true", help="the desk at a port of its own")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="signing-") as scratch, postgresql(options.database) as postgres:
         result = run(options, Path(scratch), postgres)
-    name = "-".join(["signing", options.database, *([f"kill-{options.kill}"] if options.kill else [])])
+    parts = [
+        "signing",
+        options.database,
+        f"kill-{options.kill}" * bool(options.kill),
+        "desk-apart" * options.desk_apart,
+    ]
+    name = "-".join(filter(None, parts))
     text = json.dumps(result, indent=1, ensure_ascii=False)
     (HERE / "results" / f"{name}.json").write_text(text + "\n", encoding="utf-8")
     print(text)
