@@ -49,9 +49,10 @@ def _answer(site: str) -> None:
     start(SiteFolder(Path(site)))
     connections.close_all()
     for line in sys.stdin:
-        with TemporaryFile() as out, TemporaryFile() as error:
+        with TemporaryFile() as out, TemporaryFile() as error, Path(os.devnull).open() as nothing:
             child = os.fork()
             if not child:
+                os.dup2(nothing.fileno(), 0)
                 os.dup2(out.fileno(), 1)
                 os.dup2(error.fileno(), 2)
                 sys.argv = ["masthead", "--site", site, *json.loads(line)]

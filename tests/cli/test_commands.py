@@ -142,16 +142,16 @@ def test_who_leaves_is_switched_off_and_may_come_back(at_site: Run) -> None:
     assert last.stderr.startswith("Error: “admin” is the only administrator. Make another one before: ")
 
 
-def test_doctor_finds_nothing_in_a_new_site_that_was_pressed(site_folder: SiteFolder, run: Run) -> None:
-    assert run("--site", site_folder.path, "press").returncode == 0
-    done = run("--site", site_folder.path, "doctor")
+def test_doctor_finds_nothing_in_a_new_site_that_was_pressed(at_site: Run) -> None:
+    assert at_site("press").returncode == 0
+    done = at_site("doctor")
     assert (done.returncode, done.stdout) == (0, f"Nothing is wrong: {len(CHECKS)} checks.\n"), done.stderr
 
 
-def test_doctor_names_each_fault_with_what_mends_it(site_folder: SiteFolder, run: Run) -> None:
+def test_doctor_names_each_fault_with_what_mends_it(site_folder: SiteFolder, run: Run, at_site: Run) -> None:
     from sqlite3 import connect
 
-    assert run("--site", site_folder.path, "press").returncode == 0
+    assert at_site("press").returncode == 0
     (site_folder.store / "index.html").unlink()
     site_folder.key.chmod(0o644)
     with connect(site_folder.database) as database:
@@ -167,9 +167,9 @@ def test_doctor_names_each_fault_with_what_mends_it(site_folder: SiteFolder, run
     assert found["secrets"]["command"] == f"chmod 600 {site_folder.key}"
     assert found["variables"]["sentence"] == "The variable MASTHEAD_PROT belongs to no option."
     site_folder.key.chmod(0o600)
-    assert run("--site", site_folder.path, "upgrade").returncode == 0
-    assert run("--site", site_folder.path, "press", "--forget").returncode == 0
-    assert run("--site", site_folder.path, "doctor").stdout == f"Nothing is wrong: {len(CHECKS)} checks.\n"
+    assert at_site("upgrade").returncode == 0
+    assert at_site("press", "--forget").returncode == 0
+    assert at_site("doctor").stdout == f"Nothing is wrong: {len(CHECKS)} checks.\n"
 
 
 def test_doctor_goes_on_without_what_cannot_be_used(site_folder: SiteFolder, run: Run) -> None:

@@ -82,12 +82,10 @@ def test_the_report_reads_well_and_cuts_nothing(width: int, site_folder: SiteFol
     assert "item 3" not in said
 
 
-def test_a_featured_picture_that_is_not_there_is_not_put_first(
-    site_folder: SiteFolder, run: Run, old_blog: Path, tmp_path: Path
-) -> None:
+def test_a_featured_picture_that_is_not_there_is_not_put_first(at_site: Run, old_blog: Path, tmp_path: Path) -> None:
     def changes(*more: str | Path) -> set[str]:
-        words = ("--site", site_folder.path, "import", "wordpress", "--dry-run", "--json", old_blog)
-        return set(json.loads(run(*words, *more).stdout)["changes"])
+        words = ("import", "wordpress", "--dry-run", "--json", old_blog)
+        return set(json.loads(at_site(*words, *more).stdout)["changes"])
 
     assert "featured picture missing" in changes()
     assert "featured picture put first" not in changes()
@@ -98,12 +96,10 @@ def test_a_featured_picture_that_is_not_there_is_not_put_first(
     assert "featured picture put first" in changes("--uploads", tmp_path / "uploads")
 
 
-def test_a_folder_that_is_not_the_uploads_is_named_once(
-    site_folder: SiteFolder, run: Run, old_blog: Path, tmp_path: Path
-) -> None:
+def test_a_folder_that_is_not_the_uploads_is_named_once(at_site: Run, old_blog: Path, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
-    words = ("--site", site_folder.path, "import", "wordpress", "--dry-run", old_blog)
-    said = run(*words, "--uploads", tmp_path / "empty").stdout
+    words = ("import", "wordpress", "--dry-run", old_blog)
+    said = at_site(*words, "--uploads", tmp_path / "empty").stdout
     assert (
         "2 files are gaps: not in the uploads folder. The folder given does not look like wp-content/uploads: "
         "it should contain folders such as 2008/06.\n"
@@ -112,6 +108,6 @@ def test_a_folder_that_is_not_the_uploads_is_named_once(
     # One file that is there is enough to know the folder: then the others are listed.
     (tmp_path / "some/2008/06").mkdir(parents=True)
     (tmp_path / "some/2008/06/door.jpg").write_text("no picture")
-    said = run(*words, "--uploads", tmp_path / "some").stdout
+    said = at_site(*words, "--uploads", tmp_path / "some").stdout
     assert "does not look like" not in said
     assert "2008/06/lamp.jpg" in said

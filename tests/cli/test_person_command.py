@@ -6,8 +6,6 @@ import json
 from collections.abc import Callable
 from subprocess import CompletedProcess
 
-from masthead.site.folder import SiteFolder
-
 Run = Callable[..., "CompletedProcess[str]"]
 MADE = """
 from masthead.entries.models import Blog, Byline, Person
@@ -31,11 +29,11 @@ Nothing was changed.
 """
 
 
-def test_two_become_one_and_the_second_time_there_is_no_other(site_folder: SiteFolder, run: Run) -> None:
-    assert run("--site", site_folder.path, "shell", "-c", MADE).returncode == 0
+def test_two_become_one_and_the_second_time_there_is_no_other(at_site: Run) -> None:
+    assert at_site("shell", "-c", MADE).returncode == 0
 
     def merge(*words: str) -> CompletedProcess[str]:
-        return run("--site", site_folder.path, "person", "merge", *words)
+        return at_site("person", "merge", *words)
 
     foretold = merge("ada-barrow", "a-barrow", "--dry-run")
     assert (foretold.returncode, foretold.stdout, foretold.stderr) == (0, TOLD, "")
@@ -53,4 +51,4 @@ def test_two_become_one_and_the_second_time_there_is_no_other(site_folder: SiteF
         "Error: There is no person “a-barrow”. The slug is the last part of the address: /people/SLUG/.\n"
     )
     line = "from masthead.entries.models import Byline; print({each.person.slug for each in Byline.objects.all()})"
-    assert run("--site", site_folder.path, "shell", "-c", line).stdout == "{'ada-barrow'}\n"
+    assert at_site("shell", "-c", line).stdout == "{'ada-barrow'}\n"

@@ -9,8 +9,6 @@ from subprocess import CompletedProcess
 
 import pytest
 
-from masthead.site.folder import SiteFolder
-
 Run = Callable[..., "CompletedProcess[str]"]
 MADE = """
 from masthead.entries.models import Blog
@@ -29,10 +27,10 @@ Nobody;nowhere;;
 
 
 @pytest.fixture
-def petition(site_folder: SiteFolder, run: Run) -> Run:
+def petition(at_site: Run) -> Run:
     """`masthead petition` at a site with two of them."""
-    assert run("--site", site_folder.path, "shell", "-c", MADE).returncode == 0
-    return lambda *words: run("--site", site_folder.path, "petition", *words)
+    assert at_site("shell", "-c", MADE).returncode == 0
+    return lambda *words: at_site("petition", *words)
 
 
 def test_a_table_is_judged_first_and_taken_in_once(petition: Run, tmp_path: Path) -> None:

@@ -89,23 +89,23 @@ def test_a_theme_that_is_not_there_is_named(site_folder: SiteFolder, run: Run) -
 
 
 def test_with_a_mistake_in_a_theme_pages_come_and_go_in_the_looks_of_before(
-    site_folder: SiteFolder, tmp_path: Path, run: Run
+    site_folder: SiteFolder, tmp_path: Path, at_site: Run
 ) -> None:
     mine = own(site_folder, "not_found.html", MINE)
-    assert run("--site", site_folder.path, "press").returncode == 0
+    assert at_site("press").returncode == 0
     before = {path: path.read_bytes() for path in site_folder.store.rglob("*") if path.is_file()}
     assert b"Mine" in before[site_folder.store / "404.html"]
     mine.write_text(BROKEN)
-    pressed = run("--site", site_folder.path, "press")
+    pressed = at_site("press")
     assert (pressed.returncode, pressed.stderr) == (3, f"Error: {SENTENCE}\n")
     assert pressed.stdout == "Nothing has changed since the last press.\n"
     withdraw = "from masthead.entries.models import Blog; Blog.objects.get().unpublish()"
-    assert run("--site", site_folder.path, "shell", "-c", withdraw).returncode == 0
-    assert run("--site", site_folder.path, "press").returncode == 3
+    assert at_site("shell", "-c", withdraw).returncode == 0
+    assert at_site("press").returncode == 3
     assert not (site_folder.store / "blog" / "index.html").exists()
     assert (site_folder.store / "404.html").read_bytes() == before[site_folder.store / "404.html"]
-    assert run("--site", site_folder.path, "proof").stderr == f"Error: {SENTENCE}\n"
-    found = json.loads(run("--site", site_folder.path, "doctor", "--json").stdout)
+    assert at_site("proof").stderr == f"Error: {SENTENCE}\n"
+    found = json.loads(at_site("doctor", "--json").stdout)
     assert [each["sentence"] for each in found if each["id"] == "theme"] == [
         f"{SENTENCE} Until it is mended, pages are made in the looks of before."
     ]
@@ -115,15 +115,15 @@ def test_with_a_mistake_in_a_theme_pages_come_and_go_in_the_looks_of_before(
         wait_for(lambda: "Ours" in (site_folder.store / "404.html").read_text())
     shutil.rmtree(site_folder.kept_theme)
     mine.write_text(BROKEN)
-    assert run("--site", site_folder.path, "press").stderr == f"Error: {SENTENCE}\n"
-    found = json.loads(run("--site", site_folder.path, "doctor", "--json").stdout)
+    assert at_site("press").stderr == f"Error: {SENTENCE}\n"
+    found = json.loads(at_site("doctor", "--json").stdout)
     assert [each["sentence"] for each in found if each["id"] == "theme"] == [
         f"{SENTENCE} Until it is mended, a press that starts makes no page, and withdraws none."
     ]
 
 
 def test_the_press_notices_a_theme_that_is_changed_while_it_watches(
-    site_folder: SiteFolder, tmp_path: Path, run: Run
+    site_folder: SiteFolder, tmp_path: Path, at_site: Run
 ) -> None:
     page = site_folder.store / "404.html"
     with watching(site_folder, tmp_path / "log") as log:
@@ -138,12 +138,13 @@ def test_the_press_notices_a_theme_that_is_changed_while_it_watches(
         assert "Mine" in page.read_text()
         # Meanwhile the press goes on, in the looks of before.
         withdraw = "from masthead.entries.models import Blog; Blog.objects.get().unpublish()"
-        assert run("--site", site_folder.path, "shell", "-c", withdraw).returncode == 0
+        assert at_site("shell", "-c", withdraw).returncode == 0
         wait_for(lambda: not (site_folder.store / "blog" / "index.html").exists())
         changed.unlink()
         wait_for(lambda: page.read_text() == first)
         style = own(site_folder, "more.css", "a { color: teal }")
         wait_for(lambda: any(b"teal" in css.read_bytes() for css in (site_folder.store / "theme").glob("*.css")))
+        wait_for(lambda: page.read_text() != first)
         style.unlink()
+        wait_for(lambda: "theme/more.css (gone)" in log.read_text())
         wait_for(lambda: page.read_text() == first)
-        assert "theme/more.css (gone)" in log.read_text()

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import json
-import subprocess
-from collections.abc import Callable
 from pathlib import Path
 
 from wxr import export, item
 
-from masthead.site.folder import SiteFolder
+from started import AtSite
 
-Run = Callable[..., "subprocess.CompletedProcess[str]"]
 LIST = """# from the old sitemap
 http://old.example/2015/03/one/
 https://www.old.example/?p=1&utm_source=x
@@ -30,22 +27,19 @@ LOG = """1.2.3.4 - - [01/Jan/2026:00:00:00 +0000] "GET /2015/03/one/ HTTP/1.1" 2
 SITEMAP = "<urlset><url><loc>http://old.example/?p=1&amp;x=2</loc></url><url><loc>\n/2015/03/one/ </loc></url></urlset>"
 
 
-def test_an_import_is_checked_and_taken_back(run: Run, site_folder: SiteFolder, tmp_path: Path) -> None:
-    def masthead(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        return run("--site", site_folder.path, *arguments)
-
+def test_an_import_is_checked_and_taken_back(at_site: AtSite, tmp_path: Path) -> None:
     path = export(
         tmp_path / "a.xml", item(1, title="One", slug="one"), item(2, title="Two", slug="two", status="draft")
     )
     old = tmp_path / "old.txt"
     old.write_text(LIST, encoding="utf-8")
-    early = masthead("import", "check", old)
+    early = at_site("import", "check", old)
     assert (early.returncode, early.stderr) == (3, "Error: No page has been made yet: `masthead press` makes them.\n")
-    assert masthead("import", "undo").stdout == "Nothing here came by an import.\n"
-    assert masthead("import", "wordpress", path).returncode == 0
-    assert masthead("press").returncode == 0
+    assert at_site("import", "undo").stdout == "Nothing here came by an import.\n"
+    assert at_site("import", "wordpress", path).returncode == 0
+    assert at_site("press").returncode == 0
 
-    checked = masthead("import", "check", old, "--json")
+    checked = at_site("import", "check", old, "--json")
     assert checked.returncode == 1
     found = json.loads(checked.stdout)
     assert (found["checked"], found["answers"], found["lost"]) == (8, {"301": 5, "404": 3}, 3)
@@ -56,22 +50,22 @@ def test_an_import_is_checked_and_taken_back(run: Run, site_folder: SiteFolder, 
         {"address": "2015/03/", "status": 301, "leads_to": "/blog/2015/03/", "ends": 200},
         {"address": "/nothing/here/", "status": 404, "leads_to": "", "ends": 0},
     ]
-    assert "8 addresses: 5 × 301, 3 × 404." in masthead("import", "check", old).stdout
+    assert "8 addresses: 5 × 301, 3 × 404." in at_site("import", "check", old).stdout
     for text, count in ((LOG, 1), (SITEMAP, 2)):
         old.write_text(text, encoding="utf-8")
-        assert masthead("import", "check", old).stdout == f"{count} addresses: {count} × 301.\n"
+        assert at_site("import", "check", old).stdout == f"{count} addresses: {count} × 301.\n"
 
-    listed = json.loads(masthead("import", "undo", "--json").stdout)
+    listed = json.loads(at_site("import", "undo", "--json").stdout)
     assert (listed[0]["name"], listed[0]["here"]["page"], listed[0]["blog"]) == ("Old blog", 2, "blog")
     number = str(listed[0]["number"])
-    asked = masthead("import", "undo", number)
+    asked = at_site("import", "undo", number)
     assert asked.returncode == 1
     assert f"Taking back import {number} would remove 2 entries and pages, 1 person." in asked.stdout
-    done = masthead("import", "undo", number, "--yes")
+    done = at_site("import", "undo", number, "--yes")
     assert done.returncode == 0, done.stderr
     assert f"Took back import {number}: removed 2 entries and pages, 1 person." in done.stdout
     assert "addresses gone" in done.stdout
     old.write_text("/blog/one/\n/2015/03/one/\n/feed/\n", encoding="utf-8")
-    after = json.loads(masthead("import", "check", old, "--json").stdout)
+    after = json.loads(at_site("import", "check", old, "--json").stdout)
     assert [row["status"] for row in after["addresses"]] == [410, 404, 404]
-    assert masthead("import", "undo", number, "--yes").stderr.startswith("Error: There is no import")
+    assert at_site("import", "undo", number, "--yes").stderr.startswith("Error: There is no import")

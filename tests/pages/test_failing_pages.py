@@ -8,6 +8,7 @@ from django.db import connection
 
 from masthead.site.folder import SiteFolder
 from pages.world import World
+from started import AtSite
 
 BEYOND = 9 * 10**17
 """Microseconds: a moment that no calendar has."""
@@ -49,33 +50,33 @@ def test_an_entry_that_cannot_be_laid_out_takes_down_its_own_page_only(world: Wo
     world.prove()
 
 
-def test_proof_press_and_doctor_name_what_cannot_be_made(site: SiteFolder, run) -> None:
+def test_proof_press_and_doctor_name_what_cannot_be_made(site: SiteFolder, at_site: AtSite) -> None:
     world = World(site)
     bad = world.article("A bad one")
     world.run()
     break_(world, bad)
     world.close()
     connection.close()
-    assert run("--site", site.path, "press").returncode == 1
-    proved = run("--site", site.path, "proof")
+    assert at_site("press").returncode == 1
+    proved = at_site("proof")
     assert proved.returncode == 1
     assert "Proved" not in proved.stdout
     assert proved.stdout == "Of 1 pages nothing is proved: they cannot be made, and their old files stay.\n"
     assert proved.stderr.startswith("Cannot be made: /blog/a-bad-one/\n")
-    assert list(json.loads(run("--site", site.path, "proof", "--json").stdout)["failing"]) == ["/blog/a-bad-one/"]
-    assert run("--site", site.path, "proof", "--sample", "3").returncode == 1
-    examined = run("--site", site.path, "doctor", "--json")
+    assert list(json.loads(at_site("proof", "--json").stdout)["failing"]) == ["/blog/a-bad-one/"]
+    assert at_site("proof", "--sample", "3").returncode == 1
+    examined = at_site("doctor", "--json")
     (finding,) = [found for found in json.loads(examined.stdout) if found["id"] == "failing"]
     assert finding["command"] == "masthead why /blog/a-bad-one/"
     assert finding["sentence"].startswith("/blog/a-bad-one/ cannot be made; what was there stays.")
 
 
-def test_doctor_names_addresses_that_two_pages_want(site: SiteFolder, run) -> None:
+def test_doctor_names_addresses_that_two_pages_want(site: SiteFolder, at_site: AtSite) -> None:
     world = World(site)
     one, two = world.article("One"), world.article("Two")
     world.sql("update wagtailcore_page set slug = 'one' where id in (%s, %s)", one.pk, two.pk)
     world.run()
     world.close()
     connection.close()
-    examined = json.loads(run("--site", site.path, "doctor", "--json").stdout)
+    examined = json.loads(at_site("doctor", "--json").stdout)
     assert ("doubled", "masthead why /blog/one/") in [(found["id"], found["command"]) for found in examined]

@@ -11,6 +11,7 @@ from masthead.press.database import Snapshot
 from masthead.press.errors import NotCaptured
 from masthead.site.folder import SiteFolder
 from pages.world import CANARY, World
+from started import AtSite
 
 
 def lose(world: World) -> str:
@@ -90,7 +91,7 @@ def test_looking_at_the_triggers_is_no_part_of_what_an_edit_costs(world: World) 
     assert len(asked) == 2
 
 
-def test_upgrade_mends_it_and_what_was_withdrawn_goes(site: SiteFolder, run) -> None:
+def test_upgrade_mends_it_and_what_was_withdrawn_goes(site: SiteFolder, at_site: AtSite) -> None:
     world = World(site)
     entry = world.article("Something", text=f"<p>{CANARY}</p>")
     world.run()
@@ -98,17 +99,17 @@ def test_upgrade_mends_it_and_what_was_withdrawn_goes(site: SiteFolder, run) -> 
     world.sql("update wagtailcore_page set live = %s where id = %s", False, entry.pk)
     connection.close()
     world.close()
-    refused = run("--site", site.path, "press")
+    refused = at_site("press")
     assert refused.returncode == 3
     assert "Run `masthead upgrade`" in refused.stderr
-    assert run("--site", site.path, "proof").returncode == 3
-    assert run("--site", site.path, "upgrade").returncode == 0
-    pressed = run("--site", site.path, "press", "--json")
+    assert at_site("proof").returncode == 3
+    assert at_site("upgrade").returncode == 0
+    pressed = at_site("press", "--json")
     assert "/blog/something/" in json.loads(pressed.stdout)["receipt"]["changed"], pressed.stderr
-    assert run("--site", site.path, "proof").returncode == 0
+    assert at_site("proof").returncode == 0
 
 
-def test_a_proof_compares_what_is_public_with_its_definition(site: SiteFolder, run) -> None:
+def test_a_proof_compares_what_is_public_with_its_definition(site: SiteFolder, at_site: AtSite) -> None:
     """Triggers that are right now may have been wrong yesterday."""
     world = World(site)
     entry = world.article("Something", text=f"<p>{CANARY}</p>")
@@ -116,14 +117,14 @@ def test_a_proof_compares_what_is_public_with_its_definition(site: SiteFolder, r
     world.sql("update masthead_public_page set address = '/blog/other/' where page_id = %s", entry.pk)
     connection.close()
     world.close()
-    found = run("--site", site.path, "proof", "--json")
+    found = at_site("proof", "--json")
     assert found.returncode == 1, found.stderr
     assert json.loads(found.stdout)["projection"] == [
         "2 rows of masthead_public_page differ from their definition: run `masthead upgrade`.",
         "2 rows of masthead_public_entry differ from their definition: run `masthead upgrade`.",
     ]
-    told = run("--site", site.path, "proof")
+    told = at_site("proof")
     assert told.stdout.endswith("not what it should be. `masthead upgrade` mends it.\n")
     assert "Proved" not in told.stdout
-    assert run("--site", site.path, "upgrade").returncode == 0
-    assert run("--site", site.path, "proof").returncode == 0
+    assert at_site("upgrade").returncode == 0
+    assert at_site("proof").returncode == 0
