@@ -12,20 +12,22 @@ from typing import Any
 
 import masthead
 from masthead.press.places import path_of
+from masthead.site.folder import SiteFolder
 
 RECIPE = Path(__file__).parent / "recipe"
 
 
 class House:
-    """A copy of Masthead that has one folder more, and a demo site of it."""
+    """A copy of Masthead that has one folder more, and a site of before, with the demo as it is there."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, site: SiteFolder) -> None:
         self.base = base
-        self.site = base / "site"
-        self.store = self.site / "public"
+        self.site = site.path
+        self.store = site.store
         shutil.copytree(Path(masthead.__file__).parent, base / "masthead")
         shutil.copytree(RECIPE, base / "masthead" / "kinds" / "recipe")
-        self.run("new", str(self.site), "--demo")
+        self.run("--site", str(self.site), "upgrade")
+        self.shell("from masthead.demo import load; load()")
 
     def run(self, *arguments: str) -> str:
         done = subprocess.run(
@@ -70,8 +72,10 @@ entry.save_revision().publish()
 UNPUBLISH = "from masthead.kinds.recipe.models import Recipe; Recipe.objects.get().unpublish()"
 
 
-def test_one_folder_more_is_a_kind_with_pages_lists_feeds_words_and_previews(tmp_path: Path) -> None:
-    house = House(tmp_path)
+def test_one_folder_more_is_a_kind_with_pages_lists_feeds_words_and_previews(
+    tmp_path: Path, site_folder: SiteFolder
+) -> None:
+    house = House(tmp_path, site_folder)
     house.press()
 
     page = house.page("soup-for-a-street/index.html")
