@@ -80,3 +80,9 @@ def test_the_columns_of_lists_have_persian_names(desk: Desk) -> None:
         words += (" ".join(re.sub("<[^>]+>", " ", each).split()) for each in headings)
     assert "نام" in words
     assert [word for word in words if word and not PERSIAN.search(word)] == []
+
+
+def test_a_headline_is_written_from_where_its_own_language_begins(desk: Desk) -> None:
+    form = desk.admin.get(f"/desk/pages/add/masthead_article/article/{desk.world.blog.pk}/").content.decode()
+    (field,) = re.findall(r'<input\b[^>]*\bname="headline"[^>]*>', form)
+    assert 'dir="auto"' in field

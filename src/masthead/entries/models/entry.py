@@ -38,7 +38,11 @@ IDENTITY: list[str] = ["permanent_id", "rank", "code", "source"]
 
 # What every kind's form has. Texts stand here and not with the columns, where each would be a migration.
 HEADLINE = TitleFieldPanel(
-    "headline", heading=_("Headline"), targets=["slug"], widget=forms.TextInput, placeholder=_("Headline")
+    "headline",
+    heading=_("Headline"),
+    targets=["slug"],
+    widget=forms.TextInput(attrs={"dir": "auto"}),
+    placeholder=_("Headline"),
 )
 ABOUT: list[Panel] = [
     FieldPanel(
