@@ -53,6 +53,11 @@ class Served:
         assert done.returncode == 0, done.stderr + done.stdout
         return json.loads(done.stdout)
 
+    def python(self, code: str) -> None:
+        """Runs this in the site's shell."""
+        done = self._masthead("shell", "-c", code)
+        assert done.returncode == 0, done.stderr
+
     def receipts(self) -> list[dict[str, Any]]:
         """All receipts, the newest last."""
         lines = (self.folder / "var" / "receipts.jsonl").read_text().splitlines()

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -49,8 +47,7 @@ def flawless(window: Window) -> None:
 
 
 def test_entries_are_bound_and_persons_become_one(door: Door, site: Served, reader: Window) -> None:
-    command = [sys.executable, "-m", "masthead", "--site", str(site.folder), "shell", "-c", CODE]
-    subprocess.run(command, check=True, capture_output=True, timeout=300)
+    site.python(CODE)
     wait_for((site.store / "blog" / "part-3" / "index.html").exists, 60)
     editor = door.person("edda", "editor")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 
 import pytest
 from playwright.sync_api import expect
@@ -35,14 +33,8 @@ profile.save()
 """
 
 
-def run(site: Served, code: str) -> None:
-    command = [sys.executable, "-m", "masthead", "--site", str(site.folder), "shell", "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=180)
-    assert done.returncode == 0, done.stderr
-
-
 def test_an_entry_is_found_and_says_what_it_would_change(admin: Person, site: Served) -> None:
-    run(site, MANY)
+    site.python(MANY)
     site.rest()
     page = admin.page
 
@@ -88,7 +80,7 @@ def test_an_entry_is_found_and_says_what_it_would_change(admin: Person, site: Se
     assert named == {*receipt["appeared"], *receipt["changed"], *receipt["gone"]} - {"/"}
 
     # The same in Persian.
-    run(site, IN_PERSIAN)
+    site.python(IN_PERSIAN)
     page.goto("/desk/entries/?q=letter+31")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
     page.get_by_role("link", name="Letter 31 of a winter").click()

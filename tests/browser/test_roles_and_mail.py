@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import expect
@@ -28,13 +27,12 @@ def office() -> Iterator[Office]:
 
 
 @pytest.fixture(scope="module")
-def site(
-    site_template: Path, tmp_path_factory: pytest.TempPathFactory, office: Office, run: Callable[..., Any]
-) -> Iterator[Served]:
+def site(site_template: Path, tmp_path_factory: pytest.TempPathFactory, office: Office) -> Iterator[Served]:
     """With two blogs, and mail."""
     folder = Path(shutil.copytree(site_template, tmp_path_factory.mktemp("served") / "site"))
-    assert run("--site", folder, "blog", "add", "News").returncode == 0
     with served(folder, mail_host="127.0.0.1", mail_port=str(office.port), mail_security="none") as serving:
+        serving.command("blog", "add", "News")
+        serving.rest()
         yield serving
 
 

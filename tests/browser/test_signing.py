@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -52,15 +50,11 @@ def office() -> Iterator[Office]:
 @pytest.fixture(scope="module")
 def site(site_template: Path, office: Office, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     folder = Path(shutil.copytree(site_template, tmp_path_factory.mktemp("served") / "site"))
-    python(folder, PETITIONS)
     with served(folder, mail_host="127.0.0.1", mail_port=str(office.port), mail_security="none") as serving:
+        serving.python(PETITIONS)
+        wait_for(lambda: all((serving.store / page.strip("/")).exists() for page in PAGES.values()), 60)
+        serving.rest()
         yield serving
-
-
-def python(folder: Path, code: str) -> None:
-    command = [sys.executable, "-m", "masthead", "--site", str(folder), "shell", "-c", code]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
 
 
 def look(page: Page) -> None:
@@ -134,7 +128,7 @@ def test_signing_goes_the_whole_way_without_a_script(
 def test_where_many_sign_a_browser_works_for_some_seconds(
     browser: Browser, site: Served, office: Office, windows: list[Window]
 ) -> None:
-    python(site.folder, CROWD)
+    site.python(CROWD)
     window = Window(browser, site, extra_http_headers={"X-Forwarded-For": "203.0.113.9"})
     window.expected.add(429)
     windows.append(window)
