@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Iterable
+from functools import cache
 from hashlib import blake2b
 from importlib.metadata import version
 from pathlib import Path
@@ -18,12 +19,16 @@ LIBRARIES = ("Babel", "Brotli", "citeproc-py", "Jinja2", "lxml", "MarkupSafe", "
 
 def stamp(*settings: str) -> str:
     """The digest of Masthead's own sources, the libraries that lay out, Python, and these settings."""
+    return blake2b(json.dumps([*_code(), ENCODERS, settings]).encode(), digest_size=16).hexdigest()
+
+
+@cache
+def _code() -> tuple[object, ...]:
+    """Sources and libraries, read once: a process goes on with those that it has, whatever is installed meanwhile."""
     whole = blake2b(digest_size=16)
     for name, data in _sources():
         whole.update(f"{name}\0{len(data)}\0".encode() + data)
-    versions = [f"{library}={version(library)}" for library in LIBRARIES]
-    whole.update(json.dumps([versions, ENCODERS, sys.version_info[:2], settings]).encode())
-    return whole.hexdigest()
+    return whole.hexdigest(), [f"{library}={version(library)}" for library in LIBRARIES], sys.version_info[:2]
 
 
 def _sources() -> Iterable[tuple[str, bytes]]:
