@@ -15,7 +15,7 @@ PASSWORD = "a long way home"
 
 
 @pytest.fixture(autouse=True)
-def later(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+def later(_django: None, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Moves the clock on, which stands still otherwise."""
     from django.utils import timezone
 
