@@ -125,7 +125,7 @@ def test_dates_of_four_calendars_are_understood() -> None:
         assert dates.read(text, "persian" if text.startswith("1400") else "gregorian") is None, text
     for cell, english, persian in (
         ("1367-05-06[u-ca=persian]", "28 July 1988", "۶ مرداد ۱۳۶۷"),
-        ("1367-05[u-ca=persian]", "23 July 1988\u2009–\u200922 August 1988", "مرداد ۱۳۶۷"),
+        ("1367-05[u-ca=persian]", "23\xa0July\xa01988\u2009–\u200922\xa0August\xa01988", "مرداد ۱۳۶۷"),
         ("1367~[u-ca=persian]", "about 1988\u2009–\u20091989", "حدود ۱۳۶۷"),
     ):
         assert (dates.in_words(cell, "en"), dates.in_words(cell, "fa")) == (english, persian)
