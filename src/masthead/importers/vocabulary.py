@@ -76,8 +76,8 @@ def _person(person: records.Person, carried: Vocabulary, brought: Brought) -> No
     if found is None:
         slug = _free(_slug(person.name, person.key), lambda slug: Person.objects.filter(slug=slug).exists())
         made = Person(
-            name=person.name, sort_name=person.sort_name[:255] or person.name, slug=slug, bio=person.bio,
-            website=person.website, source=person.key,
+            name=person.name, sort_name=person.sort_name[:255], slug=slug, bio=person.bio, website=person.website,
+            source=person.key,
         )  # fmt: skip
         found = _add(made, "person", person.addresses, carried, brought)
     carried.persons[person.key] = found
@@ -121,6 +121,7 @@ def _add(made: Any, kind: str, addresses: Iterable[str], carried: Vocabulary, br
     if not brought.number:
         return 0
     # No signals: they would write each into the search index alone, ten times as much work as the row itself.
+    made.complete()
     type(made).objects.bulk_create([made])
     carried.fresh.setdefault(type(made), []).append(made)
     brought.add(kind, [(made.source, made.pk)])

@@ -20,7 +20,7 @@ API: Final = re.compile(r"wagtail(\.\w+)*\.api\.v3(\.\w+)*")
 
 @contextmanager
 def no_api() -> Iterator[None]:
-    """Whoever asks Wagtail for its API while this lasts gets stand-ins that take everything and do nothing."""
+    """Whoever asks Wagtail for its API while this lasts gets stand-ins for good, which do nothing."""
     stand_ins = StandIns()
     sys.meta_path.insert(0, stand_ins)
     try:

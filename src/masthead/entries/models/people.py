@@ -72,9 +72,13 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
         if self.website and website_of(self.website) is None:
             raise ValidationError({"website": _("The address of a website begins with https:// or http://.")})
 
-    def save(self, *args: Any, **options: Any) -> None:
+    def complete(self) -> None:
+        """Fills in what follows from the name. Whoever adds rows without `save` calls it first."""
         self.slug = self.slug or slugify(self.name)
         self.sort_name = self.sort_name or self.name
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.complete()
         super().save(*args, **options)
 
 

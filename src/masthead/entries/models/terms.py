@@ -42,8 +42,12 @@ class Term(index.Indexed, models.Model):  # type: ignore[misc]
             raise ValidationError({"slug": "The name has no letters to make an address from: write one."})
         checked(self.slug)
 
-    def save(self, *args: Any, **options: Any) -> None:
+    def complete(self) -> None:
+        """Fills in what follows from the name. Whoever adds rows without `save` calls it first."""
         self.slug = self.slug or slugify(self.name)
+
+    def save(self, *args: Any, **options: Any) -> None:
+        self.complete()
         super().save(*args, **options)
 
 
