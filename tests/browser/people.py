@@ -53,6 +53,7 @@ class Person:
         self.page.get_by_role("link", name=f"New in {blog}").first.click()
         self.page.get_by_role("link", name=kind).first.click()
         expect(self.page.get_by_role("button", name="Save draft")).to_be_visible()
+        self.page.wait_for_load_state()
 
     def add_block(self, name: str) -> None:
         self.page.get_by_title("Insert a block").last.click()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import APIResponse, Page, Request, Route, expect
 
 from browser.conftest import Door
 from browser.people import Person
@@ -166,6 +166,85 @@ def test_a_writer_submits_and_a_moderator_decides(door: Door, site: Served) -> N
     moderator.act("Approve and Publish")
     disk.settled()
     assert "More about the bench." in (site.store / "blog/on-review/index.html").read_text()
+
+
+def wait_until_watched(page: Page) -> None:
+    """The form takes two seconds until it notes, twice, what it was opened with; from then on it sees changes."""
+    page.wait_for_load_state()
+    page.wait_for_function(
+        "wagtail.app.getControllerForElementAndIdentifier"
+        "(document.querySelector('[data-edit-form]'), 'w-unsaved').initialFormData"
+    )
+    page.wait_for_timeout(500)
+
+
+def is_draft(request: Request) -> bool:
+    """Whether the desk saves by itself."""
+    return request.method == "POST" and "/desk/pages/" in request.url and "json" in request.headers["accept"]
+
+
+def test_a_button_waits_for_the_draft_on_its_way(admin: Person, site: Served) -> None:
+    """The server has the draft before the browser knows: what a slow line or a busy machine brings about."""
+    page = admin.page
+    page.goto("/desk/snippets/masthead/person/add/")
+    page.fill("input[name=name]", "Ines Moor")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".messages .success").first).to_be_visible()
+    answers: list[tuple[Route, APIResponse]] = []
+
+    def hold(route: Route) -> None:
+        if is_draft(route.request):
+            answers.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    def let_go() -> None:
+        (route, answer) = answers.pop()
+        assert answer.status == 200, answer.text()
+        route.fulfill(response=answer)
+
+    admin.start("Article")
+    page.route("**/desk/pages/**", hold)
+    wait_until_watched(page)
+    with page.expect_request(is_draft, timeout=60_000):
+        page.fill("input[name=headline]", "Two saves at once")
+    page.get_by_role("button", name="Save draft").click()
+    page.wait_for_timeout(1000)
+    let_go()
+    expect(page.locator(".messages .success").first).to_be_visible()
+
+    wait_until_watched(page)
+    with page.expect_request(is_draft, timeout=60_000):
+        admin.name_person("Ines Moor")
+    admin.act("Publish")
+    page.wait_for_timeout(1000)
+    let_go()
+    expect(page.locator(".messages .success").first).to_contain_text("published")
+    site.rest()
+    text = (site.store / "blog/two-saves-at-once/index.html").read_text()
+    byline = re.search(r'<p class="byline.*?</p>', text, re.DOTALL)
+    assert byline is not None
+    assert byline[0].count("Ines Moor") == 1
+
+
+def test_no_draft_follows_a_button(admin: Person) -> None:
+    page = admin.page
+    drafts: list[str] = []
+
+    def tarry(route: Route) -> None:
+        if is_draft(route.request):
+            drafts.append(route.request.url)
+        elif route.request.method == "POST":
+            page.wait_for_timeout(4000)  # longer than the desk waits before it saves by itself
+        route.continue_()
+
+    admin.start("Article")
+    page.route("**/desk/pages/add/**", tarry)
+    wait_until_watched(page)
+    page.fill("input[name=headline]", "Saved at once")
+    page.get_by_role("button", name="Save draft").click()
+    expect(page.locator(".messages .success").first).to_be_visible()
+    assert drafts == []
 
 
 def test_the_menu_is_changed_in_the_site_settings(admin: Person, site: Served, reader: Window) -> None:

@@ -41,8 +41,7 @@ def test_an_entry_is_found_and_says_what_it_would_change(admin: Person, site: Se
     # From part to part, by keyboard.
     page.goto("/desk/entries/")
     expect(page.locator("table.listing tbody tr")).to_have_count(50)
-    onward = page.get_by_role("link", name="Next")
-    onward.focus()
+    page.get_by_role("link", name="Next").focus()
     page.keyboard.press("Enter")
     expect(page.locator("table.listing tbody tr")).to_have_count(10)
     page.get_by_role("link", name="Previous").focus()
@@ -62,6 +61,7 @@ def test_an_entry_is_found_and_says_what_it_would_change(admin: Person, site: Se
     page.goto("/desk/entries/?q=letter+30")
     page.get_by_role("link", name="Letter 30 of a winter").click()
     page.get_by_role("button", name="Toggle what this changes").focus()
+    page.wait_for_load_state()  # a key that is pressed before the page's scripts have come does nothing
     page.keyboard.press("Enter")
     ask = page.get_by_role("button", name="If it is published")
     expect(ask).to_be_visible()

@@ -70,6 +70,11 @@ def style() -> SafeString:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("masthead_desk/desk.css"))
 
 
+def script() -> SafeString:
+    """For all forms that save by themselves."""
+    return format_html('<script src="{}"></script>', versioned_static("masthead_desk/one_save_at_a_time.js"))
+
+
 for viewset in (PersonViewSet, CategoryViewSet, TagViewSet, SeriesViewSet):
     register_snippet(viewset)
 hooks.register("register_admin_urls", desk_urls)
@@ -84,3 +89,4 @@ hooks.register("construct_homepage_panels", lay_out)
 # After Wagtail's own, which stand in other apps.
 hooks.register("construct_homepage_summary_items", leave_out_counts, order=1000)
 hooks.register("insert_global_admin_css", style)
+hooks.register("insert_editor_js", script)
