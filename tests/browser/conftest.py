@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, expect
 from browser.people import Person
 from browser.serving import CHROMIUM, Served, Window, chromium, served
 
-expect.set_options(timeout=30_000)  # machines that do other work, too
+expect.set_options(timeout=60_000)  # as for what a window does
 
 
 # Not for the session: while it runs, so does an event loop, and Django refuses its database to this thread.

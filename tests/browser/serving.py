@@ -70,7 +70,7 @@ class Served:
 
     def rest(self) -> None:
         """Waits until the press has nothing to do."""
-        wait_for(lambda: self._backlog() == 0, 30)
+        wait_for(lambda: self._backlog() == 0, 60)
         time.sleep(0.3)
 
     def _backlog(self) -> int:
@@ -141,7 +141,7 @@ class Window:
     def __init__(self, browser: Browser, site: Served, **options: Any) -> None:
         self.site = site
         self.context = browser.new_context(base_url=site.url, viewport={"width": 1400, "height": 1000}, **options)
-        self.context.set_default_timeout(20_000)
+        self.context.set_default_timeout(60_000)  # machines that do other work, too
         self.page: Page = self.context.new_page()
         self.complaints: list[str] = []
         self.expected: set[int] = set()

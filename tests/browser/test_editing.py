@@ -32,7 +32,7 @@ class Disk:
 
     def settled(self) -> dict[str, Any]:
         """The one receipt that came since, once it is there, and proven by the files themselves."""
-        wait_for(lambda: len(self.site.receipts()) > self.receipts, 5)
+        wait_for(lambda: len(self.site.receipts()) > self.receipts, 60)
         self.site.rest()
         (receipt,) = self.site.receipts()[self.receipts :]
         now = self.site.files()
@@ -81,7 +81,7 @@ def test_an_article_goes_the_whole_way(admin: Person, site: Served, reader: Wind
     disk = Disk(site)
     admin.publish()
     article = site.store / "blog/a-walk-by-the-quay/index.html"
-    assert wait_for(article.exists, 5) < 1
+    assert wait_for(article.exists, 60) < 1
     receipt = disk.settled()
     listings = {"/blog/tags/boats/", "/blog/tags/low-tide/", "/people/ada-barrow/"}
     own = {"/blog/a-walk-by-the-quay/", *listings, *(f"{listing}{form}" for listing in listings for form in FEEDS)}

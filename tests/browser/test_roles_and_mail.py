@@ -47,7 +47,7 @@ def comer(door: Door, name: str, role: str, *more: str) -> Person:
 
 def arrived(office: Office, *names: str) -> dict[str, str]:
     """The mails that have come, once these people have theirs. Nobody else may have one."""
-    wait_for(lambda: {f"{name}@example.org" for name in names} <= office.texts().keys(), 30)
+    wait_for(lambda: {f"{name}@example.org" for name in names} <= office.texts().keys(), 60)
     found = {receiver.partition("@")[0]: text for receiver, text in office.texts().items()}
     office.letters.clear()
     assert found.keys() == set(names), found
