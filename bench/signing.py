@@ -356,8 +356,9 @@ class Server:
         used: Counter[str] = Counter()
         for process in psutil.Process(self.process.pid).children(recursive=True):
             with contextlib.suppress(psutil.NoSuchProcess):
-                times, line = process.cpu_times(), process.cmdline()
-                part = next((word for word in ("web", "clock", "press") if word in line), "web worker")
+                times, words = process.cpu_times(), [process.name(), *process.cmdline()]
+                names = ("masthead-web", "masthead-desk", "web", "clock", "press")
+                part = next((name for name in names if name in words), "other")
                 used[part] += times.user + times.system
         return {name: round(value, 1) for name, value in used.items()}
 

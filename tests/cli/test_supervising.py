@@ -8,11 +8,11 @@ import time
 from pathlib import Path
 
 from masthead.cli.errors import FAILED
-from masthead.cli.supervising import Part, Supervisor
+from masthead.cli.supervising import Part, Supervisor, command
 
 
 def part(name: str, code: str) -> Part:
-    return Part(name, [sys.executable, "-c", code])
+    return Part(name, lambda: command([sys.executable, "-c", code]))
 
 
 def stop_soon(after: float) -> None:
@@ -39,19 +39,13 @@ def test_pauses_grow_from_death_to_death(tmp_path: Path) -> None:
     assert len(said) <= 3
 
 
-def test_a_part_that_will_not_stop_is_ended(monkeypatch: object) -> None:
-    import masthead.cli.supervising as supervising
-
-    patience, supervising.PATIENCE = supervising.PATIENCE, 1.0  # type: ignore[misc]
+def test_a_part_that_will_not_stop_is_ended() -> None:
     stubborn = part("press", "import signal, time; signal.signal(15, signal.SIG_IGN); time.sleep(60)")
-    try:
-        stop_soon(1.0)
-        began = time.monotonic()
-        assert Supervisor([stubborn], print).run(lambda: True) == 0
-        assert time.monotonic() - began < 10
-        assert stubborn.code == -signal.SIGKILL
-    finally:
-        supervising.PATIENCE = patience  # type: ignore[misc]
+    stop_soon(1.0)
+    began = time.monotonic()
+    assert Supervisor([stubborn], print, patience=1.0).run(lambda: True) == 0
+    assert time.monotonic() - began < 10
+    assert stubborn.code == -signal.SIGKILL
 
 
 def test_it_goes_on_asking_until_it_has_seen_the_start() -> None:

@@ -36,7 +36,7 @@ def test_a_file_of_the_desk_comes_without_a_warning(desk: Desk) -> None:
     from asgiref.sync import async_to_sync
     from asgiref.testing import ApplicationCommunicator
 
-    from masthead.site.application import make
+    from masthead.site.application import make_desk
 
     uploads = desk.folder.uploads / "original_images"
     uploads.mkdir(parents=True)
@@ -49,7 +49,7 @@ def test_a_file_of_the_desk_comes_without_a_warning(desk: Desk) -> None:
     }  # fmt: skip
 
     async def asked() -> tuple[int, bytes]:
-        application = ApplicationCommunicator(make(), scope)
+        application = ApplicationCommunicator(make_desk(), scope)
         await application.send_input({"type": "http.request", "body": b"", "more_body": False})
         start = await application.receive_output(10)
         body = b""

@@ -32,10 +32,9 @@ def sent(app: Any, path: str) -> list[dict[str, Any]]:
 
 def test_who_stops_in_the_midst_is_waited_for_no_longer(site: SiteFolder, monkeypatch: pytest.MonkeyPatch) -> None:
     from masthead.respond import application as respond
-    from masthead.site import application
+    from masthead.site import application, stalled
 
-    monkeypatch.setattr(application, "STALLED", 0.01)
+    monkeypatch.setattr(stalled, "STALLED", 0.01)
     monkeypatch.setattr(respond, "SLOWEST", 0.01)
-    app = application.make()
-    assert sent(app, f"/respond/petition/{'0' * 32}/")[0]["status"] == 408
-    assert sent(app, "/desk/login/") == []
+    assert sent(application.make_readers(), f"/respond/petition/{'0' * 32}/")[0]["status"] == 408
+    assert sent(application.make_desk(), "/desk/login/") == []

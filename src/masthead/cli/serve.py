@@ -6,6 +6,9 @@ import errno
 import os
 import socket
 from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, Final
 
 import click
@@ -18,6 +21,7 @@ from masthead.site.addresses import clash, desk_address
 if TYPE_CHECKING:
     from masthead.site.options import Options, Settings
 
+MOST_BYTES: Final = 80
 LOOPBACK: Final = ("localhost", "127.0.0.1", "::1")
 
 
@@ -42,13 +46,26 @@ def serve(site: Context, host: str | None, port: int | None, no_press: bool) -> 
     # Here and not only in the parts, so that it is said once.
     check_reachable(options.database, site.folder)
     os.environ["MASTHEAD_SITE"] = str(site.path)
-    parts = [*_servers(options)]
-    parts.append(Part("clock", child("clock")))
-    if not no_press:
-        parts.append(Part("press", child("press", "--watch")))
     note = note_on_address(load(site.folder.configuration), options.host, options.port)
-    supervisor = Supervisor(parts, lambda sentence: click.echo(sentence, err=True))
-    raise SystemExit(supervisor.run(lambda: _answers(options, note)))
+    with _desk_at(options) as desk:
+        web = partial(child, "web", options.host, str(options.port), desk, str(options.workers))
+        parts = [Part("web server", web), Part("clock", partial(child, "clock"))]
+        if not no_press:
+            parts.append(Part("press", partial(child, "press", "--watch")))
+        supervisor = Supervisor(parts, lambda sentence: click.echo(sentence, err=True))
+        raise SystemExit(supervisor.run(lambda: _answers(options, desk, note)))
+
+
+@contextmanager
+def _desk_at(options: Options) -> Iterator[str]:
+    """The desk's port; without one the path of a socket, in a folder that is nobody else's."""
+    if options.desk_port:
+        yield str(options.desk_port)
+        return
+    # Not in the site's folder: it may lie too deep for a socket's path, which has a hundred bytes.
+    at = None if len(os.fsencode(gettempdir())) < MOST_BYTES else "/tmp"  # noqa: S108 - within, a folder of our own
+    with TemporaryDirectory(prefix="masthead-", dir=at, ignore_cleanup_errors=True) as folder:
+        yield f"{folder}/desk"
 
 
 def _ports(options: Options) -> list[int]:
@@ -58,13 +75,6 @@ def _ports(options: Options) -> list[int]:
     if problem := clash(options):
         raise CommandError(problem)
     return [options.port, options.desk_port] if options.desk_port else [options.port]
-
-
-def _servers(options: Options) -> Iterator[Part]:
-    sides = ("readers", "desk") if options.desk_port else ("both",)
-    names = {"both": "web server", "readers": "web server", "desk": "desk"}
-    for side, port in zip(sides, _ports(options), strict=True):
-        yield Part(names[side], child("web", options.host, str(port), str(options.workers), side))
 
 
 def note_on_address(settings: Settings, host: str, port: int) -> str:
@@ -85,12 +95,15 @@ def note_on_address(settings: Settings, host: str, port: int) -> str:
     return f"Links in feeds and mail begin with {url.value}. If they should not, write into masthead.toml: {wanted}"
 
 
-def _answers(options: Options, note: str) -> bool:
+def _answers(options: Options, desk_at: str, note: str) -> bool:
     """Whether the servers take connections; says so, once, when they do."""
     ports = _ports(options)
     try:
         for port in ports:
             socket.create_connection((_near(options.host), port), timeout=0.2).close()
+        if not options.desk_port:
+            with socket.socket(socket.AF_UNIX) as attempt:
+                attempt.connect(desk_at)
     except OSError:
         return False
     readers, desk = (f"http://{_written(_near(options.host))}:{port}" for port in (ports[0], ports[-1]))

@@ -8,9 +8,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from multiprocessing import get_context
 from types import FrameType
-from typing import Final
+from typing import Final, Protocol
 
+from masthead.cli.child import die_with_parent, take_name
 from masthead.cli.errors import FAILED
 
 # Seconds that a part may take to finish what it does.
@@ -18,28 +20,67 @@ PATIENCE: Final = 15.0
 _STEADY: Final = 60.0
 _LONGEST_WAIT: Final = 60.0
 _GLANCE: Final = 0.1
+_STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
+
+
+class Process(Protocol):
+    """What is needed of a process, in the words of `subprocess.Popen`. It leads a session of its own."""
+
+    pid: int
+
+    def poll(self) -> int | None: ...
+    def terminate(self) -> None: ...
+    def wait(self, timeout: float | None = None) -> int: ...
+
+
+class Branch:
+    """A copy of this process that does one thing. What is in memory when it is made is there once for all of them."""
+
+    def __init__(self, name: str, work: Callable[[], None]) -> None:
+        # Asked to stop between these two lines, a copy would note it as this process does, and nobody would look.
+        signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+        self._process = get_context("fork").Process(target=_branch_off, args=(name, work, str(os.getpid())))
+        self._process.start()
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+        self.pid = int(self._process.pid or 0)
+
+    def poll(self) -> int | None:
+        return self._process.exitcode
+
+    def terminate(self) -> None:
+        self._process.terminate()
+
+    def wait(self, timeout: float | None = None) -> int:
+        self._process.join(timeout)
+        if self._process.exitcode is None:
+            raise subprocess.TimeoutExpired(self._process.name, timeout or 0)
+        return self._process.exitcode
+
+
+def _branch_off(name: str, work: Callable[[], None], parent: str) -> None:
+    os.setsid()
+    for number in _STOPPING:
+        signal.signal(number, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    die_with_parent(signal.SIGTERM, parent)
+    take_name(name)
+    work()
 
 
 class Part:
     """One process, started again with growing pauses when it dies."""
 
-    def __init__(self, name: str, command: Sequence[str]) -> None:
+    def __init__(self, name: str, make: Callable[[], Process]) -> None:
         self.name = name
-        self._command = list(command)
-        self._process: subprocess.Popen[bytes] | None = None
+        self._make = make
+        self._process: Process | None = None
         self._started = 0.0
         self._deaths = 0
         self._again_at = 0.0
 
     def start(self) -> None:
         self._started = time.monotonic()
-        # A session of its own: Ctrl-C in the terminal reaches the supervisor only, which then stops the parts.
-        self._process = subprocess.Popen(  # noqa: S603 - commands of our own
-            self._command,
-            stdin=subprocess.DEVNULL,
-            start_new_session=True,
-            env=os.environ | {"MASTHEAD_PARENT": str(os.getpid())},
-        )
+        self._process = self._make()
 
     @property
     def code(self) -> int | None:
@@ -74,11 +115,12 @@ class Part:
 
 
 class Supervisor:
-    """`say` gets sentences for whoever watches the terminal."""
+    """`say` gets sentences for whoever watches the terminal; `patience` is how long a part may take to stop."""
 
-    def __init__(self, parts: Sequence[Part], say: Callable[[str], None]) -> None:
+    def __init__(self, parts: Sequence[Part], say: Callable[[str], None], patience: float = PATIENCE) -> None:
         self._parts = parts
         self._say = say
+        self._patience = patience
         self._stopping = False
 
     def run(self, when_started: Callable[[], bool]) -> int:
@@ -86,7 +128,7 @@ class Supervisor:
 
         `when_started` is asked again and again until it has seen what it waits for.
         """
-        previous = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
+        previous = {number: signal.signal(number, self._stop) for number in _STOPPING}
         seen = False
         code = 0
         try:
@@ -118,12 +160,22 @@ class Supervisor:
         return 0
 
     def _stop_all(self) -> None:
-        until = time.monotonic() + PATIENCE
+        until = time.monotonic() + self._patience
         for part in self._parts:
             part.ask_to_stop()
         for part in self._parts:
             part.see_off(until)
 
 
-def child(*arguments: str) -> list[str]:
-    return [sys.executable, "-P", "-m", "masthead.cli.child", *arguments]
+def child(*arguments: str) -> Process:
+    return command([sys.executable, "-P", "-m", "masthead.cli.child", *arguments])
+
+
+def command(words: Sequence[str]) -> Process:
+    # A session of its own: Ctrl-C in the terminal reaches the supervisor only, which then stops the parts.
+    return subprocess.Popen(  # noqa: S603 - commands of our own
+        words,
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+        env=os.environ | {"MASTHEAD_PARENT": str(os.getpid())},
+    )

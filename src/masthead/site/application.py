@@ -1,51 +1,47 @@
-"""The ASGI application of a site: readers from the store, editors from Django, monitoring from both."""
+"""The ASGI applications of a site: readers from the store, editors from Django, monitoring from both.
+
+Each has processes of its own, so that a rush at the one leaves the other alone.
+"""
 
 from __future__ import annotations
 
-import asyncio
 import warnings
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from django.core.asgi import get_asgi_application
 
 from masthead.reader import responses
 from masthead.reader.addresses import encoded
-from masthead.reader.application import Message, Reader, Receive, Scope, Send, send_response
+from masthead.reader.application import Reader, Receive, Scope, Send, send_response
 from masthead.reader.responses import STRICT_TRANSPORT, Headers
 from masthead.respond.application import Respond, is_below
 from masthead.site import assets, health
+from masthead.site.passing import Passed, Passing
+from masthead.site.stalled import in_time
 from masthead.site.start import NoSiteError
 
 if TYPE_CHECKING:
     from masthead.site.folder import SiteFolder
 
 
-STALLED: Final = 60
-"""Seconds without a byte after which nothing more is waited for."""
 Side = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Application:
-    """Which side a request is for is decided by `is_for_desk`; a process may have one of them alone."""
+    """What each process of the web server has: monitoring, and the side that `side_for` names."""
 
-    def __init__(self, folder: SiteFolder, readers: Side, desk: Side, is_for_desk: Callable[[Scope], bool]) -> None:
+    def __init__(self, folder: SiteFolder, side_for: Callable[[Scope], Side]) -> None:
         self._health = health.Health(folder)
-        self._readers = readers
-        self._desk = desk
-        self._is_for_desk = is_for_desk
+        self._side_for = side_for
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
             await _lifespan(receive, send)
         elif scope["type"] == "http":
-            if scope["path"] == health.ADDRESS:
-                await self._health(scope, receive, send)
-            elif self._is_for_desk(scope):
-                await self._desk(scope, receive, send)
-            else:
-                await self._readers(scope, receive, send)
+            side = self._health if scope["path"] == health.ADDRESS else self._side_for(scope)
+            await side(scope, receive, send)
 
 
 class Readers:
@@ -71,26 +67,7 @@ class Desk:
             await self._assets(scope, receive, send)
         else:
             # Django's own types say dict where ASGI says mapping.
-            await self._django(dict(scope), _in_time(receive), send)  # type: ignore[arg-type]
-
-
-def _in_time(receive: Receive) -> Receive:
-    """What is sent, as long as something comes. Who stops in the midst has gone: else a few hundred who do so keep
-    everybody else out. When all is there, only that somebody leaves is waited for, however long the work takes."""
-    has_all = False
-
-    async def received() -> Message:
-        nonlocal has_all
-        if has_all:
-            return await receive()
-        try:
-            message = await asyncio.wait_for(receive(), STALLED)
-        except TimeoutError:
-            return {"type": "http.disconnect"}
-        has_all = not message.get("more_body")
-        return message
-
-    return received
+            await self._django(dict(scope), in_time(receive), send)  # type: ignore[arg-type]
 
 
 class DeskApart:
@@ -137,29 +114,28 @@ async def _lifespan(receive: Receive, send: Send) -> None:
             return
 
 
-def make() -> Application:
-    """The application of the site that MASTHEAD_SITE names; called in each worker. Both sides at one port."""
+def make_readers(socket: str = "") -> Application:
+    """Readers' side; what is for the desk is passed on to where that listens. Without a socket there is no desk."""
+    from django.conf import settings
+
+    folder, readers = _readers()
+    if not socket:
+        return Application(folder, lambda scope: readers)
+    authority = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
+    is_for_desk = _is_at(authority) if settings.OPTIONS.desk_is_apart else is_below_desk
+    passing = Passing(socket)
+    return Application(folder, lambda scope: passing if is_for_desk(scope) else readers)
+
+
+def make_desk(socket: str = "") -> Application | Passed:
+    """The desk: behind the socket, where readers' side passes on what is for it, else at a port of its own."""
     from django.conf import settings
 
     folder, readers = _readers()
     desk: Side = DeskApart(readers, _public()) if settings.OPTIONS.desk_is_apart else Desk()
     _warm()
-    authority = urlsplit(settings.WAGTAILADMIN_BASE_URL).netloc
-    return Application(folder, readers, desk, _is_at(authority) if settings.OPTIONS.desk_is_apart else is_below_desk)
-
-
-def make_readers() -> Application:
-    """Readers' side alone."""
-    folder, readers = _readers()
-    return Application(folder, readers, readers, lambda scope: False)
-
-
-def make_desk() -> Application:
-    """The desk alone."""
-    folder, readers = _readers()
-    desk = DeskApart(readers, _public())
-    _warm()
-    return Application(folder, readers, desk, lambda scope: True)
+    application = Application(folder, lambda scope: desk)
+    return Passed(application) if socket else application
 
 
 def _readers() -> tuple[SiteFolder, Readers]:

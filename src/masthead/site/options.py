@@ -143,7 +143,7 @@ class Options:
     workers: int = option(
         1,
         section="server",
-        help="How many processes answer readers and editors.",
+        help="How many processes answer readers; as many answer editors.",
         check=checks.between(1, 64),
     )
     desk_host: str = option(
