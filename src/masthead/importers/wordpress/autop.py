@@ -172,7 +172,7 @@ def _gap(part: str) -> str:
 
 def _lines(text: str) -> str:
     text = re.sub(r"^(?:\s*<br />)+|(?:<br />\s*)+$", "", text).strip("\n") if "<br" in text else text.strip("\n")
-    return _LINE.sub("<br />\n", text)
+    return _LINE.sub("<br />\n", text) if "\n" in text else text
 
 
 _QUOTATION = re.compile(r"(<blockquote\b[^>]*>)(.*?)(</blockquote>)?$", re.DOTALL | re.IGNORECASE)

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from masthead.importers.wordpress.tokens import Tokens
 
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_ODD_SPACE = re.compile(r"[\t\r\n\f]|  ")
-_SPECIAL = re.compile("[<>&]")
 _TAGS = re.compile(r"<[^<>]*>")
 
 _MARKS: Final = {
@@ -159,12 +157,13 @@ def is_element(node: etree._Element) -> bool:
 
 def collapsed(text: str) -> str:
     """Text with its runs of blanks made one."""
-    return _SPACE.sub(" ", text) if _ODD_SPACE.search(text) else text
+    is_odd = "  " in text or "\n" in text or "\t" in text or "\r" in text or "\f" in text
+    return _SPACE.sub(" ", text) if is_odd else text
 
 
 def escaped(text: str) -> str:
     """Text as HTML."""
-    return escape(text, quote=False) if _SPECIAL.search(text) else text
+    return escape(text, quote=False)
 
 
 class Notes(list[tuple[str, str]]):

@@ -54,7 +54,7 @@ _UNTOUCHED: Final = frozenset({"pre", "code", "kbd", "style", "script", "tt"})
 # Marks of comments, of elements (to the next ">", quoted or not), and of blocks that were taken out of the text.
 _PART = re.compile("(<!--.*?(?:-->|\\Z)|<[^>]*>?|\ufdd0\\d+\ufdd1)", re.DOTALL)
 _NAME = re.compile(r"</?([^\s>/]*)")
-_TOUCHED = re.compile(r"['\"-]|\.\.\.|``|\(tm\)|(?<=[0-9])x[0-9]")
+_BEGINS_UNTOUCHED = re.compile(f"<(?:{'|'.join(sorted(_UNTOUCHED))})", re.IGNORECASE)
 
 # Stand for marks that are decided, and for one that may close or be a prime.
 _OPEN, _APOSTROPHE, _MAYBE = "\ufdd7", "\ufdd8", "\ufdd9"
@@ -94,14 +94,15 @@ def signs_of(language: str) -> Signs:
 
 def texturize(html: str, signs: Signs = ENGLISH) -> str:
     """The HTML with its text as WordPress shows it. Tags, comments and code stay letter by letter."""
-    if not _TOUCHED.search(html):
-        return html
     parts = _PART.split(html)
+    if not _BEGINS_UNTOUCHED.search(html):
+        parts[::2] = [_shown(text, signs) for text in parts[::2]]
+        return "".join(parts)
     untouched: list[str] = []
     for i, part in enumerate(parts):
         if i % 2:
             _follow(part, untouched)
-        elif part and not untouched and _TOUCHED.search(part):
+        elif not untouched:
             parts[i] = _shown(part, signs)
     return "".join(parts)
 
