@@ -75,17 +75,18 @@ def wordpress(
     for file in files:
         _check(file)
     folder = site.checked()
-    from masthead.importers.ahead import Ahead
+    from masthead.importers.ahead import ahead
 
-    with Ahead(files, folder.staging, repair_text=repair_text) as ahead, steps(quiet=as_json) as tell:
+    with ahead(files, folder.staging, repair_text=repair_text) as helper, steps(quiet=as_json) as tell:
         site.started()
-        ahead.finish(tell)
         from masthead.importers.downloading import Downloads
         from masthead.importers.loader import load
         from masthead.importers.showing import shown
         from masthead.importers.wordpress import read
 
+        helper.read(tell)
         with read(files, folder.staging, tell, repair_text=repair_text, convert_later=True) as staging:
+            staging.convert = helper.converted
             report = load(
                 staging,
                 blog=blog,

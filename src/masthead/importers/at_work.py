@@ -7,13 +7,13 @@ import fcntl
 import gc
 import sqlite3
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from masthead.importers.errors import LoadRefused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
 _FULL: Final = frozenset({errno.ENOSPC, errno.EDQUOT})
 _NO_ROOM = (
@@ -21,11 +21,19 @@ _NO_ROOM = (
     "it goes on where it stopped."
 )
 _BUSY = "Another import is at work on this site; run this again when it has ended."
+# The locks of this process by folder, each an open file.
+_held: dict[Path, int] = {}
 
 
 @contextmanager
-def at_work(staging_dir: Path) -> Iterator[None]:
-    """Hold the site's import lock. Raises `LoadRefused` if another process has it, or if the disk is full."""
+def at_work(staging_dir: Path) -> Iterator[int]:
+    """Hold the site's import lock, an open file; a block within such a block has it already.
+
+    Raises `LoadRefused` if another process has it, or if the disk is full.
+    """
+    if staging_dir in _held:
+        yield _held[staging_dir]
+        return
     try:
         staging_dir.mkdir(parents=True, exist_ok=True)
         with (staging_dir / "import.lock").open("w") as lock:
@@ -34,11 +42,20 @@ def at_work(staging_dir: Path) -> Iterator[None]:
             except BlockingIOError:
                 raise LoadRefused(_BUSY) from None
             with _seldom_collecting():
-                yield
+                _held[staging_dir] = lock.fileno()
+                try:
+                    yield lock.fileno()
+                finally:
+                    del _held[staging_dir]
     except Exception as error:
         if not _is_full(error):
             raise
         raise LoadRefused(_NO_ROOM) from error
+
+
+def lent(staging_dir: Path, lock: int) -> None:
+    """The process that started this one holds the lock, and has left the file open for it: it lasts as long as both."""
+    _held[staging_dir] = lock
 
 
 @contextmanager

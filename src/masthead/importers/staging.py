@@ -100,7 +100,8 @@ class Staging:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.db = sqlite3.connect(path, isolation_level=None)
+        # While one process loads, another converts: whoever wants to write waits for the other.
+        self.db = sqlite3.connect(path, isolation_level=None, timeout=60)
         self._shapes: dict[str, int] = {}
         # Given by the reader, where it left the conversion for later.
         self.convert: Callable[[Staging, str], Iterator[int]] | None = None

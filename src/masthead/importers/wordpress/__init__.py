@@ -46,6 +46,8 @@ def read(
         staging = existing(staging_dir, digest) or _staged(
             paths, staging_dir, digest, progress, repair_text=repair_text
         )
+        # Others read what one process writes.
+        staging.db.execute("PRAGMA journal_mode = WAL")
         staging.convert = convert
         if not convert_later:
             items = int(staging.meta("items"))

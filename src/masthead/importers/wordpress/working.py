@@ -42,7 +42,7 @@ def convert(staging: Staging, part: str, workers: int | None = None) -> Iterator
         count = staging.count("file") if part == "files" else items - done
         workers = min(os.cpu_count() or 1, MOST_WORKERS) if count >= WORTH_WORKERS else 1
     answers = _by_workers(staging.path, part, stretches, workers) if workers > 1 else _here(staging, part, stretches)
-    with _shared(staging), contextlib.closing(answers):
+    with contextlib.closing(answers):
         for (_, last), converted in zip(stretches, answers, strict=True):
             staging.db.execute("BEGIN")
             for item in converted:
@@ -50,17 +50,6 @@ def convert(staging: Staging, part: str, workers: int | None = None) -> Iterator
             staging.set_meta(f"converted {part}", str(last))
             staging.db.execute("COMMIT")
             yield last
-
-
-@contextlib.contextmanager
-def _shared(staging: Staging) -> Iterator[None]:
-    """Workers read while this process writes; then it is one file again."""
-    staging.db.execute("PRAGMA journal_mode = WAL")
-    try:
-        yield
-    finally:
-        if not staging.db.in_transaction:
-            staging.db.execute("PRAGMA journal_mode = DELETE")
 
 
 def _write(staging: Staging, item: Converted) -> None:
