@@ -99,7 +99,9 @@ def edit(url: str, word: str, number: str) -> None:
     from lxml import html
 
     with httpx.Client(base_url=url, timeout=60, follow_redirects=True) as client:
-        form = html.fromstring(client.get("/desk/login/").content).forms[0]
+        while (answer := client.get("/desk/login/")).status_code == 503:
+            time.sleep(1)
+        form = html.fromstring(answer.content).forms[0]
         fields = dict(form.form_values()) | {"username": "admin", "password": word}
         origin = {"Origin": url, "Referer": f"{url}/desk/"}
         client.post("/desk/login/", data=fields, headers=origin)

@@ -15,7 +15,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import click
 from granian import Granian
@@ -51,8 +51,8 @@ def main() -> None:
     # A client that stalls in the midst of a request is nobody's concern.
     logging.getLogger("_granian").addFilter(lambda line: "refused to gracefully stop" not in str(line.msg))
     socket = "" if desk.isdecimal() else desk
-    readers = partial(_listen, host, str(port), workers, partial(_application, "make_readers", socket))
-    editors = partial(_listen, host, desk, workers, partial(_application, "make_desk", socket))
+    readers = partial(_listen, host, str(port), workers, partial(_application, "readers", socket))
+    editors = partial(_listen, host, desk, workers, partial(_application, "desk", socket))
     parts = [
         Part("desk", partial(Branch, "masthead-desk", editors)),
         Part("web server", partial(Branch, "masthead-web", readers)),
@@ -81,14 +81,13 @@ def _at_socket(socket: Path) -> dict[str, Any]:
     return {"uds": socket, "uds_permissions": 0o600}
 
 
-def _application(make: str, socket: str) -> Side:
+def _application(side: Literal["readers", "desk"], socket: str) -> Side:
     """Called in each worker."""
-    from masthead.site import application
+    from masthead.site.application import make_desk, make_readers
 
     # Who has lost its server has nobody to stop it.
     die_with_parent(signal.SIGKILL)
-    made: Side = getattr(application, make)(socket)
-    return made
+    return make_desk(socket) if side == "desk" else make_readers(socket)
 
 
 def _allow_connections() -> None:

@@ -166,7 +166,8 @@ def _asked(scope: Scope, *, has_body: bool) -> h11.Request | None:
 def _end_to_end(headers: Iterable[tuple[bytes, bytes]]) -> Headers:
     headers = list(headers)
     named = {each.strip().lower() for name, value in headers if name == b"connection" for each in value.split(b",")}
-    return [header for header in headers if header[0] not in _OF_ONE_CONNECTION | named]
+    left_out = _OF_ONE_CONNECTION | named
+    return [header for header in headers if header[0] not in left_out]
 
 
 async def _first_of(*work: Awaitable[None]) -> None:
