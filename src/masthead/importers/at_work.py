@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import errno
 import fcntl
-import gc
 import sqlite3
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from masthead.importers.errors import LoadRefused
+from masthead.site.collecting import seldom_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +41,7 @@ def at_work(staging_dir: Path) -> Iterator[int]:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 raise LoadRefused(_BUSY) from None
-            with _seldom_collecting():
+            with seldom_collecting():
                 _held[staging_dir] = lock.fileno()
                 try:
                     yield lock.fileno()
@@ -56,19 +56,6 @@ def at_work(staging_dir: Path) -> Iterator[int]:
 def lent(staging_dir: Path, lock: int) -> None:
     """The process that started this one holds the lock, and has left the file open for it: it lasts as long as both."""
     _held[staging_dir] = lock
-
-
-@contextmanager
-def _seldom_collecting() -> Iterator[None]:
-    """Millions of short-lived values and hardly a circle among them: looking for circles cost a tenth of the time."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _is_full(error: BaseException | None) -> bool:

@@ -7,6 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from masthead.site.collecting import seldom_collecting
 from masthead.site.folder import SiteFolder
 from masthead.site.options import SettingsError, Value, load, reason_of
 from masthead.site.writing import configuration
@@ -171,7 +172,8 @@ def migrate(progress: Progress) -> None:
 
     executor = MigrationExecutor(connection)
     steps = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-    call_command("migrate", interactive=False, stdout=_Steps(progress, steps), no_color=True)
+    with seldom_collecting():
+        call_command("migrate", interactive=False, stdout=_Steps(progress, steps), no_color=True)
 
 
 class _Steps:
