@@ -13,7 +13,7 @@ JUDGES := $(VENV)/outside
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test test-postgresql lint check-outside bench docs chromium servers clean
+.PHONY: help demo test test-postgresql lint check-outside bench docs structure chromium servers clean
 
 help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -44,6 +44,10 @@ bench: $(READY) ## Measure, print, and save as JSON in bench/results/
 
 docs: $(READY) ## Write the pages of the manual that come from the code
 	$(IN)/python docs/generate.py
+
+structure: $(READY) ## Write src/masthead/site/structure.sql anew, after each new migration
+	$(IN)/python -m masthead.site.structure > $(VENV)/structure.sql
+	mv $(VENV)/structure.sql src/masthead/site/structure.sql
 
 chromium:
 	@if [ -x /usr/bin/chromium ]; then :; \

@@ -90,7 +90,7 @@ def _found(folder: SiteFolder, blog: str, *, quiet: bool) -> tuple[Made, str]:
 
     options = settings.OPTIONS
     with progress("Making the database", quiet=quiet) as advance:
-        making.migrate(advance)
+        making.make_database(advance)
     return making.found(name=options.name, blog=blog, language=options.language, url=options.url), options.url
 
 

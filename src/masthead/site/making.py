@@ -10,6 +10,7 @@ from typing import NamedTuple
 from masthead.site.collecting import seldom_collecting
 from masthead.site.folder import SiteFolder
 from masthead.site.options import SettingsError, Value, load, reason_of
+from masthead.site.structure import lay
 from masthead.site.writing import configuration
 
 Progress = Callable[[int, int], None]  # steps done, steps in all
@@ -162,6 +163,14 @@ def check_is_site() -> None:
         f"The database {connection.settings_dict['NAME']} holds no site of Masthead. Look at the option “database”, or "
         "put a backup in its place. A new site is made by `masthead new DIR`."
     )
+
+
+def make_database(progress: Progress) -> None:
+    """The tables of a new site's empty database."""
+    from django.db import connection
+
+    lay(connection)
+    migrate(progress)
 
 
 def migrate(progress: Progress) -> None:
