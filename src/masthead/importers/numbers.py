@@ -53,7 +53,8 @@ def _batches(staging: Staging, sort: str) -> Iterator[list[tuple[int, str]]]:
 
 def _without_number(staging: Staging, seqs: list[int]) -> list[int]:
     """Those whose id of a former run cannot be used: the database may have been restored since."""
-    known = {seq: number for seq in seqs if (number := staging.id_of(seq)) is not None}
+    between = staging.ids_between(seqs[0], seqs[-1]) if seqs else {}
+    known = {seq: between[seq] for seq in seqs if seq in between}
     taken = set(Page.objects.filter(pk__in=known.values()).values_list("pk", flat=True))
     highest = _highest()
     return [seq for seq in seqs if seq not in known or known[seq] in taken or known[seq] > highest]
