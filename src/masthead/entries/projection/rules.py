@@ -197,6 +197,11 @@ REMEMBERED: Final = (
     After("lost_delete", "masthead_listing_entry", "delete", _LOSE_THIS, "old.cut = 1"),
     After("lost_update", "masthead_listing_entry", "update", _LOSE_THIS, "old.cut = 1 and new.cut = 0"),
     After(
+        "found_insert", "masthead_listing_entry", "insert",
+        "delete from masthead_lost_cut where listing = new.listing and entry_id = new.entry_id",
+        "new.cut = 1",
+    ),
+    After(
         "found_update", "masthead_listing_entry", "update",
         "delete from masthead_lost_cut where listing = new.listing and entry_id = new.entry_id",
         "old.cut = 0 and new.cut = 1",

@@ -38,7 +38,7 @@ SCRATCH: Final = {
         month integer not null, day integer not null, modified {_NUMBERS}, pinned integer not null""",
     "masthead_work_day": f"blog_id {_NUMBERS}, day integer not null, primary key (blog_id, day)",
     "masthead_work_listing": f"""{_POSITION}, entry_id {_NUMBERS}, day integer not null, blog_id {_NUMBERS},
-        primary key (listing, entry_id)""",
+        primary key (listing, at, rank)""",
     "masthead_work_dirty": f"{_POSITION}, primary key (listing, at, rank)",
     "masthead_work_island": f"""island {_NUMBERS} primary key, listing {_NUMBERS}, low_at {_NUMBERS},
         low_rank {_NUMBERS}, high_at {_NUMBERS}, high_rank {_NUMBERS}""",
@@ -154,30 +154,33 @@ STRAY_FACETS: Final = """delete from masthead_facet where not exists (select 1 f
 """Wanted only when nothing that is stored can be trusted."""
 
 _ROW: Final = "listing, at, rank"
-# Rows are written in the order of their tables' keys: a large load then fills page after page.
-_IS_NEW: Final = """not exists (select 1 from masthead_listing_entry x
-  where x.entry_id = n.entry_id and x.listing = n.listing)"""
 
+
+def _is_new(row: str) -> str:
+    return f"""not exists (select 1 from masthead_listing_entry x
+  where x.entry_id = {row}.entry_id and x.listing = {row}.listing)"""
+
+
+# Rows are written in the order of their tables' keys: a large load then fills page after page.
 MEMBERSHIPS: Final = [
     f"""insert into masthead_work_listing (listing, entry_id, at, rank, day, blog_id)
  select * from ({memberships(of="masthead_work_entry", union="union all")}) m where true
- order by 1, 2 {NOTHING_TWICE}""",
+ order by listing, at, rank {NOTHING_TWICE}""",
     f"""insert into masthead_work_dirty ({_ROW}) select x.listing, x.at, x.rank
   from masthead_work w cross join masthead_listing_entry x where x.entry_id = w.id
    and not exists (select 1 from masthead_work_listing n where n.listing = x.listing
      and n.entry_id = x.entry_id and n.at = x.at and n.rank = x.rank)""",
     f"""delete from masthead_listing_entry where ({_ROW}) in (select {_ROW} from masthead_work_dirty)""",
     f"""update masthead_listing_entry set (day, blog_id) = (select n.day, n.blog_id from masthead_work_listing n
-  where n.listing = masthead_listing_entry.listing and n.entry_id = masthead_listing_entry.entry_id)
+  where n.listing = masthead_listing_entry.listing and n.at = masthead_listing_entry.at
+   and n.rank = masthead_listing_entry.rank)
  where ({_ROW}) in (select x.listing, x.at, x.rank from masthead_work_listing n
   cross join masthead_listing_entry x where x.entry_id = n.entry_id and x.listing = n.listing
    and (x.day <> n.day or x.blog_id <> n.blog_id))""",
     f"""insert into masthead_work_dirty ({_ROW}) select n.listing, n.at, n.rank from masthead_work_listing n
- where {_IS_NEW} {NOTHING_TWICE}""",
-    f"""insert into masthead_listing_entry (listing, at, rank, entry_id, day, blog_id, cut, sheet)
- select n.listing, n.at, n.rank, n.entry_id, n.day, n.blog_id, 0, 0 from masthead_work_listing n where {_IS_NEW}
- order by n.listing, n.at, n.rank""",
+ where {_is_new("n")} {NOTHING_TWICE}""",
 ]
+"""What stands in a listing no more goes, what is new in one is known; with its neighbours, by CUTS, it comes."""
 
 
 def _tenth(column: str, *, older: bool) -> str:
@@ -204,7 +207,8 @@ select island, listing, first_at, first_rank, high_at, high_rank from (
 where from_last = 1"""
 
 WHOLE_LISTINGS: Final = f"""insert into masthead_work_island (island, listing, low_at, low_rank, high_at, high_rank)
- select distinct listing, listing, {-FARTHEST}, {-FARTHEST}, {FARTHEST}, {FARTHEST} from masthead_listing_entry"""
+ select listing, listing, {-FARTHEST}, {-FARTHEST}, {FARTHEST}, {FARTHEST} from (
+  select listing from masthead_listing_entry union select listing from masthead_work_listing) l"""
 """Instead of ISLANDS when nothing that is stored can be trusted."""
 
 _WITHIN: Final = """e.listing = i.listing and (e.at, e.rank) >= (i.low_at, i.low_rank)
@@ -216,17 +220,37 @@ def _cut_below(column: str) -> str:
       and (c.at, c.rank) <= (i.low_at, i.low_rank) order by c.at desc, c.rank desc limit 1), {-FARTHEST})"""
 
 
+# What stands there already and what is new; no cut is -1, so that all that is new is written.
+_STRETCHES: Final = f"""
+  select i.island, i.low_at, i.high_at, e.listing, e.at, e.rank, e.entry_id, e.older, e.newer, e.cut
+   from masthead_work_island i cross join masthead_listing_entry e where {_WITHIN}
+  union all select i.island, i.low_at, i.high_at, e.listing, e.at, e.rank, e.entry_id, null, null, -1
+   from masthead_work_island i cross join masthead_work_listing e where {_WITHIN} and {_is_new("e")}"""
+
+
+def _come(cut: int, sheet: str) -> str:
+    return f"""insert into masthead_listing_entry
+  (listing, at, rank, entry_id, day, blog_id, older, newer, cut, sheet)
+ select n.listing, n.at, n.rank, n.entry_id, n.day, n.blog_id, c.older, c.newer, c.cut, {sheet}
+  from masthead_work_cut c cross join masthead_work_listing n
+  where c.cut = {cut} and n.listing = c.listing and n.at = c.at and n.rank = c.rank and {_is_new("n")}
+ order by n.listing, n.at, n.rank"""
+
+
 CUTS: Final = [
     f"""insert into masthead_work_cut (listing, at, rank, older, newer, cut)
 select listing, at, rank, now_older, now_newer, now_cut from (
- select e.listing, e.at, e.rank, e.older, e.newer, e.cut, i.low_at, i.high_at, {cuts("i.island")}
- from masthead_work_island i cross join masthead_listing_entry e where {_WITHIN}) k
+ select e.listing, e.at, e.rank, e.older, e.newer, e.cut, e.low_at, e.high_at, {cuts("e.island")}
+ from ({_STRETCHES}) e) k
 where (fifth_newer is not null or high_at = {FARTHEST}) and (fifth_older is not null or low_at = {-FARTHEST})
   and (coalesce(older, 0) <> coalesce(now_older, 0) or coalesce(newer, 0) <> coalesce(now_newer, 0)
     or cut <> now_cut)""",
     f"""update masthead_listing_entry set (older, newer, cut) = (select n.older, n.newer, n.cut
   from masthead_work_cut n where n.listing = masthead_listing_entry.listing and n.at = masthead_listing_entry.at
    and n.rank = masthead_listing_entry.rank) where ({_ROW}) in (select {_ROW} from masthead_work_cut)""",
+    # Those that start a sheet come first: the others then find theirs.
+    _come(1, "n.entry_id"),
+    _come(0, sheet_of("n")),
     f"""insert into masthead_work_sheet (listing, at, rank, sheet) select listing, at, rank, now_sheet from (
  select e.listing, e.at, e.rank, e.sheet, {sheet_of("e")} as now_sheet
  from (select i.listing, i.high_at, i.high_rank, {_cut_below("at")} as low_at, {_cut_below("rank")} as low_rank
