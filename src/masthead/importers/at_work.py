@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from masthead.collecting import seldom_collecting
 from masthead.importers.errors import LoadRefused
-from masthead.site.collecting import seldom_collecting
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

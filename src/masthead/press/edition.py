@@ -9,7 +9,6 @@ Every step may be repeated: a run that is killed between any two is finished by 
 from __future__ import annotations
 
 import fcntl
-import gc
 import os
 import secrets
 import sqlite3
@@ -21,6 +20,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from masthead.collecting import seldom_collecting
 from masthead.press import guard
 from masthead.press.capture import Capture
 from masthead.press.database import Database, Missing, Snapshot, nothing_else
@@ -121,7 +121,7 @@ class Press:
         `TooMuchGoes` if most of the store would go for a database that was not pressed last, unless `take_away`.
         """
         self._may_take_away = take_away
-        with self._lock(wait), _seldom_collected():
+        with self._lock(wait), seldom_collecting():
             self.database.ensure_captured(self.capture, self.missing)
             if forget or not self.paths.ledger.exists():
                 self._forget_ledger()
@@ -350,19 +350,6 @@ class Press:
             finally:
                 self.store.hands.rest()
                 self.store.hands.lock = None
-
-
-@contextmanager
-def _seldom_collected() -> Iterator[None]:
-    """What a run makes it keeps, so to look through all of it for what may go is time spent for nothing."""
-    before = gc.get_threshold()
-    gc.freeze()
-    gc.set_threshold(100_000, 50, 100)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
-        gc.unfreeze()
 
 
 def _publishing_order(row: Todo) -> tuple[int, str]:

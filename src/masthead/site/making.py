@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
-from masthead.site.collecting import seldom_collecting
+from masthead.collecting import seldom_collecting
 from masthead.site.folder import SiteFolder
 from masthead.site.options import SettingsError, Value, load, reason_of
 from masthead.site.structure import lay
