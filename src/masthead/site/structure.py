@@ -40,20 +40,24 @@ def lay(connection: BaseDatabaseWrapper, text: str | None = None) -> bool:
     if connection.vendor != "sqlite" or connection.introspection.table_names():
         return False
     text = FILE.read_text(encoding="utf-8") if text is None else text
-    if not _is_of_this_code(connection, text):
+    if not _is_of_this_code(text):
         return False
     connection.ensure_connection()
     connection.connection.executescript(f"begin;\n{text}commit;")
     return True
 
 
-def _is_of_this_code(connection: BaseDatabaseWrapper, text: str) -> bool:
+def _is_of_this_code(text: str) -> bool:
     from django.db.migrations.loader import MigrationLoader
+
+    # What lies in the folders is enough; how the steps hang together is of no matter here.
+    loader = MigrationLoader(None, load=False)
+    loader.load_disk()
 
     with closing(sqlite3.connect(":memory:")) as blank:
         blank.executescript(text)
         steps = set(blank.execute("select app, name from django_migrations"))
-    return steps <= MigrationLoader(connection).disk_migrations.keys()
+    return steps <= loader.disk_migrations.keys()
 
 
 def written(database: sqlite3.Connection) -> str:
@@ -93,7 +97,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = SiteFolder(Path(place) / "site")
         write_files(folder, {})
-        os.environ.pop("MASTHEAD_SITE", None)
+        # Another site's settings must not reach this one, its database least of all.
+        for name in [name for name in os.environ if name.startswith("MASTHEAD_")]:
+            del os.environ[name]
         start(folder)
         from django.db import connection
         from django.db.migrations.executor import MigrationExecutor
