@@ -10,12 +10,14 @@
   let waiting = false;
 
   function send(form, button) {
-    if (button?.name) {
-      // Not the button itself: it may be at rest by now, and would not be sent.
-      const pressed = Object.assign(document.createElement("input"), { type: "hidden", name: button.name, value: button.value });
-      form.append(pressed);
-    }
+    waiting = false;
+    // Not the button itself: it may be at rest by now, and would not be sent. Nor for good: who comes back to this page
+    // and presses another button must not press this one, too.
+    const pressed = document.createElement("input");
+    Object.assign(pressed, { type: "hidden", name: button?.name ?? "", value: button?.value ?? "" });
+    form.append(pressed);
     form.requestSubmit();
+    pressed.remove();
   }
 
   document.addEventListener("w-autosave:save", () => {
