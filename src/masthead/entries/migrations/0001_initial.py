@@ -23,7 +23,7 @@ class Migration(migrations.Migration):
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
         migrations.swappable_dependency(settings.WAGTAIL_PAGE_MODEL),
         # Nothing here needs these. But Django draws all models anew at most steps, so others' long ways go first,
-        # while there are few: `masthead new` takes a sixth less time.
+        # while there are few: it takes a sixth less time.
         ("wagtailadmin", "0006_formstate"),
         ("wagtaildocs", "0014_alter_document_file_size"),
         ("wagtailembeds", "0009_embed_cache_until"),
