@@ -266,6 +266,17 @@ def test_the_menu_is_changed_in_the_site_settings(admin: Person, site: Served, r
     expect(reader.page.get_by_role("link", name="Elsewhere")).to_have_attribute("href", "https://example.org/")
 
 
+def test_the_menu_says_whose_desk_it_is(admin: Person) -> None:
+    admin.page.goto("/desk/entries/")
+    site = admin.page.get_by_role("link", name="The Test Press: Dashboard", exact=True)
+    expect(site).to_have_text("The Test Press", use_inner_text=True)
+    admin.page.keyboard.press("[")
+    expect(site).to_have_text("T", use_inner_text=True)
+    admin.page.keyboard.press("[")
+    site.click()
+    expect(admin.page).to_have_url(re.compile("/desk/$"))
+
+
 def test_every_room_of_the_desk_opens_without_a_complaint(admin: Person) -> None:
     for address in (
         "", "entries/", "pages/", "snippets/masthead/person/", "snippets/masthead/category/add/",

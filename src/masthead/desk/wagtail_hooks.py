@@ -75,6 +75,11 @@ def script() -> SafeString:
     return format_html('<script src="{}"></script>', versioned_static("masthead_desk/one_save_at_a_time.js"))
 
 
+def script_of_all_pages() -> SafeString:
+    """For the menu."""
+    return format_html('<script src="{}"></script>', versioned_static("masthead_desk/site_in_name.js"))
+
+
 for viewset in (PersonViewSet, CategoryViewSet, TagViewSet, SeriesViewSet):
     register_snippet(viewset)
 hooks.register("register_admin_urls", desk_urls)
@@ -89,4 +94,5 @@ hooks.register("construct_homepage_panels", lay_out)
 # After Wagtail's own, which stand in other apps.
 hooks.register("construct_homepage_summary_items", leave_out_counts, order=1000)
 hooks.register("insert_global_admin_css", style)
+hooks.register("insert_global_admin_js", script_of_all_pages)
 hooks.register("insert_editor_js", script)
