@@ -195,6 +195,7 @@ def make_manual(browser: Browser, reader: Reader, site: Path) -> None:
 def shoot_desk(browser: Browser, site: Path) -> dict[str, bytes]:
     """The desk, as an administrator of the demo sees it: in English, then in Persian."""
     made = {}
+    speak(site, "en")  # as whoever logs in expects
     with served(site) as at:
         window = Window(browser, at)
         window.page.set_viewport_size({"width": 1280, "height": 900})
