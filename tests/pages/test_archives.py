@@ -54,6 +54,31 @@ def test_a_persian_blog_counts_by_its_own_calendar(world: World) -> None:
     world.prove()
 
 
+def test_names_stand_as_readers_of_the_language_sort_them(world: World) -> None:
+    """By code point the letters that Persian has beside Arabic come last."""
+    set_language(world, "fa")
+    names = ["پدر", "گل", "مادر", "یاد"]
+    above = world.category("باغ")
+    terms = [world.category(name, above) for name in reversed(names)]
+    tags = [world.tag(f"{name} ما") for name in reversed(names)]
+    entry = world.article("همه", slug="all", language="fa")
+    entry.categories, entry.tags = terms, tags
+    world.publish(entry)
+    languages = {"de": "آلمانی", "en": "انگلیسی", "pa": "پنجابی", "gu": "گجراتی", "hi": "هندی"}
+    for language in languages:
+        world.article(language, language=language)
+    world.run()
+    assert_order(world.page("/blog/all/"), [f">{name}<" for name in names])
+    assert_order(world.page("/blog/all/"), [f">{name} ما<" for name in names])
+    assert_order(world.page(f"/blog/topics/{above.slug}/"), [f">{name}<" for name in names])
+    assert_order(world.page("/blog/archive/"), [f">{name}<" for name in languages.values()])
+    world.prove()
+
+
+def assert_order(page: str, words: list[str]) -> None:
+    assert sorted(words, key=page.index) == words
+
+
 def test_a_blog_that_changes_its_language_changes_its_calendar(world: World) -> None:
     world.article("Spring", date="2024-03-20T12:00:00", language="en")
     world.run()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from django.utils.translation import get_language
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from masthead.entries.collation import sort_key
 from masthead.entries.models import Blog
 
 if TYPE_CHECKING:
@@ -28,4 +30,4 @@ def seen(user: User) -> list[Blog]:
 
 
 def blogs() -> list[Blog]:
-    return list(Blog.objects.order_by("title", "pk"))
+    return sorted(Blog.objects.order_by("pk"), key=lambda blog: sort_key(blog.title, get_language() or "en"))

@@ -17,10 +17,11 @@ from wagtail.admin.filters import WagtailFilterSet
 from wagtail.models import Page, Revision, WorkflowState
 
 from masthead.desk.blogs import seen
+from masthead.entries.collation import sort_key
 from masthead.entries.identity import EPOCH
 from masthead.entries.languages import language_name
 from masthead.entries.models import Blog, Byline, Category, CategoryAbove, DeskEntry, Entry, Facet, Person
-from masthead.entries.models.forms import CategoriesField
+from masthead.entries.models.forms import CategoriesField, by_path
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -54,7 +55,7 @@ def _languages() -> list[tuple[str, str]]:
     found = {*Blog.objects.values_list("language", flat=True)}
     found |= {*Facet.objects.filter(sort="language").values_list("word", flat=True)}
     named = ((language, language_name(language, get_language() or "en")) for language in found if language)
-    return sorted(named, key=lambda choice: choice[1])
+    return sorted(named, key=lambda choice: sort_key(choice[1], get_language() or "en"))
 
 
 def _categories(request: Any) -> Iterator[tuple[str, list[tuple[int, str]]]]:
@@ -64,7 +65,7 @@ def _categories(request: Any) -> Iterator[tuple[str, list[tuple[int, str]]]]:
         field.of_blog(blog.pk)
         found = [(category.pk, field.label_from_instance(category)) for category in field.queryset or ()]
         if found:
-            yield blog.title, sorted(found, key=lambda choice: choice[1])
+            yield blog.title, sorted(found, key=by_path)
 
 
 class EntryFilters(WagtailFilterSet):  # type: ignore[misc]

@@ -11,10 +11,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Final
+from typing import Any, Final
 
 VERSION: Final = 1
 """A new one means: keys that were stored are to be made again."""
@@ -62,6 +62,7 @@ def _tailoring(language: str) -> Mapping[str, int]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def sort_key(text: str, language: str) -> str:
     """Where a text stands among others; `LAST` if it has neither letter nor digit."""
     tailored = _tailoring(language)
@@ -86,6 +87,11 @@ def sort_key(text: str, language: str) -> str:
     if not letters:
         return LAST
     return "00000000".join(("".join(letters), "".join(accents).rstrip("0"), "".join(cases).rstrip("0")))
+
+
+def by_name(language: str) -> Callable[[tuple[Any, ...]], tuple[str, tuple[Any, ...]]]:
+    """To sort tuples whose first field is a name, as the `key` of `sorted`; the other fields part equal names."""
+    return lambda named: (sort_key(named[0], language), named)
 
 
 def _is_silent(character: str) -> bool:

@@ -5,6 +5,7 @@ Years and months are those of the calendar by which the readers of the blog's la
 
 from __future__ import annotations
 
+from masthead.entries.collation import by_name
 from masthead.entries.languages import strings
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
@@ -38,7 +39,7 @@ def archive_page(blog_id: int) -> Page:
         Link(year_name(year, blog.language), href(year_address(blog.address, year)))
         for year in reversed(facts.years(blog_id))
     )
-    kinds = _links(blog_id, "kind")
+    kinds = _links(blog, "kind")
     name, _ = archive_link(blog)
     page = ArchivePage(
         chrome=chrome(blog_id),
@@ -46,7 +47,7 @@ def archive_page(blog_id: int) -> Page:
         parents=(),
         periods=tuple(years),
         kinds=kinds if len(kinds) > 1 else (),
-        languages=_links(blog_id, "language"),
+        languages=_links(blog, "language"),
     )
     return html("archive.html", page, address=archive_address(blog.address), title=name)
 
@@ -65,6 +66,7 @@ def year_page(blog_id: int, year: int) -> Page:
     return html("archive.html", page, address=year_address(blog.address, year), title=name, about=about)
 
 
-def _links(blog_id: int, sort: str) -> tuple[Link, ...]:
-    found = ((facet_name(number), facet_address(number)) for number in facts.facets_of(blog_id, sort))
-    return tuple(sorted(Link(name, href(address)) for name, address in found if address))
+def _links(blog: BlogRow, sort: str) -> tuple[Link, ...]:
+    found = ((facet_name(number), facet_address(number)) for number in facts.facets_of(blog.blog_id, sort))
+    links = (Link(name, href(address)) for name, address in found if address)
+    return tuple(sorted(links, key=by_name(blog.language)))

@@ -72,6 +72,7 @@ def _fed(row: EntryRow, html: str, needs: tuple[Claim, ...]) -> Fed | None:
         return None
     updated = max(row.modified or row.at, row.at)
     authors = kind_of(row.kind).authors
+    terms = (*categories(row.entry_id, row.language), *tags(row.entry_id, row.language))
     item = FeedItem(
         id=f"urn:uuid:{_dashed(row.permanent_id)}",
         url=absolute(row.address),
@@ -84,7 +85,7 @@ def _fed(row: EntryRow, html: str, needs: tuple[Claim, ...]) -> Fed | None:
         authors=tuple(person.name for person in shown.people if person.role in authors),
         summary=shown.excerpt,
         html=html,
-        categories=tuple(term.name for term in (*categories(row.entry_id), *tags(row.entry_id))),
+        categories=tuple(term.name for term in terms),
     )
     rss_item, atom_item = (fragment(f"{form}_item.xml", row.language, item=item) for form in ("rss", "atom"))
     return Fed(rss_item, atom_item, _json(_json_item(item)), row.at, updated, needs)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from masthead.entries.collation import by_name
 from masthead.entries.listings import BLOG, CATEGORY, FACET, PERSON, TAG, listing_number
 from masthead.entries.richtext import website_of
 from masthead.pages import facts
@@ -61,7 +62,7 @@ def category_page(number: int) -> Page:
     below = (
         term_link.attempt("category", child) for child in facts.categories_below(number) if _listed(CATEGORY, child)
     )
-    children = tuple(sorted(term for term in below if term))
+    children = tuple(sorted((term for term in below if term), key=by_name(facts.blog(blog_id).language)))
     page = TermPage(
         chrome(blog_id), name, facts.category_about(number), "category", _above(number), children, (), None, ()
     )

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from markupsafe import Markup
 
+from masthead.entries.collation import by_name
 from masthead.entries.excerpts import excerpt
 from masthead.entries.languages import direction
 from masthead.entries.rendering import Blocks, Document, Links, Picture, pictures_of
@@ -80,16 +81,16 @@ def people(entry_id: int) -> tuple[PersonLink, ...]:
     return tuple(found)
 
 
-def categories(entry_id: int) -> tuple[TermLink, ...]:
-    """The categories of an entry, by name."""
+def categories(entry_id: int, language: str) -> tuple[TermLink, ...]:
+    """The categories of an entry, by name as readers of the language sort."""
     found = (term_link.attempt("category", number) for number in facts.categories_of(entry_id))
-    return tuple(sorted(term for term in found if term is not None))
+    return tuple(sorted((term for term in found if term is not None), key=by_name(language)))
 
 
-def tags(entry_id: int) -> tuple[TermLink, ...]:
-    """The tags of an entry, by name."""
+def tags(entry_id: int, language: str) -> tuple[TermLink, ...]:
+    """The tags of an entry, by name as readers of the language sort."""
     found = (term_link.attempt("tag", number) for number in facts.tags_of(entry_id))
-    return tuple(sorted(term for term in found if term is not None))
+    return tuple(sorted((term for term in found if term is not None), key=by_name(language)))
 
 
 @registry.query(keep=True)

@@ -12,6 +12,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.forms.models import ModelChoiceIterator
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.forms import WagtailAdminPageForm
 from wagtail.admin.forms.pages import CopyForm
@@ -19,6 +20,7 @@ from wagtail.admin.widgets import AdminPageChooser
 from wagtail.models import Page
 
 from masthead.entries.blocks import EntryBlocks
+from masthead.entries.collation import sort_key
 from masthead.entries.excerpts import has_content
 from masthead.entries.languages import UNKNOWN, normalised_tag
 from masthead.entries.models.fields import BodyWidget
@@ -122,9 +124,14 @@ class TagsField(forms.CharField):
         return sorted(tag.name for tag in initial or ()) != sorted(self.to_python(data))
 
 
+def by_path(choice: tuple[Any, Any]) -> list[str]:
+    """Where a choice of a category stands: below the one above it, by name as the editor's language sorts."""
+    return [sort_key(name, get_language() or "en") for name in str(choice[1]).split(STEP)]
+
+
 class _ByPath(ModelChoiceIterator):  # type: ignore[type-arg]
     def __iter__(self) -> Iterator[Any]:
-        return iter(sorted((self.choice(found) for found in self.queryset), key=lambda choice: str(choice[1])))
+        return iter(sorted((self.choice(found) for found in self.queryset), key=by_path))
 
 
 class CategoriesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]
