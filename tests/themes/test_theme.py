@@ -20,7 +20,7 @@ from masthead.entries.languages import read_catalogues, strings
 from masthead.pages import facets
 from masthead.pages.records import NotFound, PersonLink
 from masthead.themes.layers import Layer, ThemeError, layers_of
-from masthead.themes.sandbox import Sources, environment, start_counting
+from masthead.themes.sandbox import Sources, begin_page, environment
 from masthead.themes.theme import Theme, legal_text, load_theme, slim
 
 FOLDER = Path(sys.modules[Theme.__module__].__file__ or "").parent / "default"
@@ -102,7 +102,7 @@ class TestLoading:
 
 class TestSandbox:
     def run(self, source: str, **context: object) -> str:
-        start_counting()
+        begin_page("en")
         return environment(Sources({"t.xml": source})).get_template("t.xml").render(**context)
 
     def test_everything_is_escaped_whatever_the_name(self) -> None:
@@ -111,6 +111,25 @@ class TestSandbox:
     def test_a_name_that_is_not_there_is_an_error(self) -> None:
         with pytest.raises(UndefinedError):
             self.run("{{ nothing }}")
+
+    @pytest.mark.parametrize("way", ["", " with context"])
+    def test_no_page_goes_on_where_another_stopped(self, way: str) -> None:
+        counter = "{% set seen = namespace(pages=0) %}{% macro count() %}{% set seen.pages = seen.pages + 1 %}"
+        sources = {"page.html": '{% import "c.html" as c' + way + " %}{{ c.count() }}"}
+        sources["c.html"] = counter + "{{ seen.pages }}{% endmacro %}"
+        page = environment(Sources(sources)).get_template("page.html")
+        begin_page("en")
+        assert [page.render() for _ in range(3)] == ["1", "1", "1"]
+
+    def test_what_is_shared_by_all_pages_speaks_the_language_of_each(self) -> None:
+        sources = {"page.html": '{% import "m.html" as m %}{{ m.word() }}'}
+        sources["m.html"] = '{% macro word() %}{{ _("Menu") }}{% endmacro %}'
+        held = Sources(sources)
+        page = environment(held).get_template("page.html")
+        assert held.shared == {"m.html"}
+        for language, word in (("en", "Menu"), ("fa", "منو"), ("en", "Menu")):
+            begin_page(language)
+            assert page.render() == word
 
 
 class TestStyle:

@@ -20,7 +20,8 @@ from masthead.pages.records import Card, CardPicture, Chrome, PersonLink, Series
 Thing = dict[str, Any]
 
 # What could end the element, or begin a comment in it, is written as an escape: the JSON is the same.
-ESCAPES = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
+ESCAPED = "<>&\u2028\u2029"
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class About(NamedTuple):
@@ -57,7 +58,10 @@ def structured(about: About, title: str, address: str, chrome: Chrome) -> Markup
     if not things:
         return Markup()
     graph: Thing = {"@context": "https://schema.org", "@graph": things}
-    return Markup(json.dumps(graph, ensure_ascii=False, separators=(",", ":")).translate(ESCAPES))  # noqa: S704  # escaped
+    text = _encode(graph)
+    for sign in ESCAPED:  # `str.translate` looks at every letter of a text that is not ASCII
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)  # noqa: S704  # escaped
 
 
 def _way(about: About, title: str, address: str, chrome: Chrome) -> Thing | None:

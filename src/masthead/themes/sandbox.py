@@ -12,11 +12,12 @@ import re
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from contextlib import suppress
 from functools import lru_cache, wraps
 from types import MappingProxyType
 from typing import Any, Final
 
-from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, nodes, pass_context
+from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Environment as JinjaEnvironment
 from jinja2.exceptions import SecurityError
@@ -60,26 +61,28 @@ class TooMuchWork(Exception):
     """A template does more than a page needs: most often a loop without an end."""
 
 
-class _Meter(threading.local):
-    """What the page that this thread lays out may still do."""
+class _Page(threading.local):
+    """What the page that this thread lays out may still do, and the language that it speaks."""
 
     left = 0
     until = 0.0
+    language = ""
 
 
-_meter = _Meter()
+_page = _Page()
 
 
-def start_counting() -> None:
-    """Grants this thread the work of one page."""
-    _meter.left = WORK
-    _meter.until = time.monotonic() + SECONDS
+def begin_page(language: str) -> None:
+    """Grants this thread the work of one page, in a language."""
+    _page.left = WORK
+    _page.until = time.monotonic() + SECONDS
+    _page.language = language
 
 
 def spend(work: int) -> None:
     """Raises TooMuchWork when the page has done all that it may."""
-    _meter.left -= work
-    if _meter.left < 0 or time.monotonic() > _meter.until:
+    _page.left -= work
+    if _page.left < 0 or time.monotonic() > _page.until:
         raise TooMuchWork("this does more work than a page may. Look for a loop without an end.")
 
 
@@ -146,6 +149,8 @@ class Sources(BaseLoader):
         self._sources, self._shown = sources, shown
         self.named: dict[str, frozenset[str]] = {}
         """Of each template that was read, which others it is made of."""
+        self.shared: set[str] = set()
+        """Those that are imported once for all pages."""
 
     def load(
         self,
@@ -158,7 +163,19 @@ class Sources(BaseLoader):
         shown = self._shown.get(name, name)
         tree = environment.parse(self._sources[name], name, shown)
         self.named[name] = frozenset(self._names(tree))
-        return Template.from_code(environment, environment.compile(tree, name, shown), globals or {})
+        for node in tree.find_all((nodes.Import, nodes.FromImport)):
+            self._share(environment, node)
+        # Jinja chains the globals of template and environment, and goes through the chain for every page.
+        return Template.from_code(environment, environment.compile(tree, name, shown), dict(globals or {}))
+
+    def _share(self, environment: JinjaEnvironment, node: Any) -> None:
+        """What a template without the page's context makes, Jinja keeps for the pages to come. That of macros alone is
+        the same for all; of any other, one page's counters would go on in the next, so each page makes its own."""
+        name = node.template.as_const()
+        with suppress(TemplateSyntaxError):  # which is told when that template is read itself
+            body = environment.parse(self._sources[name]).body
+            node.with_context |= not all(_is_macro_or_nothing(part) for part in body)
+            self.shared |= set() if node.with_context else {name}
 
     def _names(self, tree: nodes.Template) -> Iterator[str]:
         """The templates that this one is made of. Raises TemplateSyntaxError for one that is not there."""
@@ -170,6 +187,12 @@ class Sources(BaseLoader):
             if wanted not in self._sources:
                 raise TemplateSyntaxError(f"there is no template “{wanted}” in the theme.", node.lineno)
             yield wanted
+
+
+def _is_macro_or_nothing(node: nodes.Node) -> bool:
+    if isinstance(node, nodes.Output):
+        return all(isinstance(part, nodes.TemplateData) for part in node.nodes)
+    return isinstance(node, nodes.Macro)
 
 
 class Environment(ImmutableSandboxedEnvironment):
@@ -287,11 +310,9 @@ def plain(message: str) -> Markup:
     return escape(message)
 
 
-@pass_context
-def _gettext(context: Context, message: str, **values: object) -> Markup:
-    return plain(strings(context["lang"]).gettext(message)) % values
+def _gettext(message: str, **values: object) -> Markup:
+    return plain(strings(_page.language).gettext(message)) % values
 
 
-@pass_context
-def _ngettext(context: Context, one: str, many: str, number: int, **values: object) -> Markup:
-    return plain(strings(context["lang"]).ngettext(one, many, number)) % ({"num": number} | values)
+def _ngettext(one: str, many: str, number: int, **values: object) -> Markup:
+    return plain(strings(_page.language).ngettext(one, many, number)) % ({"num": number} | values)

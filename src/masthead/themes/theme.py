@@ -25,7 +25,7 @@ from masthead.entries.languages import direction, join_list, normalised_tag
 from masthead.pages.records import PersonLink
 from masthead.themes.contexts import ICON, MORE_STYLE, PARTS, STYLE, TEMPLATES
 from masthead.themes.layers import Layer, ThemeError, default_layer, files_of, kind_layers, read
-from masthead.themes.sandbox import LARGEST, Sources, TooMuchWork, environment, start_counting
+from masthead.themes.sandbox import LARGEST, Sources, TooMuchWork, begin_page, environment
 
 REQUIRED: Final = frozenset({*TEMPLATES, *PARTS, STYLE, ICON})
 MOST_JOINED: Final = 1000
@@ -75,7 +75,7 @@ class Theme:
         whatever goes wrong in it; a name that the context lacks is an error.
         """
         settled = {"lang": normalised_tag(language), "dir": direction(language), **context}
-        start_counting()
+        begin_page(normalised_tag(language))
         try:
             text = self._templates[template].render(settled)
         except Exception as error:
@@ -195,6 +195,9 @@ def _compiled(
         except (RecursionError, MemoryError, SyntaxError, ValueError) as error:
             raise ThemeError(f"{called[name]}, line 1: it is too deeply nested to be read.") from error
         waiting += held.named[name] - templates.keys()
+    for name in held.shared:
+        begin_page("")
+        _ = templates[name].module  # made here, so that no page pays for it
     return MappingProxyType(templates), MappingProxyType(held.named)
 
 
