@@ -58,13 +58,10 @@ class Branches:
 
     def claim(self, owner: int, claims: Iterable[Claim]) -> None:
         """Makes these the claims of an owner, a group or a page; what it claimed before is given up later."""
+        sql = "select node, address, weight from claim where grp = ?"
+        before = {(node, address): weight for node, address, weight in self.db.execute(sql, (owner,))}
+        self.settling.load(node for node, _ in before)  # it will mostly claim the same again
         wanted = {(self._node(c.ref).id, c.address): c.weight for c in claims}
-        before = {
-            (node, address): weight
-            for node, address, weight in self.db.execute(
-                "select node, address, weight from claim where grp = ?", (owner,)
-            )
-        }
         for (node, address), weight in wanted.items():
             if before.get((node, address)) != weight:
                 self._add_claim(node, address, weight, owner)
@@ -100,8 +97,9 @@ class Branches:
         return group
 
     def _branch_off(self, parent: int, depth: int, groups: Iterable[Ref]) -> None:
-        wanted = {self._node(ref).id for ref in groups}
         before = {n for (n,) in self.db.execute("select node from branch where parent = ?", (parent,))}
+        self.settling.load(before)
+        wanted = {self._node(ref).id for ref in groups}
         for child in wanted - before:
             self._cut_off.pop(child, None)
             self._add_branch(child, parent, depth + 1)

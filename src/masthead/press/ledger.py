@@ -17,7 +17,6 @@ from __future__ import annotations
 
 import json
 import sqlite3
-import zlib
 from array import array
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -25,9 +24,7 @@ from typing import NamedTuple
 
 from masthead.press.store import Todo
 
-SCHEMA = 4
-SQUEEZED = 512
-"""Kept answers of more bytes are compressed: they are text, and were a third of the ledger."""
+SCHEMA = 5
 MUCH_ROOM = 1000
 """So many free pages are given back to the disk; the receipt of a first edition leaves them."""
 
@@ -98,18 +95,6 @@ def unpack(data: bytes) -> array[int]:
     ids = array("I")
     ids.frombytes(data)
     return ids
-
-
-def squeeze(answer: bytes | None) -> bytes | None:
-    """A kept answer as it is stored. What zlib writes begins with an x, and no encoded answer does."""
-    if answer is None or len(answer) < SQUEEZED or answer.startswith(b"x"):
-        return answer
-    return zlib.compress(answer)
-
-
-def unsqueeze(data: bytes) -> bytes:
-    """The answer that was stored so."""
-    return zlib.decompress(data) if data.startswith(b"x") else data
 
 
 def is_damage(error: sqlite3.Error) -> bool:
@@ -273,7 +258,7 @@ class Ledger:
 
     def add_edges(self, edges: Iterable[tuple[int, int]]) -> None:
         """Remembers that callees were asked by callers."""
-        self.db.executemany("insert or ignore into edge values (?, ?)", edges)
+        self.db.executemany("insert or ignore into edge values (?, ?)", sorted(edges))
 
     def drop_edges(self, edges: Iterable[tuple[int, int]]) -> None:
         """Forgets that callees were asked by callers."""
@@ -321,11 +306,11 @@ class Ledger:
 
     def rivals_of(self, node: int) -> dict[str, list[tuple[int, int]]]:
         """The same of each address where this page stands, or would stand if another had not the better claim."""
-        sql = (
-            "select address, min(weight), node from claim "
-            "where address in (select address from claim where node = ?) group by address, node order by 1, 2, 3"
-        )
-        return _by_address(self.db.execute(sql, (node,)))
+        sql = "select address, weight, node from claim where address in (select address from claim where node = ?)"
+        least: dict[tuple[str, int], int] = {}
+        for address, weight, rival in self.db.execute(sql, (node,)):
+            least[address, rival] = min(weight, least.get((address, rival), weight))
+        return _by_address(sorted((address, weight, rival) for (address, rival), weight in least.items()))
 
     # -- files
 

@@ -18,7 +18,7 @@ from masthead.press.answers import Answer, decode, digest, encode
 from masthead.press.database import Snapshot
 from masthead.press.errors import NotAnAnswer, QueryCycle, QueryFailed, UnstableAnswer, UntrackedRead
 from masthead.press.evaluation import Facts, Tally, run_query
-from masthead.press.ledger import Ledger, Row, pack, squeeze, unpack, unsqueeze
+from masthead.press.ledger import Ledger, Row, pack, unpack
 from masthead.press.manifest import Group, Made, Page
 from masthead.press.registry import Query, Registry, asking
 
@@ -111,7 +111,8 @@ class Settling:
         self._nodes: dict[tuple[int, bytes], Node] = {}
         self._by_id: dict[int, Node] = {}
         self._dirty: dict[int, Node] = {}
-        self._edges: list[tuple[int, int]] = []
+        self._edges: dict[tuple[int, int], bool] = {}
+        """Callees and callers, and whether the one is still asked by the other: what the ledger does not know yet."""
         self._frames: list[dict[int, None]] = []
         self._name_ids: dict[str, int] = {}
         self._queries = {ledger.name_id(name): query for name, query in registry.queries.items()}
@@ -155,7 +156,7 @@ class Settling:
         """The answer of a settled node; run again if it was not kept."""
         if not node.answered:
             if node.data is not None:
-                node.answer, node.answered = decode(unsqueeze(node.data)), True
+                node.answer, node.answered = decode(node.data), True
             else:
                 self._execute(node)
                 if node.error is not None:
@@ -258,10 +259,9 @@ class Settling:
         trace = tuple(frame)
         if trace != tuple(node.trace):
             before, after = set(node.trace), frame.keys()
-            self._edges += [(callee, node.id) for callee in after if callee not in before]
+            self._edges |= {(callee, node.id): True for callee in after - before}
             if lost := before - after:
-                self._flush_edges()
-                self.ledger.drop_edges((callee, node.id) for callee in lost)
+                self._edges |= {(callee, node.id): False for callee in lost}
                 self.dropped |= lost
             node.trace = trace
         self._dirty[node.id] = node
@@ -308,7 +308,9 @@ class Settling:
 
     def flush(self) -> None:
         """Writes nodes and edges into the ledger's open transaction."""
-        self._flush_edges()
+        self.ledger.drop_edges(edge for edge, is_there in self._edges.items() if not is_there)
+        self.ledger.add_edges(edge for edge, is_there in self._edges.items() if is_there)
+        self._edges.clear()
         self.ledger.write(
             Row(
                 n.id,
@@ -319,16 +321,12 @@ class Settling:
                 n.verified_in,
                 n.failed_in,
                 pack(n.trace),
-                squeeze(n.data),
+                n.data,
                 n.error,
             )
             for n in self._dirty.values()
         )
         self._dirty.clear()
-
-    def _flush_edges(self) -> None:
-        self.ledger.add_edges(self._edges)
-        self._edges.clear()
 
 
 class Asking:
