@@ -24,6 +24,8 @@ from masthead.press.registry import Query, Registry, asking
 
 CACHE = 15_000
 """Nodes held in memory; the rest waits in the ledger."""
+SHORT = 128
+"""Bytes; a fact's answer of no more is kept: to read it costs less than to ask the database again."""
 
 
 _SORTS: dict[str, tuple[type, ...]] = {"page": (Page, Made), "group": (Group,)}
@@ -243,7 +245,8 @@ class Settling:
             node.digest, node.changed_in = moved, self.step
         node.verified_in, node.failed_in, node.error = self.step, 0, None
         node.answer, node.answered = answer, True
-        node.data = data if node.query.keep else None
+        is_short = node.query.fact is not None and len(data) <= SHORT
+        node.data = data if node.query.keep or is_short else None
         self._retrace(node, frame)
 
     def _fail(self, node: Node, frame: dict[int, None], error: str) -> None:
