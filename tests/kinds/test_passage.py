@@ -77,12 +77,29 @@ def test_a_reader_gets_the_words_their_source_and_how_to_cite_it(world: World) -
     )
     listing = world.page("/blog/kinds/passage/")
     assert "From: Josiah Pell, “A Tax &lt;on&gt; Lamps”, The Mercury, 14 March 1911" in listing
-    assert "[…] In English." in listing, "lists begin with what their readers can read"
+    assert ">“[…] In English.”</p>" in listing, "what readers of the list can read, and nothing of the editor"
     (item,) = json.loads(world.page("/blog/feed.json"))["items"]
     for told in ('<blockquote lang="fa" dir="rtl">', "In English.", "It was never levied.", "<img ", "Cite as"):
         assert told in item["content_html"]
     assert "<svg" not in item["content_html"]
     world.prove()
+
+
+def test_the_excerpt_is_the_passage_alone_and_looks_like_a_quotation(world: World) -> None:
+    words = {"passage": json.dumps([text_block("<p>چراغ تازه</p>")])}
+    a_passage(world, passage_language="fa", omitted_after=True, **words)
+    a_passage(world, headline="Told", entry={"summary": "A letter."}, passage_language="fa", **words)
+    a_passage(world, headline="Nothing yet", passage="[]")
+    world.run()
+    listing = world.page("/blog/kinds/passage/")
+    assert '<p class="excerpt p-summary" lang="fa" dir="rtl">«چراغ تازه […]»</p>' in listing
+    assert '<p class="excerpt p-summary">A letter.</p>' in listing, "the author's own words stay as they are"
+    assert '<p class="excerpt p-summary">It was never levied.</p>' in listing, "there is nothing else"
+    page = world.page("/blog/the-dark/")
+    assert '<meta name="description" content="«چراغ تازه […]»">' in page
+    assert "<summary>«چراغ تازه […]»</summary>" in world.page("/blog/atom.xml")
+    summaries = {item["title"]: item["summary"] for item in json.loads(world.page("/blog/feed.json"))["items"]}
+    assert summaries == {"The dark": "«چراغ تازه […]»", "Told": "A letter.", "Nothing yet": "It was never levied."}
 
 
 def test_only_what_tells_of_the_source_is_made_again(world: World) -> None:

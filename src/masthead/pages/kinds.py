@@ -25,6 +25,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, TypeAlias
 
 from masthead import kind_folders
+from masthead.entries.excerpts import Excerpt, excerpt
 from masthead.entries.rendering import feed_html, page_html
 from masthead.pages.frame import frame
 from masthead.press.answers import Answer
@@ -88,6 +89,10 @@ class Kind:
     def shown_outside(self, row: EntryRow) -> Blocks:
         """What excerpts and cards may be made of."""
         return [] if self.is_closed(row) else self.told(row)
+
+    def excerpt(self, row: EntryRow) -> Excerpt:
+        """What stands for the entry in lists and feeds."""
+        return excerpt(row.summary, self.shown_outside(row), language=row.language)
 
     def own(self, row: EntryRow, writing: Writing) -> Any:
         """The record that the page's and the feeds' templates get as `own`."""

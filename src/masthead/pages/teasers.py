@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from markupsafe import Markup
 
 from masthead.entries.collation import by_name
-from masthead.entries.excerpts import excerpt
 from masthead.entries.languages import direction
 from masthead.entries.rendering import Blocks, Document, Links, Picture, pictures_of
 from masthead.entries.titles import list_label
@@ -28,12 +27,12 @@ def teaser(entry_id: int) -> Teaser | None:
     row: EntryRow | None = facts.entry_row(entry_id)
     if row is None:
         return None
-    body = kind_of(row.kind).shown_outside(row)
-    short = excerpt(row.summary, body, language=row.language)
+    kind = kind_of(row.kind)
+    short = kind.excerpt(row)
     return Teaser(
         url=href(row.address),
         headline=row.headline.strip(),
-        label=list_label(row.headline, body, language=row.language),
+        label=list_label(row.headline, kind.shown_outside(row), language=row.language),
         lang=row.language,
         dir=direction(row.language),
         kind=row.kind,

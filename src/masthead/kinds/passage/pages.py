@@ -7,15 +7,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from markupsafe import Markup
 
 from masthead.entries.edtf import in_words
+from masthead.entries.excerpts import Excerpt
 from masthead.entries.languages import UNKNOWN, Direction, direction, language_name, normalised_tag
 from masthead.entries.rendering import plain_text
+from masthead.entries.richtext import one_line
 from masthead.kinds.passage import bibtex, coins, csl_json, ris
 from masthead.kinds.passage.citing import Cited, cited
 from masthead.kinds.passage.facsimiles import Facsimile, facsimiles
+from masthead.kinds.passage.marks import in_marks
 from masthead.kinds.passage.omissions import announced, with_marks
 from masthead.kinds.passage.sources import Source, names_said, numerals, said, source_of
 from masthead.kinds.passage.structured import quotation, work
-from masthead.kinds.passage.words import told
+from masthead.kinds.passage.words import outside, told
 from masthead.pages import facts
 from masthead.pages.facts import registry
 from masthead.pages.frame import absolute, href
@@ -136,6 +139,8 @@ class Brief(NamedTuple):
     """What the teaser gets as `own`."""
 
     source: str
+    lang: str  # of the excerpt
+    dir: Direction
 
 
 FILES = {"cite.bib": "BibTeX", "cite.ris": "RIS", "cite.json": "CSL-JSON", "passage.txt": "TXT"}
@@ -168,6 +173,12 @@ class Asked(NamedTuple):
 
     def translation(self) -> Blocks:
         return with_marks(blocks(self.row.translation), before=self.row.omitted_before, after=self.row.omitted_after)
+
+    def quoted(self) -> tuple[Blocks, str]:
+        """The words that stand for the passage in lists, and their language: those that readers of the entry can read,
+        if there are any."""
+        translated, original = self.translation(), self.original()
+        return (original, self.language) if original and not translated else (translated, self.entry.language)
 
 
 def asked(entry: EntryRow) -> Asked | None:
@@ -215,6 +226,20 @@ class PassageKind(Kind):
             before=own.omitted_before, after=own.omitted_after,
         )  # fmt: skip
 
+    def shown_outside(self, row: EntryRow) -> Blocks:
+        found = asked(row)
+        quoted = found.quoted()[0] if found else []
+        if found is None or not quoted:
+            return super().shown_outside(row)
+        return outside(quoted, blocks(row.body), blocks(found.row.facsimiles))
+
+    def excerpt(self, row: EntryRow) -> Excerpt:
+        found, short = asked(row), super().excerpt(row)
+        if found is None or one_line(row.summary) or not short.text or not found.quoted()[0]:
+            return short
+        # The page has more in any case: where the words are from.
+        return Excerpt(in_marks(short.text, found.quoted()[1]), cut=True)
+
     def own(self, row: EntryRow, writing: Writing) -> Passage | None:
         found = asked(row)
         if found is None:
@@ -232,7 +257,10 @@ class PassageKind(Kind):
 
     def brief(self, row: EntryRow) -> Brief:
         found = asked(row)
-        return Brief(said(found.source, row.language) if found else "")
+        if found is None:
+            return Brief("", row.language, direction(row.language))
+        language = row.language if one_line(row.summary) else found.quoted()[1]
+        return Brief(said(found.source, row.language), language, direction(language))
 
     def thing(self, row: EntryRow, thing: Thing) -> Thing:
         found = asked(row)

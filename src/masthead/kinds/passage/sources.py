@@ -10,6 +10,7 @@ from typing import Any, Final, NamedTuple
 from masthead.entries.edtf import Known, in_words, parse
 from masthead.entries.languages import direction, format_number, join_list
 from masthead.entries.richtext import foreign_direction, one_line, visible, website_of
+from masthead.kinds.passage.marks import in_marks
 
 _NUMBERS: Final = re.compile(r"[0-9]+(?:\s*[–-]\s*[0-9]+)?")
 _COMMA: Final = re.compile(r"\s*[,،]\s*")
@@ -134,7 +135,7 @@ def said(source: Source, language: str) -> str:
     """The source on one short line: `Josiah Pell, “The lamp tax”, The Ambrel Mercury, 14 March 1911`."""
     title = source.title
     if title and source.container:
-        title = f"«{title}»" if direction(language) == "rtl" else f"“{title}”"
+        title = in_marks(title, language)
     date = in_words(source.date, language) or source.date_as_given
     kept = "" if source.container or source.publisher else source.archive
     parts = (names_said(source.authors, language), title, source.container, source.publisher, kept, date)
