@@ -117,6 +117,18 @@ def test_a_signature_counts_once_its_letter_is_followed_and_goes_by_the_other_li
     assert called.sign().status_code == 303, "who was erased may sign again"
 
 
+def test_who_confirms_reads_who_sees_it_as_the_form_said(called: Called) -> None:
+    told = ("editors of ", "hose who call for th")
+    assert all(words in called.readers.get(called.path).text for words in (*told, "never the e-mail address"))
+    called.sign(shown="")
+    called.sign(email="eve@example.org")
+    hidden, public = (called.readers.get(links(letter)[0]).text for letter in letters())
+    assert all(words in hidden and words in public for words in told)
+    assert "Those to whom it is addressed get all but the e-mail address. Readers see only that" in hidden
+    assert "Everybody. Only the e-mail address stays with" in public
+    assert "nobody sees" not in letters()[0].get_content(), "editors see it before it is confirmed"
+
+
 def test_what_is_wrong_is_said_at_its_field_and_everything_is_kept(called: Called) -> None:
     answer = called.sign(email="ada at example", name="", comment="x" * 1001)
     assert answer.status_code == 422

@@ -117,8 +117,8 @@ _TOLD: Final[dict[Sort, tuple[str, ...]]] = {
         _("Somebody, probably you, has signed “%(petition)s” with this address."),
         _("To confirm the signature, follow this link and press the button there:"),
         "confirm",
-        _("If it was not you, do nothing: nobody sees the signature, and after %(days)s days it is erased. Or erase it "
-          "at once:"),
+        _("If it was not you, do nothing: the signature does not count, no reader sees it, and after %(days)s days it "
+          "is erased. Or erase it at once:"),
         "erase",
         _("Keep this letter: with the second link you can erase your signature at any time."),
     ),
