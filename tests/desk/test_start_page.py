@@ -177,3 +177,29 @@ def test_the_desk_bears_the_name_of_the_site_and_not_of_what_it_is_made_of(desk:
         assert title.endswith(f" - {settings.OPTIONS.name}")
         assert "in Wagtail" not in page
     assert f"<bdi>{settings.OPTIONS.name}</bdi>" in desk.client().get("/desk/login/").content.decode()
+
+
+def test_a_name_that_is_changed_at_the_desk_is_changed_all_over_it(desk: Desk) -> None:
+    from django.conf import settings
+
+    from masthead.entries.models import SiteSettings
+
+    own, before = SiteSettings.objects.get(), settings.OPTIONS.name
+    fields = {
+        "name": "The <New> Name",
+        "tagline": "",
+        "footer": "null",
+        "menu-TOTAL_FORMS": "0",
+        "menu-INITIAL_FORMS": "0",
+    }
+    assert desk.admin.post(f"/desk/settings/masthead/sitesettings/{own.site_id}/", fields).status_code == 302
+    for client, address in ((desk.client(), "/desk/login/"), (desk.admin, "/desk/"), (desk.admin, "/desk/entries/")):
+        page = client.get(address).content.decode()
+        assert page.partition("<title>")[2].partition("</title>")[0].endswith(" - The &lt;New&gt; Name")
+        assert "<bdi>The &lt;New&gt; Name</bdi>" in page or address == "/desk/entries/"
+        assert before not in page
+    assert settings.WAGTAIL_SITE_NAME == "The <New> Name", "what is to be typed before much is deleted"
+    SiteSettings.objects.update(name=" ")
+    desk.world.home.title = "The home"
+    desk.world.home.save()
+    assert "- The home</title>" in "".join(desk.admin.get("/desk/").content.decode().split("\n")), "as on the pages"

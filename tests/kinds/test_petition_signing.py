@@ -129,6 +129,15 @@ def test_who_confirms_reads_who_sees_it_as_the_form_said(called: Called) -> None
     assert "nobody sees" not in letters()[0].get_content(), "editors see it before it is confirmed"
 
 
+def test_form_and_letter_call_the_site_what_its_pages_call_it(called: Called) -> None:
+    from masthead.entries.models import SiteSettings
+
+    SiteSettings.objects.update(name="The New Name")
+    called.sign()
+    assert "and the editors of <bdi>The New Name</bdi>" in called.readers.get(called.path).text
+    assert "-- \r\nThe New Name\r\n" in letters()[0].get_content()
+
+
 def test_what_is_wrong_is_said_at_its_field_and_everything_is_kept(called: Called) -> None:
     answer = called.sign(email="ada at example", name="", comment="x" * 1001)
     assert answer.status_code == 422

@@ -18,10 +18,13 @@ OWN = "seven boats at the quay"
 
 
 @pytest.fixture
-def office() -> Iterator[Office]:
+def office(desk: Desk) -> Iterator[Office]:
     from django.test import override_settings
 
-    with post_office() as made, override_settings(OPTIONS=Options(name="Willow Lane", mail_host="127.0.0.1")):
+    from masthead.entries.models import SiteSettings
+
+    SiteSettings.objects.update(name="Willow Lane")
+    with post_office() as made, override_settings(OPTIONS=Options(mail_host="127.0.0.1")):
         yield made
 
 

@@ -26,12 +26,13 @@ def test(site: Context, address: str) -> None:
     from django.core.mail import EmailMessage
     from django.core.mail.message import sanitize_address
 
+    from masthead.entries.models import site_name
     from masthead.mail.backend import as_sent
     from masthead.mail.server import Refused, ServerFailed, opened
 
     options = site.options
     letter = EmailMessage(
-        f"Mail from {options.name}",
+        f"Mail from {site_name()}",
         f"This site can send mail: {options.url}\n",
         to=[address],
     )

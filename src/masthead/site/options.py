@@ -79,7 +79,8 @@ class Options:
     name: str = option(
         "My site",
         section="site",
-        help="The site's name at the desk and in mail. What readers see is set at the desk.",
+        help="The name that a new site gets. From then on it is changed at the desk, in the site settings: pages, mail "
+        "and the desk itself follow those.",
         check=checks.not_empty,
     )
     url: str = option(

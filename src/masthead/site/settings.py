@@ -13,6 +13,8 @@ from typing import Any
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
+from django.utils.functional import lazy
+
 from masthead import kind_folders
 from masthead.desk.words import compiled
 from masthead.site.addresses import addresses
@@ -23,6 +25,12 @@ from masthead.site.options import load
 SITE_FOLDER = SiteFolder(Path(os.environ["MASTHEAD_SITE"]).resolve()) if "MASTHEAD_SITE" in os.environ else None
 OPTIONS = load(SITE_FOLDER.configuration if SITE_FOLDER else None).options
 _public = addresses(OPTIONS)
+
+
+def _site_name() -> str:
+    from masthead.entries.models import site_name
+
+    return site_name()
 
 
 SECRET_KEY = SITE_FOLDER.key.read_text(encoding="ascii").strip() if SITE_FOLDER else secrets.token_urlsafe(50)
@@ -166,7 +174,7 @@ DEFAULT_FROM_EMAIL = SERVER_EMAIL = OPTIONS.mail_from or f"masthead@{urlsplit(_p
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 WAGTAIL_PAGE_MODEL = "wagtailcore.Page"
-WAGTAIL_SITE_NAME = OPTIONS.name
+WAGTAIL_SITE_NAME = lazy(_site_name, str)()
 WAGTAILADMIN_BASE_URL = _public.desk
 WAGTAIL_ALLOW_UNICODE_SLUGS = True
 WAGTAIL_ENABLE_UPDATE_CHECK = False  # no call to anybody's server

@@ -18,6 +18,7 @@ from wagtail.users.models import UserProfile
 
 from masthead.desk.log_in import browsers, tries
 from masthead.entries.languages import format_number
+from masthead.entries.models import site_name
 from masthead.respond import where
 
 
@@ -67,7 +68,7 @@ class PasswordResetForm(wagtails.PasswordResetForm):  # type: ignore[misc]
         """In the language of the account, whoever asks."""
         profile = UserProfile.get_for_user(context["user"])
         with translation.override(profile.preferred_language or settings.OPTIONS.language):
-            super().send_mail(subject, body, {**context, "site": settings.OPTIONS.name}, *rest, **more)
+            super().send_mail(subject, body, {**context, "site": site_name()}, *rest, **more)
 
 
 def _too_often(until: dt.datetime) -> str:

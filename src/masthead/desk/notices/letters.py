@@ -13,6 +13,7 @@ from django.core.mail import EmailMessage
 from django.urls import reverse
 
 from masthead.entries.languages import format_moment, normalised_tag, read_catalogues
+from masthead.entries.models import site_name
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import User
@@ -62,7 +63,7 @@ def write(notice: Notice, receiver: User, profile: UserProfile) -> None:
     title = _title(notice.page)
     named = {
         "title": title,
-        "actor": notice.actor.get_full_name() or notice.actor.get_username() if notice.actor else settings.OPTIONS.name,
+        "actor": notice.actor.get_full_name() or notice.actor.get_username() if notice.actor else site_name(),
         "moment": _moment(notice.page, profile, language),
     }
     EmailMessage(
@@ -89,7 +90,7 @@ def _body(notice: Notice, receiver: User, say: Say, named: dict[str, str]) -> li
         lines += [say(_("Read it:")), public, ""]
     edit = settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_pages:edit", args=[notice.page.pk])
     lines += [say(_("At the desk:")), edit, "", "-- "]
-    lines.append(say(_("%(site)s. Which mails you get is set in your account:")) % {"site": settings.OPTIONS.name})
+    lines.append(say(_("%(site)s. Which mails you get is set in your account:")) % {"site": site_name()})
     lines.append(settings.WAGTAILADMIN_BASE_URL + reverse("wagtailadmin_account"))
     return lines
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from masthead.desk.blogs import writable
 from masthead.desk.start.lines import name_of
 from masthead.entries.languages import format_number
+from masthead.entries.models import site_name
 
 register = template.Library()
 MOST_BLOGS = 4
@@ -26,7 +27,7 @@ def m_number(number: int) -> str:
 
 @register.simple_tag
 def masthead_site_name() -> str:
-    return str(settings.OPTIONS.name)
+    return site_name()
 
 
 @register.simple_tag(takes_context=True)

@@ -22,7 +22,7 @@ from masthead.entries.models.projection import (
 )
 from masthead.entries.models.related import Related
 from masthead.entries.models.series import Part, Series
-from masthead.entries.models.site import MenuItem, SiteSettings
+from masthead.entries.models.site import MenuItem, SiteSettings, site_name
 from masthead.entries.models.terms import Category, Tag
 
 __all__ = [
@@ -60,4 +60,5 @@ __all__ = [
     "SiteSettings",
     "StaticPage",
     "Tag",
+    "site_name",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +15,7 @@ from wagtail.contrib.settings.models import BaseSiteSetting, register_setting
 from wagtail.models import Orderable, Page
 
 from masthead.entries.models.fields import ShortTextField
+from masthead.entries.models.places import Home
 from masthead.entries.richtext import address_elsewhere
 
 
@@ -35,6 +37,13 @@ class SiteSettings(BaseSiteSetting, ClusterableModel):  # type: ignore[misc]
     class Meta:
         db_table = "masthead_site_settings"
         verbose_name = _("site")
+
+
+def site_name() -> str:
+    """The name that readers know, for the desk and for mail: `masthead.pages.chrome.site_name` gives pages the same.
+    Before there is a site, what masthead.toml says."""
+    named = SiteSettings.objects.order_by("pk").values_list("name", flat=True).first() or ""
+    return named.strip() or Home.objects.order_by("pk").values_list("title", flat=True).first() or settings.OPTIONS.name
 
 
 class MenuItem(Orderable):  # type: ignore[misc]

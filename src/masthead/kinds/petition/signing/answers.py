@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any, Final, Literal, NamedTuple
 
-from django.conf import settings
 from django.http import HttpResponse
 from markupsafe import Markup, escape
 
@@ -197,7 +196,7 @@ def _page(
     public = petition if petition and petition.address else None
     language = public.language if public else around.site_lang
     own = Own(
-        what, public.label if public else "", href(public.address) if public else "", settings.OPTIONS.name,
+        what, public.label if public else "", href(public.address) if public else "", around.site_name,
         format_number(KEPT_DAYS, language), more,
     )  # fmt: skip
     title = strings(language).gettext(TITLES[what])

@@ -56,7 +56,7 @@ def public_id_of(token: str) -> uuid.UUID | None:
 
 def letter(petition: Called, sort: Sort, receiver: str, public_id: uuid.UUID, at: dt.datetime, written: dt.datetime) -> Letter:  # fmt: skip  # noqa: E501
     """One for the table, to be sent at that moment."""
-    subject, pattern = _pattern(sort, petition.label, petition.language, petition.url, petition.address)
+    subject, pattern = _pattern(sort, petition.label, petition.language, petition.url, petition.address, petition.site)
     message = (
         pattern.replace(_NUMBER.encode(), str(uuid.uuid4()).encode())
         .replace(_TOKEN.encode(), token_of(public_id).encode())
@@ -79,7 +79,7 @@ def forget(signatures: Iterable[tuple[uuid.UUID, str]]) -> None:
 
 
 @lru_cache(maxsize=256)
-def _pattern(sort: Sort, label: str, language: str, url: str, address: str) -> tuple[str, bytes]:
+def _pattern(sort: Sort, label: str, language: str, url: str, address: str, site: str) -> tuple[str, bytes]:
     """Subject and message of a petition's letters, with marks where they differ."""
     say = strings(language).gettext
     # Lines of more than 998 bytes are encoded anew, and what is set in afterwards is not found.
@@ -88,7 +88,7 @@ def _pattern(sort: Sort, label: str, language: str, url: str, address: str) -> t
     host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
     message = EmailMessage(
         subject,
-        "\n".join(_lines(sort, say, label, language, url, address)),
+        "\n".join(_lines(sort, say, label, language, url, address, site)),
         to=[_RECEIVER],
         headers={"Message-ID": f"<{_NUMBER}@{host}>", "Date": _DAY, "Auto-Submitted": "auto-generated"},
     )
@@ -96,10 +96,12 @@ def _pattern(sort: Sort, label: str, language: str, url: str, address: str) -> t
     return subject, message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]
 
 
-def _lines(sort: Sort, say: Callable[[str], str], label: str, language: str, url: str, address: str) -> list[str]:
+def _lines(
+    sort: Sort, say: Callable[[str], str], label: str, language: str, url: str, address: str, site: str
+) -> list[str]:  # fmt: skip
     names = {
         "petition": label,
-        "site": settings.OPTIONS.name,
+        "site": site,
         "days": format_number(KEPT_DAYS, language),
     }
     links = {"confirm": f"{url}{_TOKEN}/confirm/", "erase": f"{url}{_TOKEN}/erase/"}
@@ -107,7 +109,7 @@ def _lines(sort: Sort, say: Callable[[str], str], label: str, language: str, url
     return [
         *(line for paragraph in told for line in (paragraph, "")),
         "-- ",
-        settings.OPTIONS.name,
+        site,
         settings.OPTIONS.url.rstrip("/") + address,
     ]
 

@@ -13,7 +13,7 @@ from typing import Final
 from django.conf import settings
 from markupsafe import Markup
 
-from masthead.entries.models import PublicEntry
+from masthead.entries.models import PublicEntry, site_name
 from masthead.entries.richtext import linked
 from masthead.kinds.petition.models import Petition
 from masthead.kinds.petition.standing import CLOSED, OPEN
@@ -29,6 +29,7 @@ class Called:
 
     row: Petition
     address: str  # "" while it is not public
+    site: str  # its name
 
     @property
     def number(self) -> int:
@@ -82,4 +83,4 @@ def called(permanent_id: uuid.UUID) -> Called | None:
     if row is None:
         return None
     address = PublicEntry.objects.filter(pk=row.pk).values_list("address", flat=True).first()
-    return Called(row, address or "")
+    return Called(row, address or "", site_name())
