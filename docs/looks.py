@@ -56,6 +56,7 @@ PUBLIC: Final = {
     "kind": ("A kind", f"{ENGLISH}kinds/petition/", f"{PERSIAN}kinds/note/"),
     "language": ("Another language", f"{ENGLISH}languages/fa/", f"{PERSIAN}languages/en/"),
     "series": ("A series", "/blog/series/*/", "/چراغ-بان/series/*/"),
+    "overview": ("An overview", f"{ENGLISH}topics/", f"{PERSIAN}tags/"),
     "archive": ("An archive", f"{ENGLISH}archive/", f"{PERSIAN}archive/"),
     "year": ("A year", f"{ENGLISH}2024/", f"{PERSIAN}1403/"),
     "month": ("A month", f"{ENGLISH}2024/01/", f"{PERSIAN}1403/10/"),

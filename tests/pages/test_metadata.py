@@ -83,7 +83,7 @@ def test_every_page_with_an_address_names_it(world: World) -> None:
     assert card(world, "/people/ada-barrow/")["og:type"] == "profile"
     assert card(world, "/blog/one/")["og:locale"] == "fa_IR"
     assert [name for name, _ in way(world, "/blog/topics/garden/roses/")] == [
-        "The Test Press", "Blog", "Garden", "Roses",
+        "The Test Press", "Blog", "Topics", "Garden", "Roses",
     ]  # fmt: skip
     assert [where for _, where in way(world, "/blog/2024/03/")] == [
         "/", "/blog/", "/blog/archive/", "/blog/2024/", "/blog/2024/03/",

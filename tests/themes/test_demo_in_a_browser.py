@@ -55,6 +55,9 @@ KINDS = {
     "category below": f"{ENGLISH}topics/the-street/the-bakery/",
     "tag": f"{ENGLISH}tags/lamps/",
     "tag, fa": f"{PERSIAN}tags/چراغ/",
+    "overview": f"{ENGLISH}topics/",
+    "overview, fa": f"{PERSIAN}tags/",
+    "people": "/people/",
     "archive": f"{ENGLISH}archive/",
     "archive, fa": f"{PERSIAN}archive/",
     "year": f"{ENGLISH}2024/",
@@ -157,9 +160,11 @@ def shape(address: str) -> str:
     if "/older/" in address:
         return "sheet"
     if not address.startswith((ENGLISH, PERSIAN)):
-        own = address in ("/", "/404.html", "/410.html")
+        own = address in ("/", "/404.html", "/410.html", "/people/")
         return address if own else "person" if address.startswith("/people/") else "static page"
     inner = address.removeprefix(ENGLISH).removeprefix(PERSIAN)
+    if inner in ("topics/", "tags/", "series/"):
+        return "overview"
     if re.match(r"\d", inner):
         return f"date of {inner.count('/')}"
     listing = re.match(r"(topics|tags|kinds|languages)/", inner)

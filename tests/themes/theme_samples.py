@@ -24,6 +24,8 @@ from masthead.pages.records import (
     MenuLine,
     Moved,
     NotFound,
+    OverviewLine,
+    OverviewPage,
     PersonLink,
     PersonPage,
     SeriesPage,
@@ -271,6 +273,9 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
         "month": ("term.html", TermPage(blog, words.place, "", "month", way, (), these[:2], None, ())),
         "archive": ("archive.html", ArchivePage(blog, words.place, (), (older, newer), (newer,), (older,))),
         "year": ("archive.html", ArchivePage(blog, words.place, way, (older, newer), (), ())),
+        "overview": ("overview.html", OverviewPage(blog, words.place, way, (
+            OverviewLine(words.place, "/blog/topics/a/", (older, newer)),
+            OverviewLine(words.sentence, "/blog/topics/c/")))),
         "static": ("static_page.html", StaticPageView(site, words.place, language, entry.dir, body(language))),
         "not_found": ("not_found.html", NotFound(site)),
         "gone": ("gone.html", Gone(site)),

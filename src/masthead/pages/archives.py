@@ -6,11 +6,11 @@ Years and months are those of the calendar by which the readers of the blog's la
 from __future__ import annotations
 
 from masthead.entries.collation import by_name
-from masthead.entries.languages import strings
 from masthead.pages import facts
 from masthead.pages.chrome import chrome
 from masthead.pages.facets import (
     archive_address,
+    archive_link,
     facet_address,
     facet_name,
     month_address,
@@ -22,13 +22,9 @@ from masthead.pages.facts import BlogRow, registry
 from masthead.pages.frame import href
 from masthead.pages.layout import html
 from masthead.pages.metadata import About
-from masthead.pages.records import ArchivePage, Link, TermLink
+from masthead.pages.overviews import links
+from masthead.pages.records import ArchivePage, Link
 from masthead.press.manifest import Page
-
-
-def archive_link(blog: BlogRow) -> TermLink:
-    """The archive as the pages below it name it."""
-    return TermLink(strings(blog.language).gettext("Archive"), href(archive_address(blog.address)))
 
 
 @registry.page()
@@ -48,6 +44,7 @@ def archive_page(blog_id: int) -> Page:
         periods=tuple(years),
         kinds=kinds if len(kinds) > 1 else (),
         languages=_links(blog, "language"),
+        overviews=links(blog_id),
     )
     return html("archive.html", page, address=archive_address(blog.address), title=name)
 

@@ -10,7 +10,9 @@ import re
 from masthead.entries.languages import format_month, format_year, language_name, strings
 from masthead.pages import facts
 from masthead.pages.facts import BlogRow, FacetRow, registry
+from masthead.pages.frame import href
 from masthead.pages.kinds import kind_of
+from masthead.pages.records import TermLink
 
 KINDS = {"article": "Articles", "note": "Notes"}
 """What several entries are called, before translation, of kinds that need no words of their own for it."""
@@ -85,3 +87,8 @@ def month_name(month: int, language: str) -> str:
     if not (1 <= month % 100 <= 12 and 1 <= month // 100 <= 9999):
         return f"{month // 100}/{month % 100}"
     return format_month(month, language)
+
+
+def archive_link(blog: BlogRow) -> TermLink:
+    """The archive as the pages below it name it."""
+    return TermLink(strings(blog.language).gettext("Archive"), href(archive_address(blog.address)))

@@ -239,6 +239,7 @@ related_of = fact(
 person_name = fact(
     "person_name", "masthead_person", where=("id",), select=("name:text", "slug:text", "sort:text"), one=True
 )
+person_sorted = fact("person_sorted", "masthead_person", where=("id",), select=("sort_name:text",), one=True)
 person_about = fact("person_about", "masthead_person", where=("id",), select=("bio:text", "website:text"), one=True)
 category = fact(
     "category", "masthead_category", where=("id",), select=("blog_id", "parent_id", "name:text", "slug:text"), one=True
@@ -258,6 +259,9 @@ parts_of = fact("parts_of", "masthead_part", where=("series_id",), select=("entr
 # Listings
 
 listed = fact("listed", "masthead_listing", where=("listing",), select=("kind", "target"), one=True)
+listed_in = fact("listed_in", "masthead_listing", where=("blog_id", "kind"), select=("target",), order=("target",))
+# A person's listing is nobody blog's.
+listed_of = fact("listed_of", "masthead_listing", where=("kind",), select=("target",), order=("target",))
 listings_in = fact("listings_in", "masthead_listing", where=("shard",), select=("listing",), order=("listing",))
 sheet = fact(
     "sheet",

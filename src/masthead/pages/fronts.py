@@ -6,14 +6,14 @@ from masthead.entries.collation import by_name
 from masthead.entries.listings import BLOG, CATEGORY, FACET, PERSON, TAG, listing_number
 from masthead.entries.richtext import website_of
 from masthead.pages import facts
-from masthead.pages.archives import archive_link
 from masthead.pages.chrome import chrome, feed_links, rich
-from masthead.pages.facets import facet_address, facet_name, year_address, year_name
+from masthead.pages.facets import archive_link, facet_address, facet_name, year_address, year_name
 from masthead.pages.facts import FacetRow, SheetRow, registry
 from masthead.pages.frame import frame, href
 from masthead.pages.layout import html
 from masthead.pages.listings import listing, older
 from masthead.pages.metadata import About, blog, profile
+from masthead.pages.overviews import overview_link, people_link
 from masthead.pages.records import BlogPage, PersonPage, TermLink, TermPage
 from masthead.pages.teasers import category_path, teasers, term_address, term_link
 from masthead.press.manifest import Page
@@ -50,8 +50,10 @@ def person_page(person_id: int) -> Page:
     shown = teasers((entry.entry_id for entry in rows), level=3)
     address = f"/people/{slug}/"
     feeds = feed_links(name, address, frame().language)
-    page = PersonPage(chrome(0), name, rich(bio), website, shown, older(number, rows), feeds, sort)
-    about = About(type="profile", thing=profile(name, address, website, sort))
+    page = PersonPage(
+        chrome(0), name, rich(bio), website, shown, older(number, rows), feeds, sort, (people_link(frame().language),)
+    )
+    about = About(type="profile", parents=page.parents, thing=profile(name, address, website, sort))
     return html("person.html", page, address=address, title=name, about=about)
 
 
@@ -63,9 +65,8 @@ def category_page(number: int) -> Page:
         term_link.attempt("category", child) for child in facts.categories_below(number) if _listed(CATEGORY, child)
     )
     children = tuple(sorted((term for term in below if term), key=by_name(facts.blog(blog_id).language)))
-    page = TermPage(
-        chrome(blog_id), name, facts.category_about(number), "category", _above(number), children, (), None, ()
-    )
+    above = (overview_link(blog_id, "topics"), *_above(number))
+    page = TermPage(chrome(blog_id), name, facts.category_about(number), "category", above, children, (), None, ())
     return _front(page, listing_number(CATEGORY, number), term_address("category", number))
 
 
@@ -73,7 +74,9 @@ def category_page(number: int) -> Page:
 def tag_page(number: int) -> Page:
     """A tag and its newest entries."""
     blog_id, name, _ = facts.tag(number)
-    page = TermPage(chrome(blog_id), name, facts.tag_about(number), "tag", (), (), (), None, ())
+    page = TermPage(
+        chrome(blog_id), name, facts.tag_about(number), "tag", (overview_link(blog_id, "tags"),), (), (), None, ()
+    )
     return _front(page, listing_number(TAG, number), term_address("tag", number))
 
 

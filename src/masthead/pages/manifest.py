@@ -18,7 +18,7 @@ from collections.abc import Iterator
 
 from masthead.entries.listings import BLOG, CATEGORY, FACET, PERSON, SERIES, TAG, listing_number
 from masthead.entries.slugs import is_reserved
-from masthead.pages import facts, feeds, kinds
+from masthead.pages import facts, feeds, kinds, overviews
 from masthead.pages.archives import archive_page, year_page
 from masthead.pages.entry import entry_page
 from masthead.pages.facets import archive_address, year_address
@@ -69,6 +69,7 @@ def root() -> Group:
         Claim("/robots.txt", robots.ref()),
         Claim("/sitemap.xml", sitemap.ref()),
         *claims_of_pages(),
+        *overviews.claims_of_site(),
         Claim(f"/theme/{frame().theme.style_name}", style.ref()),
         Claim("/favicon.ico", icon.ref()),
         *nothing_at(),
@@ -100,6 +101,8 @@ def blog_group(blog_id: int) -> Group:
         Claim(row.address, blog_page.ref(blog_id)),
         *feeds.claims(listing_number(BLOG, blog_id)),
         Claim(archive_address(row.address), archive_page.ref(blog_id)),
+        *overviews.claims_of_blog(blog_id, row.address),
+        *overviews_before(blog_id),
         *before("page", blog_id),
         *before("archive", blog_id),
         *before("front", blog_id),
@@ -211,6 +214,13 @@ def feeds_before(blog_id: int) -> Iterator[Claim]:
     for address in facts.old_addresses("page", blog_id):
         for file in feeds.FORMS if address.endswith("/") else ():
             yield Claim(f"{address}{file}", moved_file_below.ref(blog_id, file), REDIRECT)
+
+
+def overviews_before(blog_id: int) -> Iterator[Claim]:
+    """Where the overviews of a blog stood that had another slug."""
+    for address in facts.old_addresses("page", blog_id):
+        for folder in overviews.overviews(blog_id) if address.endswith("/") else ():
+            yield Claim(f"{address}{folder}/", moved_file_below.ref(blog_id, f"{folder}/"), REDIRECT)
 
 
 def files_before(entry_id: int, kind: kinds.Kind) -> Iterator[Claim]:

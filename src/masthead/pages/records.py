@@ -243,6 +243,7 @@ class PersonPage(NamedTuple):
     older: Link | None
     feeds: tuple[Link, ...]
     sort: str = "person"  # person, organisation or group
+    parents: tuple[TermLink, ...] = ()  # the page of all people
 
 
 class SeriesPage(NamedTuple):
@@ -253,6 +254,7 @@ class SeriesPage(NamedTuple):
     introduction: Html
     teasers: tuple[Html, ...]
     feeds: tuple[Link, ...]
+    parents: tuple[TermLink, ...] = ()  # the page of all series
 
 
 class TermPage(NamedTuple):
@@ -262,7 +264,7 @@ class TermPage(NamedTuple):
     name: str
     description: str
     kind: str  # "category", "tag", "kind", "language" or "month"
-    parents: tuple[TermLink, ...]  # from the top down, without the term itself; of a month: archive, year
+    parents: tuple[TermLink, ...]  # from the overview down, without the term itself; of a month: archive, year
     children: tuple[TermLink, ...]
     teasers: tuple[Html, ...]
     older: Link | None
@@ -278,6 +280,25 @@ class ArchivePage(NamedTuple):
     periods: tuple[Link, ...]  # the newest first
     kinds: tuple[Link, ...]  # none if there is one only
     languages: tuple[Link, ...]  # other than the blog's
+    overviews: tuple[Link, ...] = ()  # of topics, tags, series, people
+
+
+@record
+class OverviewLine(NamedTuple):
+    """A name in an overview; of a topic, all that lie below it."""
+
+    text: str
+    url: str
+    below: tuple[Link, ...] = ()
+
+
+class OverviewPage(NamedTuple):
+    """All topics, tags or series of a blog, or all people of the site, that have public entries."""
+
+    chrome: Chrome
+    title: str
+    parents: tuple[TermLink, ...]  # of a blog's: its archive
+    lines: tuple[OverviewLine, ...]
 
 
 class StaticPageView(NamedTuple):

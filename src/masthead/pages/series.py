@@ -17,6 +17,7 @@ from masthead.pages.frame import absolute, href
 from masthead.pages.layout import html
 from masthead.pages.listings import listing
 from masthead.pages.metadata import About
+from masthead.pages.overviews import overview_link
 from masthead.pages.records import SeriesPage, SeriesPlace
 from masthead.pages.teasers import link, teaser_html
 from masthead.press.manifest import Page
@@ -65,9 +66,10 @@ def series_page(series_id: int) -> Page:
         introduction=rich(introduction),
         teasers=tuple(teaser for teaser in shown if teaser is not None),
         feeds=feed_links(found.name, found.address, found.language),
+        parents=(overview_link(found.blog_id, "series"),),
     )
     addresses = [absolute(address) for address in map(facts.address_of, entries) if address]
     description = plain(introduction)
     thing = metadata.series(page.chrome, found.name, absolute(found.address), description, addresses)
-    about = About(description=description, thing=thing)
+    about = About(description=description, thing=thing, parents=page.parents)
     return html("series.html", page, address=found.address, language=found.language, title=found.name, about=about)

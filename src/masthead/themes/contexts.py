@@ -31,6 +31,7 @@ TEMPLATES: Final = MappingProxyType(
         "series.html": Given(records.SeriesPage, "a series and its parts"),
         "term.html": Given(records.TermPage, "a category, a tag, a kind, another language, a month"),
         "archive.html": Given(records.ArchivePage, "the years of a blog, the months of a year"),
+        "overview.html": Given(records.OverviewPage, "the topics, tags or series of a blog; all people"),
         "static_page.html": Given(records.StaticPageView, "a page outside the blogs"),
         "not_found.html": Given(records.NotFound, "the answer where nothing ever was (404)"),
         "gone.html": Given(records.Gone, "the answer where something was withdrawn (410)"),

@@ -86,6 +86,7 @@ class Listing(models.Model):
 
     class Meta:
         db_table = "masthead_listing"
+        indexes: ClassVar = [models.Index(fields=["kind", "blog_id", "target"], name="masthead_listing_of_blog")]
 
 
 class ListingEntry(models.Model):
