@@ -8,7 +8,8 @@ from pages.world import CANARY, World
 
 
 def names(world: World, address: str) -> list[str]:
-    return [str(name) for name in html.fromstring(world.page(address)).xpath("//main//ul[@class='overview']//a//text()")]
+    found = html.fromstring(world.page(address)).xpath("//ul[@class='overview']//a//text()")
+    return [str(name) for name in found]
 
 
 def ways(world: World) -> list[str]:
