@@ -123,3 +123,28 @@ def test_a_blog_that_is_withdrawn_goes_whole_without_a_word(world: World) -> Non
     world.run()
     assert not [address for address in before if address.startswith("/blog/") and world.leads(address) == "here"]
     world.prove()
+
+
+def test_where_nothing_stands_each_blog_is_answered_in_its_language(world: World) -> None:
+    from masthead.entries.models import Blog, Home
+
+    world.run()
+    assert "<h2" not in world.page("/404.html"), "one language, one sentence"
+    add = Home.objects.get().add_child
+    persian, german = (
+        add(instance=Blog(title=slug, slug=slug, language=language)) for slug, language in (("p", "fa"), ("g", "de"))
+    )
+    world.run()
+    for address, words in (("/404.html", "این صفحه پیدا نشد"), ("/410.html", "این صفحه برداشته شده است")):
+        page = world.page(address)
+        assert '<html lang="en" dir="ltr">' in page
+        assert f'<div class="static" lang="fa" dir="rtl">\n<h2 class="headline">{words}</h2>' in page
+        assert page.count("<h2") == 1, "the interface has no German"
+    world.edit(german, title="Another name")
+    receipt = world.run().receipt
+    assert receipt is not None
+    assert "/404.html" not in receipt.changed
+    Blog.objects.get(pk=persian.pk).unpublish()
+    world.run()
+    assert "<h2" not in world.page("/404.html")
+    world.prove()

@@ -152,7 +152,7 @@ def test_an_entry_in_the_other_direction_keeps_the_pages_columns(browser: Browse
 @pytest.mark.parametrize("language", WORDS)
 def test_a_page_without_dates_stands_in_the_middle(browser: Browser, language: str, kind: str) -> None:
     tab, _ = opened(browser, language, kind)
-    text = tab.locator("main .prose").bounding_box()
+    text = tab.locator("main .prose").first.bounding_box()
     tab.close()
     assert text is not None
     assert abs(text["x"] - (1280 - text["x"] - text["width"])) < 1

@@ -94,7 +94,7 @@ class TestLoading:
         folder = copied(tmp_path)
         theme = loaded(folder)
         shutil.rmtree(folder)
-        page = NotFound(chrome("en"))
+        page = NotFound(chrome("en"), ())
         assert "There is no page here" in theme.render(
             "not_found.html", "en", page=page, chrome=page.chrome, page_title="", canonical=""
         )
@@ -215,7 +215,7 @@ class TestPages:
         ]  # fmt: skip
 
     def test_a_page_without_an_address_has_no_canonical_link(self) -> None:
-        page = NotFound(chrome("en"))
+        page = NotFound(chrome("en"), ())
         text = THEME.render("not_found.html", "en", page=page, chrome=page.chrome, page_title="", canonical="")
         assert "canonical" not in text
 

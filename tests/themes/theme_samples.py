@@ -37,6 +37,7 @@ from masthead.pages.records import (
     Teaser,
     TermLink,
     TermPage,
+    Tongue,
     Translation,
 )
 from masthead.themes.theme import load_theme
@@ -277,8 +278,8 @@ def pages(language: str) -> dict[str, tuple[str, object]]:
             OverviewLine(words.place, "/blog/topics/a/", (older, newer)),
             OverviewLine(words.sentence, "/blog/topics/c/")))),
         "static": ("static_page.html", StaticPageView(site, words.place, language, entry.dir, body(language))),
-        "not_found": ("not_found.html", NotFound(site)),
-        "gone": ("gone.html", Gone(site)),
+        "not_found": ("not_found.html", NotFound(site, (Tongue(other_language, direction(other_language)),))),
+        "gone": ("gone.html", Gone(site, (Tongue(other_language, direction(other_language)),))),
         "moved": ("moved.html", Moved(site, "/harbour/")),
     }  # fmt: skip
 

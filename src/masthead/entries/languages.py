@@ -201,10 +201,15 @@ def join_list(items: Sequence[str], language: str) -> str:
 @lru_cache(maxsize=1024)
 def strings(language: str) -> NullTranslations:
     """Give the interface's words in a language; in English where there is no catalogue."""
+    return CATALOGUES.get(spoken(language), NO_TRANSLATIONS)
+
+
+def spoken(language: str) -> str:
+    """Which language the interface's words are in where this one is wanted."""
     tag = normalised_tag(language)
     while tag not in CATALOGUES and "-" in tag:
         tag = tag.rpartition("-")[0]
-    return CATALOGUES.get(tag, NO_TRANSLATIONS)
+    return tag if tag in CATALOGUES else ENGLISH
 
 
 @lru_cache(maxsize=512)

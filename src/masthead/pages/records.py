@@ -309,12 +309,20 @@ class StaticPageView(NamedTuple):
     body: Html
 
 
+@record
+class Tongue(NamedTuple):
+    lang: str
+    dir: str
+
+
 class NotFound(NamedTuple):
     chrome: Chrome
+    others: tuple[Tongue, ...]  # what the site's public blogs speak besides: one page answers for all of them
 
 
 class Gone(NamedTuple):
     chrome: Chrome
+    others: tuple[Tongue, ...]  # as with NotFound
 
 
 class RespondPage(NamedTuple):

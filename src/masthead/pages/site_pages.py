@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from masthead.entries.languages import direction
+from masthead.entries.languages import direction, spoken
 from masthead.entries.listings import CATEGORY, PERSON, SERIES, TAG, listing_number
 from masthead.entries.rendering import page_html
 from masthead.pages import facts
@@ -18,6 +18,7 @@ from masthead.pages.records import (
     Gone,
     NotFound,
     StaticPageView,
+    Tongue,
 )
 from masthead.pages.teasers import PageLinks
 from masthead.press.manifest import Page
@@ -44,13 +45,22 @@ def static_page(page_id: int) -> Page:
 @registry.page()
 def not_found() -> Page:
     """What answers at an address where nothing ever was."""
-    return html("not_found.html", NotFound(chrome(0)), title="404")
+    return html("not_found.html", NotFound(chrome(0), other_tongues()), title="404")
 
 
 @registry.page()
 def gone() -> Page:
     """What answers at an address whose page is gone."""
-    return html("gone.html", Gone(chrome(0)), title="410")
+    return html("gone.html", Gone(chrome(0), other_tongues()), title="410")
+
+
+@registry.query(keep=True)
+def other_tongues() -> tuple[Tongue, ...]:
+    """What readers of the site's blogs speak besides its own language, as far as the interface does. A server has one
+    page for all addresses at which nothing stands, so that page speaks to each of them."""
+    rows = (facts.blog(blog_id) for blog_id in facts.blogs())
+    others = {spoken(row.language) for row in rows if row} - {spoken(frame().language)}
+    return tuple(Tongue(tag, direction(tag)) for tag in sorted(others))
 
 
 @registry.page()
