@@ -108,6 +108,41 @@ def test_a_draft_that_names_a_person_who_is_gone_opens(desk: Desk) -> None:
     assert desk.preview(entry).status_code == 200
 
 
+@pytest.mark.parametrize("opened", ["before", "after"])
+def test_an_entry_of_somebody_who_was_deleted_is_saved_and_published(desk: Desk, opened: str) -> None:
+    from wagtail.test.utils.form_data import inline_formset, nested_form_data
+
+    ada, ben = desk.world.person("Ada"), desk.world.person("Ben")
+    entry = desk.world.article("Live")
+    desk.world.byline(entry, ada, ben)
+    rows = [{"id": row.pk, "person": row.person_id, "role": "author"} for row in entry.bylines.all()]
+    ada.delete()
+    assert [row.person_id for row in entry.bylines.all()] == [ben.pk], "no empty row is left"
+    sent = rows if opened == "before" else rows[1:]
+    bylines = inline_formset([{**row, "ORDER": n} for n, row in enumerate(sent, 1)], initial=len(sent))
+    form = {**desk.form(headline="Live", slug="live", text="<p>More.</p>"), **nested_form_data({"bylines": bylines})}
+    address = f"/desk/pages/{entry.pk}/edit/"
+    by_itself = desk.admin.post(address, form, headers={"Accept": "application/json"})
+    assert by_itself.json()["success"], by_itself.content
+    assert desk.admin.post(f"{address}preview/", form).json()["is_valid"]
+    published = desk.admin.post(address, {**form, "action-publish": "1"})
+    assert published.status_code == 302, published.content.decode()
+    entry.refresh_from_db()
+    assert [row.person_id for row in entry.bylines.all()] == [ben.pk]
+    assert "More." in desk.preview(entry).content.decode()
+
+
+def test_a_form_that_was_open_when_two_persons_became_one_names_who_remains(desk: Desk) -> None:
+    from masthead.actions.merge_people import merge
+
+    ada, twin = desk.world.person("Ada"), desk.world.person("Ada B.")
+    entry = desk.world.article("Hers", live=False)
+    form = desk.form(headline="Hers", text="<p>Words.</p>", bylines=[(twin.pk, "author")])
+    merge(ada, twin)
+    assert desk.admin.post(f"/desk/pages/{entry.pk}/edit/", form).status_code == 302
+    assert [row.person_id for row in newest().bylines.all()] == [ada.pk]
+
+
 def test_kept_html_survives_the_form(desk: Desk) -> None:
     entry = desk.world.article("Old", live=False)
     entry.body = every_block(0, 0, 0)

@@ -9,11 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import connection, transaction
 from django.db.models import Q
 from wagtail.log_actions import log
-from wagtail.models import ReferenceIndex
 
 from masthead.entries.listings import PERSON, listing_number
 from masthead.entries.models import (
@@ -123,8 +121,6 @@ def _take_over_rows(remains: Person, other: Person) -> None:
         if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             field = relation.field
             field.model._base_manager.filter(**{field.name: other}).update(**{field.name: remains})
-    sort = ContentType.objects.get_for_model(Person)
-    ReferenceIndex.objects.filter(to_content_type=sort, to_object_id=str(other.pk)).update(to_object_id=str(remains.pk))
 
 
 def _take_over_sheets(remains: int, other: int) -> None:

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from django.utils.translation import gettext_lazy as _
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
+from masthead.desk.deleting import Delete
 from masthead.desk.people import PersonEdit
 from masthead.entries.models import Category, Person, Series, Tag
 
@@ -31,9 +32,18 @@ class _Index(IndexView):  # type: ignore[misc]
 
 class _ViewSet(SnippetViewSet):  # type: ignore[misc]
     index_view_class = _Index
+    delete_view_class = Delete
+    delete_template_name = "masthead_desk/deleting/one.html"
     add_to_admin_menu = True
     search_backend_name = None
     list_per_page = 50
+
+    def get_common_view_kwargs(self, **kwargs: Any) -> Any:
+        """Without a way to Wagtail's “usage”, which knows of none: see `masthead.desk.deleting`."""
+        return super().get_common_view_kwargs(**{"usage_url_name": None, **kwargs})
+
+    def get_urlpatterns(self) -> list[Any]:
+        return [pattern for pattern in super().get_urlpatterns() if pattern.name != "usage"]
 
 
 class _OfBlog(_ViewSet):

@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.utils.version import get_main_version
 
+from masthead.desk.deleting import DeleteSeveral
 from masthead.desk.entries import entry_listing, entry_pages
 from masthead.desk.footnotes import warn_of_loose_ends
 from masthead.desk.letters import try_letters
@@ -93,6 +94,8 @@ hooks.register("construct_help_menu", hide)
 hooks.register("construct_homepage_panels", lay_out)
 # After Wagtail's own, which stand in other apps.
 hooks.register("construct_homepage_summary_items", leave_out_counts, order=1000)
+# After Wagtail's own, of all snippets.
+hooks.register("register_bulk_action", DeleteSeveral, order=1000)
 hooks.register("insert_global_admin_css", style)
 hooks.register("insert_global_admin_js", script_of_all_pages)
 hooks.register("insert_editor_js", script)

@@ -25,6 +25,7 @@ from masthead.entries.excerpts import has_content
 from masthead.entries.languages import UNKNOWN, normalised_tag
 from masthead.entries.models.fields import BodyWidget
 from masthead.entries.models.pages import SITE_DEPTH, check_depth, check_length
+from masthead.entries.models.people import sent_today
 from masthead.entries.models.related import Related, SuggestedField
 from masthead.entries.models.series import Series, series_of
 from masthead.entries.models.shown_html import BLOCK as HTML
@@ -166,8 +167,8 @@ class EntryForm(PageForm):
     translation_of = forms.ModelChoiceField(queryset=Page.objects.none(), required=False)
     categories = CategoriesField(queryset=Category.objects.none(), required=False, widget=forms.CheckboxSelectMultiple)
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
+    def __init__(self, data: Any = None, *args: Any, **options: Any) -> None:
+        super().__init__(data and sent_today(data), *args, **options)
         parent = self.parent_page
         self.blog_id: int = parent.pk if parent is not None else self.instance.blog_id
         if "slug" in self.fields:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any, ClassVar, Final
+import re
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar, Final
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -17,6 +19,9 @@ from masthead.entries.models.fields import ShortTextField
 from masthead.entries.models.terms import checked
 from masthead.entries.richtext import website_of
 from masthead.entries.slugs import slugify
+
+if TYPE_CHECKING:
+    from django.http import QueryDict
 
 
 class PersonSort(models.TextChoices):
@@ -94,20 +99,43 @@ class MergedPerson(models.Model):
 
 
 BYLINES: Final = "bylines"
+PERSON_SENT: Final = re.compile(rf"{BYLINES}-\d+-person")
+NUMBER: Final = re.compile(r"[0-9]{1,18}")
 
 
 def with_merged(content: dict[str, Any]) -> dict[str, Any]:
-    """A version of an entry in which nobody is named who became one with another."""
-    rows = content.get(BYLINES) or []
-    numbers = {row.get("person") for row in rows} - {None}
-    now = dict(MergedPerson.objects.filter(number__in=numbers).values_list("number", "person_id")) if numbers else {}
+    """A version of an entry in which nobody is named who became one with another, and no row is empty."""
+    rows = [row for row in content.get(BYLINES) or [] if row.get("person") or row.get("name")]
+    now = _merged({row.get("person") for row in rows} - {None})
     if not now:
-        return content
+        return {**content, BYLINES: rows} if BYLINES in content else content
     named: dict[tuple[Any, Any], dict[str, Any]] = {}
     for row in rows:
         person = now.get(row.get("person"), row.get("person"))
         named.setdefault((person or row.get("name"), row.get("role")), {**row, "person": person})
     return {**content, BYLINES: list(named.values())}
+
+
+def _merged(numbers: Iterable[int]) -> dict[int, int]:
+    """Who remains of those who became one with another."""
+    return dict(MergedPerson.objects.filter(number__in=numbers).values_list("number", "person_id")) if numbers else {}
+
+
+def sent_today(sent: QueryDict) -> QueryDict:
+    """What a browser sent, when somebody whom it names went while the form was open: their row goes, too."""
+    people = {key: str(sent[key]) for key in sent if PERSON_SENT.fullmatch(key)}
+    named = {key: int(number) for key, number in people.items() if NUMBER.fullmatch(number)}
+    there = set(Person.objects.filter(pk__in=named.values()).values_list("pk", flat=True))
+    missing = {key: number for key, number in named.items() if number not in there}
+    if not missing:
+        return sent
+    sent, now = sent.copy(), _merged(missing.values())
+    for key, number in missing.items():
+        sent[key] = str(now.get(number, ""))
+        row = key.removesuffix("person")
+        if number not in now and not sent.get(f"{row}name", "").strip():
+            sent[f"{row}DELETE"] = "on"
+    return sent
 
 
 class Role(models.TextChoices):
@@ -125,8 +153,10 @@ class Byline(Orderable):  # type: ignore[misc]
     """One person of an entry, in order, with a role: somebody with a page, or just a name."""
 
     entry = ParentalKey("masthead.Entry", on_delete=models.CASCADE, related_name="bylines")
-    # A draft may name a person who is gone by the time it is opened: PROTECT would make it unreadable.
-    person = models.ForeignKey(Person, models.SET_NULL, null=True, blank=True, related_name="+")
+    # Who is deleted leaves no row behind, and drafts open without theirs. PROTECT would make them unreadable.
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    # Wagtail's index would be asked for each row of who is deleted, thousands perhaps; nothing here reads it.
+    person.wagtail_reference_index_ignore = True  # type: ignore[attr-defined]
     # Of somebody without a page. Never beside a person: who is deleted leaves no name behind.
     name = models.CharField(max_length=255, blank=True, default="", db_default="")
     role = models.CharField(max_length=20, choices=Role.choices, default=Role.AUTHOR)

@@ -70,7 +70,9 @@ def keep_signatures(request: HttpRequest, *pages: Page) -> HttpResponse | None:
     return None
 
 
-def keep_all_signatures(request: HttpRequest, action: str, pages: list[Page], _action: Any) -> HttpResponse | None:
+def keep_all_signatures(request: HttpRequest, action: str, ticked: list[Any], _action: Any) -> HttpResponse | None:
+    """Tags, pictures and accounts are ticked and deleted, too."""
+    pages = [each for each in ticked if isinstance(each, Page)]
     return keep_signatures(request, *pages) if action == "delete" else None
 
 
