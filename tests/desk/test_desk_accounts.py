@@ -36,10 +36,33 @@ def test_a_role_can_be_changed_without_inventing_a_name_and_a_mail_address(desk:
     assert "Enter a valid email address." in refused.content.decode()
 
 
-def test_an_account_is_made_with_a_name_and_a_password(desk: Desk) -> None:
+def test_an_account_is_made_with_a_name_a_password_and_a_role(desk: Desk) -> None:
+    from django.contrib.auth.models import Group
+
     form = {"username": "ben", "password1": "a long way home", "password2": "a long way home"}
-    assert desk.admin.post("/desk/users/new/", form).status_code == 302
+    blank = desk.admin.get("/desk/users/new/").content.decode()
+    assert 'name="groups"' in blank
+    assert 'role="tab"' not in blank, "nothing that must be chosen is hidden"
+    refused = desk.admin.post("/desk/users/new/", form)
+    assert refused.status_code == 200
+    assert "Choose at least one role" in refused.content.decode()
+    writers = Group.objects.get(name="Writers")
+    assert desk.admin.post("/desk/users/new/", {**form, "groups": writers.pk}).status_code == 302
     assert account("ben").email == ""
+    assert desk.client(account("ben")).get("/desk/").status_code == 200
+    assert desk.admin.post("/desk/users/new/", {**form, "username": "bo", "is_superuser": "on"}).status_code == 302
+
+
+def test_a_role_can_be_taken_away_from_who_is_switched_off_only(desk: Desk) -> None:
+    from masthead.site.accounts import add_account
+
+    add_account("lea", role="writer")
+    address, form = f"/desk/users/edit/{account('lea').pk}/", {"username": "lea", "is_active": "on"}
+    assert "Choose at least one role" in desk.admin.post(address, form).content.decode()
+    assert desk.admin.post(address, {"username": "lea"}).status_code == 302
+    boss = account("admin")
+    assert desk.admin.post(f"/desk/users/edit/{boss.pk}/", {"username": "admin"}).status_code == 302
+    assert account("admin").is_superuser
 
 
 def test_somebody_without_a_mail_address_can_keep_their_own_settings(desk: Desk) -> None:

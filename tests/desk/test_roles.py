@@ -48,9 +48,13 @@ def test_a_writer_writes_and_submits_and_an_editor_publishes(desk: Desk) -> None
     decide(writer, entry, "approve")
     entry.refresh_from_db()
     assert not entry.live
-    edit(desk, editor, entry, **{"action-workflow-action": "true", "workflow-action-name": "approve"})
+    approve = {"action-workflow-action": "true", "workflow-action-name": "approve"}
+    form = desk.form(headline="One", slug="one", **approve)
+    told = editor.post(f"/desk/pages/{entry.pk}/edit/", form, follow=True).content.decode()
     entry.refresh_from_db()
     assert entry.live
+    assert "“One” is approved, and public now." in told
+    assert 'href="/blog/one/"' in told
 
 
 def test_a_writer_edits_own_drafts_and_nothing_of_others(desk: Desk) -> None:

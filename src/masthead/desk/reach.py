@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.ui.components import MediaContainer
 from wagtail.admin.ui.side_panels import BaseSidePanel
-from wagtail.admin.views.pages.edit import EditView
 
 from masthead.actions.foretell import Act, reach_of
+from masthead.desk.approving import ApprovingEdit
 from masthead.entries.models import Entry
 from masthead.press.errors import PressError
 from masthead.press.foretelling import Foretold, What
@@ -70,7 +70,7 @@ class ReachSidePanel(BaseSidePanel):  # type: ignore[misc]
     order = 150
 
 
-class EntryEdit(EditView):  # type: ignore[misc]
+class EntryEdit(ApprovingEdit):
     def get_side_panels(self) -> MediaContainer:
         found = super().get_side_panels()
         # Where a form has just become that of a saved entry, its panels stand already.

@@ -52,7 +52,7 @@ INSTALLED_APPS = [
     "wagtail.contrib.typed_table_block",
     "wagtail.embeds",
     "wagtail.sites",
-    "wagtail.users",
+    "masthead.desk.users.UsersConfig",
     "wagtail.snippets",
     "wagtail.documents",
     "wagtail.images",
