@@ -106,10 +106,18 @@ class Unmade(NamedTuple):
     edit: str
 
 
+class Named(NamedTuple):
+    """A page of an edition: its title if somebody gave it one, and its address as people read it, as browsers do."""
+
+    title: str
+    address: str
+    public: str
+
+
 class Edition(NamedTuple):
     did: Did
     told: dict[str, str]
-    pages: list[tuple[str, str]]  # as people read them, as browsers do
+    pages: list[Named]
 
 
 class Pressed(NamedTuple):
@@ -147,11 +155,13 @@ def pressed() -> Pressed:
     )  # fmt: skip
 
 
-def _worth_naming(addresses: tuple[str, ...]) -> list[tuple[str, str]]:
+def _worth_naming(addresses: tuple[str, ...]) -> list[Named]:
     """What somebody wrote goes before the lists that follow from it."""
-    written = set(PublicPage.objects.filter(address__in=addresses).values_list("address", flat=True))
-    first = sorted(addresses, key=lambda address: address not in written)
-    return [(unquote(address), public(address)) for address in first[:NAMED]]
+    written = dict(PublicPage.objects.filter(address__in=addresses).values_list("address", "page_id"))
+    first = sorted(addresses, key=lambda address: address not in written)[:NAMED]
+    shown = [written[address] for address in first if address in written]
+    titles = dict(Page.objects.filter(pk__in=shown).values_list("pk", "title"))
+    return [Named(titles.get(written.get(address), ""), unquote(address), public(address)) for address in first]
 
 
 def _waiting() -> tuple[int, bool]:
