@@ -19,7 +19,8 @@ help: ## Say what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 demo: $(READY) ## Make a site with invented entries in ./demo and serve it
-	@if [ ! -e demo/masthead.toml ]; then $(IN)/masthead new demo --demo $(if $(PORT),--port $(PORT)); \
+	@if [ ! -e demo/masthead.toml ]; then told=$$($(IN)/masthead new demo --demo $(if $(PORT),--port $(PORT))) || exit; \
+	printf '%s\n' "$$told" | grep -v "^Next: "; \
 	else echo "The site in ./demo is as you left it. A new password: $(IN)/masthead --site demo user password admin"; fi
 	@$(IN)/masthead --site demo serve $(if $(PORT),--port $(PORT))
 

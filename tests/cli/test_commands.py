@@ -77,6 +77,14 @@ def test_a_blog_is_made_with_the_address_of_its_name(at_site: Run) -> None:
     assert first == {"address": "/blog/", "name": "Blog", "language": "en", "live": True, "entries": 0}
 
 
+def test_who_makes_a_blog_learns_which_words_its_language_lacks(at_site: Run) -> None:
+    said = at_site("blog", "add", "Blätter", "--language", "de-AT").stdout
+    assert "Masthead's own words on pages, as “Read more”, are English or Persian: around texts in " in said
+    assert "German (Austria) they are English" in said
+    for language in ("en-GB", "fa-AF"):
+        assert "own words" not in at_site("blog", "add", f"In {language}", "--language", language).stdout
+
+
 def test_a_blog_that_cannot_be_is_refused_in_one_sentence(at_site: Run) -> None:
     for words, sentence in (
         ([""], "A blog needs a name."),

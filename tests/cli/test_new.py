@@ -57,7 +57,7 @@ def test_new_writes_what_was_chosen_and_shows_the_rest_in_comments(site_template
 def test_new_tells_examples_from_what_holds(site_template: Path) -> None:
     lines = SiteFolder(site_template).configuration.read_text(encoding="utf-8").splitlines()
     for line, without in {
-        '# url = "https://example.org"': '"http://localhost:8000"', '# language = "fa"': '"en"',
+        '# url = "https://example.org"': "http://localhost and the port", '# language = "fa"': '"en"',
         '# timezone = "Europe/Berlin"': '"UTC"', '# aliases = ["https://www.example.org"]': "nothing",
     }.items():  # fmt: skip
         assert lines[lines.index(line) - 1] == f"# Without it: {without}. An example:"

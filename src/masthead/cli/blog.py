@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from masthead.cli.context import Context, pass_site
-from masthead.cli.output import json_option, say_json
+from masthead.cli.output import json_option, say_json, say_missing_words
 
 
 @click.group()
@@ -28,11 +28,13 @@ def add(site: Context, name: str, slug: str, language: str | None, as_json: bool
     if language and (reason := wrong(language)):
         raise click.BadParameter(f"it {reason}.", param_hint="--language")
     options = site.options
-    address = add_blog(name, slug=slug, language=language or options.language)
+    language = language or options.language
+    address = add_blog(name, slug=slug, language=language)
     if as_json:
         say_json({"blog": address})
     else:
         click.echo(f"The blog “{name}” is at {options.url.rstrip('/')}{address}")
+        say_missing_words(language)
 
 
 @blog.command("list")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from masthead.cli.output import json_option, progress, say_json
+from masthead.cli.output import json_option, progress, say_json, say_missing_words
 
 if TYPE_CHECKING:
     from masthead.site.folder import SiteFolder
@@ -102,6 +102,8 @@ def _fill(*, quiet: bool) -> None:
 
 
 def _tell(directory: Path, address: str, made: Made) -> None:
+    from django.conf import settings
+
     shown = click.format_filename(directory)
     click.echo(
         f"""The site is made in {shown}:
@@ -112,7 +114,7 @@ def _tell(directory: Path, address: str, made: Made) -> None:
 
 The first blog is at {address}{made.blog}
 Log in at {address}/desk/ as {made.administrator} with the one-time password {made.password}
-It is shown only now; you will choose your own when you log in.
-
-Next: masthead --site {shown} serve"""
+It is shown only now; you will choose your own when you log in."""
     )
+    say_missing_words(settings.OPTIONS.language)
+    click.echo(f"\nNext: masthead --site {shown} serve")

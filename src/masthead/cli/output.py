@@ -41,3 +41,17 @@ def progress(what: str, *, quiet: bool = False) -> Iterator[Callable[[int, int],
     with Progress(*columns, console=screen, transient=True, disable=quiet or not screen.is_terminal) as bar:
         task = bar.add_task(what, total=None)
         yield lambda done, total: bar.update(task, completed=done, total=total or None)
+
+
+def say_missing_words(language: str) -> None:
+    """Tells who makes a site or a blog in a language that Masthead's pages do not speak."""
+    from masthead.entries.languages import language_name, normalised_tag, spoken
+
+    if normalised_tag(language).split("-")[0] == spoken(language).split("-")[0]:
+        return
+    name = language_name(language, "en")
+    click.echo(
+        f"\nMasthead's own words on pages, as “Read more”, are English or Persian: around texts in {name} they are "
+        f"English, but dates and numbers are as in {name}. A theme can say other words: see “Change the looks” in the "
+        "manual."
+    )

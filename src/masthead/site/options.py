@@ -65,11 +65,12 @@ def option(
     tidy: Callable[[Any], Value] | None = None,
     secret: bool = False,
     example: Value | None = None,
+    without: str = "",
 ) -> Any:
     """One row of the table. `check` answers with a reason ("must be …") or, for a good value, with None; `tidy` gives
-    the one spelling of a good value."""
+    the one spelling of a good value; `without` says in words what holds without it, where the default does not."""
     metadata = {"section": section, "help": help, "check": check, "tidy": tidy, "secret": secret, "example": example}
-    return field(default=default, metadata=metadata)
+    return field(default=default, metadata={**metadata, "without": without})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,8 +87,8 @@ class Options:
     url: str = option(
         "http://localhost:8000",
         section="site",
-        help="The public address, without a path. Feeds, the sitemap and canonical links are made of it. "
-        "Not set: localhost and the port.",
+        help="The public address, without a path. Feeds, the sitemap and canonical links are made of it.",
+        without="http://localhost and the port",
         check=checks.public_url,
         tidy=checks.tidy_url,
         example="https://example.org",
@@ -217,6 +218,7 @@ class Row(NamedTuple):
     tidy: Callable[[Any], Value] | None
     secret: bool
     example: Value | None
+    without: str
 
     @property
     def environment(self) -> str:

@@ -29,7 +29,7 @@ def _entry(row: Row, chosen: Mapping[str, Value]) -> str:
         return f"# {row.help}\n{row.name} = {toml(chosen[row.name])}\n"
     if row.example is None:
         return f"# {row.help}\n# {row.name} = {toml(row.default)}\n"
-    without = toml(row.default) if row.default else "nothing"
+    without = row.without or (toml(row.default) if row.default else "nothing")
     return f"# {row.help}\n# Without it: {without}. An example:\n# {row.name} = {toml(row.example)}\n"
 
 
@@ -68,7 +68,7 @@ def _described(row: Row) -> Iterator[str]:
     yield f"### `{row.name}`\n"
     yield f"{row.help}\n"
     yield f"- Value: {type_names[row.type]}{', secret' if row.secret else ''}"
-    yield f"- Default: `{toml(row.default)}`"
+    yield f"- Default: {row.without or f'`{toml(row.default)}`'}"
     if row.example is not None:
         yield f"- Example: `{toml(row.example)}`"
     yield f"- Environment: {environment}\n"
