@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from desk.bodies import every_block, picture, upload
 from desk.editors import Desk
+from recordings import MP3
 
 
 def page(desk: Desk, thing: Any, view: str = "delete") -> str:
@@ -36,7 +38,7 @@ def test_before_a_person_is_deleted_it_is_said_what_goes(desk: Desk) -> None:
     desk.world.run()
     told = page(desk, ada)
     assert "3 (public: 2, not public: 1)" in told
-    assert "/people/ada/ answers readers that it is gone (410)" in told
+    assert "/people/ada/\u2069 answers readers that it is gone (410)" in told
     assert f"/desk/people/{ada.pk}/merge/" in told
     assert "under “Or a name”" in told
     delete(desk, ada)
@@ -109,3 +111,22 @@ def test_nothing_at_the_desk_counts_what_it_cannot_see(desk: Desk) -> None:
         assert not counts(told), address
         assert "other place" not in told
     assert "At least 1 other place leads to this" in desk.admin.get(f"/desk/pages/{entry.pk}/delete/").content.decode()
+
+
+def test_a_picture_or_document_that_no_page_shows_is_not_called_unused(desk: Desk) -> None:
+    from wagtail.models import ReferenceIndex
+
+    image, document = picture(desk.folder), upload("bells.mp3", MP3)
+    addresses = [
+        f"/desk/images/{image}/", f"/desk/images/{image}/delete/", "/desk/images/?layout=list",
+        f"/desk/documents/edit/{document}/", f"/desk/documents/delete/{document}/",
+    ]  # fmt: skip
+    for address in addresses:
+        told = desk.admin.get(address).content.decode()
+        assert not counts(told), address
+        assert "other place" not in told, address
+    entry = desk.world.article("Shown")
+    entry.body = every_block(image, document, entry.pk)
+    ReferenceIndex.create_or_update_for_object(entry)
+    for address in addresses:
+        assert re.search(r"At least \d other place", desk.admin.get(address).content.decode()), address

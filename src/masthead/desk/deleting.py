@@ -17,6 +17,7 @@ from wagtail.snippets.views.snippets import DeleteView
 from masthead.desk.people import may_merge
 from masthead.entries.listings import CATEGORY, PERSON, SERIES, TAG, listing_number
 from masthead.entries.models import Byline, Category, Entry, Listing, MenuItem, Part, Person, PublicEntry, Series, Tag
+from masthead.entries.titles import FSI, PDI
 
 TOLD_OF: Final = 50
 """Of more that are deleted at once, only the names are told."""
@@ -62,7 +63,7 @@ def _of_person(person: Person) -> Iterator[str]:
     address = f"/people/{person.slug}/"
     if found.has_page:
         yield _("The page %(address)s answers readers that it is gone (410), and so do its feeds.") % {
-            "address": address
+            "address": f"{FSI}{address}{PDI}"
         }
     for line in MenuItem.objects.filter(url=address).values_list("label", flat=True):
         yield _("The line “%(line)s” of the menu leads to that page.") % {"line": line}
