@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+import pytest
+
 from desk.bodies import every_block, picture, upload
 from desk.editors import Desk
 from recordings import MP3
@@ -87,6 +89,18 @@ def test_several_are_deleted_with_a_word_on_each(desk: Desk) -> None:
     assert not counts(told)
     assert desk.admin.post(address).status_code == 302
     assert not Tag.objects.exists()
+
+
+@pytest.mark.parametrize("address", ["snippets/masthead/category/delete/{0}/", "bulk/masthead/category/delete/?id={0}"])
+def test_a_category_stays_if_one_below_would_take_the_place_of_another(desk: Desk, address: str) -> None:
+    from masthead.entries.models import Category
+
+    street = desk.world.category("Street")
+    desk.world.category("Lamps", parent=street)
+    desk.world.category("Lamps")
+    refused = desk.admin.post("/desk/" + address.format(street.pk), follow=True)
+    assert "Nothing was deleted: a category below" in refused.content.decode()
+    assert Category.objects.count() == 3
 
 
 def test_nothing_at_the_desk_counts_what_it_cannot_see(desk: Desk) -> None:

@@ -200,6 +200,10 @@ class TestDrafts:
         draft = entry.get_latest_revision_as_object()
         assert list(draft.bylines.all()) == []
         assert list(draft.categories.all()) == []
+        entry.get_latest_revision().publish()
+        entry.refresh_from_db()
+        assert entry.live
+        assert not Byline.objects.filter(entry_id=entry.pk).exists()
 
 
 class TestTerms:

@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final, NamedTuple
 
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
+from wagtail.admin import messages
 from wagtail.snippets.bulk_actions.delete import DeleteBulkAction
 from wagtail.snippets.views.snippets import DeleteView
 
@@ -118,7 +121,23 @@ TOLD: Final[dict[type[Any], Any]] = {
 }
 
 
-class Delete(DeleteView):  # type: ignore[misc]
+class _Refusing:
+    """A category below may not come to the top where another has its slug."""
+
+    request: HttpRequest
+
+    def form_valid(self, form: Any) -> HttpResponse:
+        try:
+            with transaction.atomic():
+                answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
+        except IntegrityError:
+            sentence = _("Nothing was deleted: a category below would stand at the top, where another has its slug.")
+            messages.error(self.request, sentence)
+            return HttpResponseRedirect(self.request.get_full_path())
+        return answer
+
+
+class Delete(_Refusing, DeleteView):  # type: ignore[misc]
     def told(self) -> list[str]:
         return told(self.object)
 
@@ -134,7 +153,7 @@ class Delete(DeleteView):  # type: ignore[misc]
         return found
 
 
-class DeleteSeveral(DeleteBulkAction):  # type: ignore[misc]
+class DeleteSeveral(_Refusing, DeleteBulkAction):  # type: ignore[misc]
     """Those that are ticked in a listing."""
 
     template_name = "masthead_desk/deleting/several.html"
