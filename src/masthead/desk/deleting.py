@@ -20,6 +20,7 @@ from wagtail.snippets.views.snippets import DeleteView
 from masthead.desk.people import may_merge
 from masthead.entries.listings import CATEGORY, PERSON, SERIES, TAG, listing_number
 from masthead.entries.models import Byline, Category, Entry, Listing, MenuItem, Part, Person, PublicEntry, Series, Tag
+from masthead.entries.projection import bulk
 from masthead.entries.titles import FSI, PDI
 
 TOLD_OF: Final = 50
@@ -128,7 +129,8 @@ class _Refusing:
 
     def form_valid(self, form: Any) -> HttpResponse:
         try:
-            with transaction.atomic():
+            # Settled once: a person may have written thousands of entries.
+            with transaction.atomic(), bulk():
                 answer: HttpResponse = super().form_valid(form)  # type: ignore[misc]
         except IntegrityError:
             sentence = _("Nothing was deleted: a category below would stand at the top, where another has its slug.")
