@@ -58,7 +58,7 @@ def test_a_register_goes_the_whole_way(door: Door, site: Served, reader: Window)
     site.rest()
     reader.page.goto(ADDRESS)
     expect(reader.page.get_by_role("columnheader", name="Born")).to_be_visible()
-    reader.page.get_by_text("By: Town").click()
+    reader.page.get_by_text("Choose rows by “Town”").click()
     assert not Axe().run(reader.page, options=RULES).response["violations"]
     reader.page.get_by_role("link", name="Quay", exact=True).click()
     expect(reader.page.get_by_text("20 rows")).to_be_visible()

@@ -170,3 +170,10 @@ def test_what_no_address_can_hold_gets_none(world: World) -> None:
     assert outcome.failed == {}
     assert "/blog/kinds" not in world.page("/blog/archive/")
     world.prove()
+
+
+def test_an_archive_leads_to_no_archive_but_its_years_do(world: World) -> None:
+    world.note("<p>One.</p>", date="2023-01-01T10:00:00")
+    world.run()
+    assert "Archive of" not in world.page("/blog/archive/")
+    assert "Archive of" in world.page("/blog/2023/")

@@ -81,7 +81,7 @@ _BOATS = (
     "Heron", "Patience of Saltwick", "Second Thought", "Tern", "Aunt Odile", "Brass Monkey",
     "Lantern Hill", "The Other Heron", "Unladen", "Curlew", "Three Sisters", "Four Sisters",
     "Zinnia", "Plover", "Even So", "Marigold", "Kittiwake", "Wednesday", "The Long Table", "Avocet",
-    "Dry Stone", "Yes", "Norna", "Gannet", "Quiet Engine", "Ödland", "Jackdaw", "Item 2", "Item 10",
+    "Dry Stone", "Yes", "Norna", "Gannet", "Quiet Engine", "Ödland", "Jackdaw", "Pilot No. 2", "Pilot No. 10",
     "Rowan", "Ship of Bread", "Little Auk", "Émile", "Widgeon",
 )  # fmt: skip
 _KEEPERS = ("Bram Ketteridge", "", "یاور فانوسی", "", "", "Wren Achterberg", "a child with a torch")
