@@ -311,3 +311,31 @@ def test_any_history_on_postgresql(conninfo: str) -> None:
         HistoryOnPostgres,
         settings=settings(max_examples=100 if THOROUGH else 12, stateful_step_count=60 if THOROUGH else 30),
     )
+
+
+def test_a_redirect_is_not_the_file_of_a_page_that_fails_when_the_ledger_is_lost() -> None:
+    history = History()
+    history.begin(cache=10, every=99)
+    try:
+        history.write(post=3, live=True, day=1, slug="c", title="T1", by=1, picture=None, text="x")
+        history.move_address(post=3, slug="a")
+        history.run()
+        history.write(post=1, live=True, day=1, slug="a", title="T2", by=1, picture=None, text="!fail")
+        history.lose_ledger(how="scribble")
+        history.run()
+    finally:
+        history.teardown()
+
+
+def test_what_a_failing_group_claimed_goes_on_before_a_redirect() -> None:
+    history = History()
+    history.begin(cache=10, every=99)
+    try:
+        history.write(post=1, live=True, day=1, slug="a", title="T1", by=1, picture=None, text="x")
+        history.move_address(post=1, slug="a")
+        history.run()
+        history.name_site(title="!day1")
+        history.run()
+        assert b"<title>!day1" in history.toy.tree()["post/a/index.html"]
+    finally:
+        history.teardown()

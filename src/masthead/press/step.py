@@ -19,6 +19,7 @@ from masthead.press.errors import AddressRefused, BuildFailed, PressError
 from masthead.press.evaluation import Tally
 from masthead.press.manifest import Made, Page
 from masthead.press.outcome import Event, Outcome
+from masthead.press.places import ANSWERS
 from masthead.press.receipts import Receipt
 from masthead.press.settling import Asking, Settling
 from masthead.press.store import Artifact, artifact
@@ -225,13 +226,17 @@ class Step:
         keep_unclaimed = self._failed_branches()
         lost = "select path, address, owner from file where digest is null order by path"
         rows = self.db.execute(lost).fetchall()
-        winners = self._winners({address for _, address, _ in rows})
+        rivals = self.ledger.rivals({address for _, address, _ in rows})
         for path, address, owner in rows:
-            winner = winners.get(address)
-            if winner is None:
+            claims = rivals.get(address)
+            winner = self._winner(address, claims) if claims else None
+            if claims is None or winner is None:
                 kept = keep_unclaimed
+            elif owner is None:  # the ledger was lost; but where a page has the first claim, a redirect was another's
+                is_others = claims[0][0] == 0 and path.startswith(ANSWERS)
+                kept = self.settling.by_id(winner).error is not None and not is_others
             else:
-                kept = self.settling.by_id(winner).error is not None and owner in (None, self._owner(winner))
+                kept = self.settling.by_id(winner).error is not None and owner == self._owner(winner)
             if kept:
                 self.db.execute("update file set digest = published, node = ? where path = ?", (winner, path))
 
