@@ -49,7 +49,13 @@ class Person(index.Indexed, models.Model):  # type: ignore[misc]
             widget=forms.RadioSelect,
             help_text=_("An association, a newspaper, a family may sign, too. Programs are told which it is."),
         ),
-        FieldPanel("bio", heading=_("About this person"), help_text=_("Public as soon as it is saved.")),
+        FieldPanel(
+            "bio",
+            heading=_("About this person"),
+            help_text=_(
+                "Public at once when it is saved, if a public entry names the person; else with the first that does."
+            ),
+        ),
         FieldPanel("website", heading=_("Website")),
         FieldPanel(
             "sort_name",
