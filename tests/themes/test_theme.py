@@ -121,12 +121,20 @@ class TestSandbox:
         begin_page("en")
         assert [page.render() for _ in range(3)] == ["1", "1", "1"]
 
+    def test_macros_that_know_the_page_are_made_for_each(self) -> None:
+        sources = {"page.html": '{% import "m.html" as m %}{{ m.first() }}'}
+        sources["m.html"] = "{% macro first() %}{{ second() }}{% endmacro %}"
+        sources["m.html"] += "{% macro second() %}{{ name }}{% endmacro %}"
+        page = environment(Sources(sources)).get_template("page.html")
+        begin_page("en")
+        assert [page.render(name=name) for name in ("one", "two")] == ["one", "two"]
+
     def test_what_is_shared_by_all_pages_speaks_the_language_of_each(self) -> None:
         sources = {"page.html": '{% import "m.html" as m %}{{ m.word() }}'}
         sources["m.html"] = '{% macro word() %}{{ _("Menu") }}{% endmacro %}'
         held = Sources(sources)
         page = environment(held).get_template("page.html")
-        assert held.shared == {"m.html"}
+        assert held.shared == ["m.html"]
         for language, word in (("en", "Menu"), ("fa", "منو"), ("en", "Menu")):
             begin_page(language)
             assert page.render() == word

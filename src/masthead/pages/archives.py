@@ -65,5 +65,5 @@ def year_page(blog_id: int, year: int) -> Page:
 
 def _links(blog: BlogRow, sort: str) -> tuple[Link, ...]:
     found = ((facet_name(number), facet_address(number)) for number in facts.facets_of(blog.blog_id, sort))
-    links = (Link(name, href(address)) for name, address in found if address)
-    return tuple(sorted(links, key=by_name(blog.language)))
+    shown = (Link(name, href(address)) for name, address in found if address)
+    return tuple(sorted(shown, key=by_name(blog.language)))

@@ -229,14 +229,13 @@ class Step:
         rivals = self.ledger.rivals({address for _, address, _ in rows})
         for path, address, owner in rows:
             claims = rivals.get(address)
-            winner = self._winner(address, claims) if claims else None
-            if claims is None or winner is None:
-                kept = keep_unclaimed
-            elif owner is None:  # the ledger was lost; but where a page has the first claim, a redirect was another's
-                is_others = claims[0][0] == 0 and path.startswith(ANSWERS)
-                kept = self.settling.by_id(winner).error is not None and not is_others
-            else:
-                kept = self.settling.by_id(winner).error is not None and owner == self._owner(winner)
+            winner, kept = None, keep_unclaimed
+            if claims:
+                winner = self._winner(address, claims)
+                # Without an owner the ledger was lost; but where a page has the first claim, a redirect was another's.
+                may_be_own = claims[0][0] > 0 or not path.startswith(ANSWERS)
+                is_own = may_be_own if owner is None else owner == self._owner(winner)
+                kept = is_own and self.settling.by_id(winner).error is not None
             if kept:
                 self.db.execute("update file set digest = published, node = ? where path = ?", (winner, path))
 

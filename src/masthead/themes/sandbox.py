@@ -21,6 +21,7 @@ from jinja2 import BaseLoader, StrictUndefined, Template, TemplateNotFound, Temp
 from jinja2.compiler import CodeGenerator, Frame
 from jinja2.environment import Environment as JinjaEnvironment
 from jinja2.exceptions import SecurityError
+from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -149,8 +150,7 @@ class Sources(BaseLoader):
         self._sources, self._shown = sources, shown
         self.named: dict[str, frozenset[str]] = {}
         """Of each template that was read, which others it is made of."""
-        self.shared: set[str] = set()
-        """Those that are imported once for all pages."""
+        self._alike: dict[str, bool] = {}
 
     def load(
         self,
@@ -164,18 +164,26 @@ class Sources(BaseLoader):
         tree = environment.parse(self._sources[name], name, shown)
         self.named[name] = frozenset(self._names(tree))
         for node in tree.find_all((nodes.Import, nodes.FromImport)):
-            self._share(environment, node)
+            name = node.template.as_const()  # type: ignore[attr-defined]  # both have it, and `_names` has looked at it
+            node.with_context = not self._is_alike(environment, name)  # type: ignore[attr-defined]
         # Jinja chains the globals of template and environment, and goes through the chain for every page.
         return Template.from_code(environment, environment.compile(tree, name, shown), dict(globals or {}))
 
-    def _share(self, environment: JinjaEnvironment, node: Any) -> None:
-        """What a template without the page's context makes, Jinja keeps for the pages to come. That of macros alone is
-        the same for all; of any other, one page's counters would go on in the next, so each page makes its own."""
-        name = node.template.as_const()
-        with suppress(TemplateSyntaxError):  # which is told when that template is read itself
-            body = environment.parse(self._sources[name]).body
-            node.with_context |= not all(_is_macro_or_nothing(part) for part in body)
-            self.shared |= set() if node.with_context else {name}
+    def _is_alike(self, environment: JinjaEnvironment, name: str) -> bool:
+        """Whether a template that others import makes the same for every page: macros alone, which know nothing of
+        the page but what they are given. Jinja keeps it then for the pages to come. Of any other, each page makes its
+        own: one page's counters would go on in the next."""
+        if name not in self._alike:
+            self._alike[name] = False
+            with suppress(TemplateSyntaxError):  # which is told when that template is read itself
+                tree = environment.parse(self._sources[name])
+                self._alike[name] = all(map(_is_macro_or_nothing, tree.body)) and not find_undeclared_variables(tree)
+        return self._alike[name]
+
+    @property
+    def shared(self) -> list[str]:
+        """The templates that are imported once for all pages."""
+        return [name for name, is_alike in self._alike.items() if is_alike]
 
     def _names(self, tree: nodes.Template) -> Iterator[str]:
         """The templates that this one is made of. Raises TemplateSyntaxError for one that is not there."""

@@ -74,8 +74,9 @@ class Theme:
         Characters that no page may hold are left out. Raises ThemeError, with the template's file and line, for
         whatever goes wrong in it; a name that the context lacks is an error.
         """
-        settled = {"lang": normalised_tag(language), "dir": direction(language), **context}
-        begin_page(normalised_tag(language))
+        tag = normalised_tag(language)
+        settled = {"lang": tag, "dir": direction(language), **context}
+        begin_page(tag)
         try:
             text = self._templates[template].render(settled)
         except Exception as error:
