@@ -155,6 +155,12 @@ def test_the_desks_own_html_goes_the_short_way() -> None:
     assert not richtext._GRAMMAR.fullmatch('<p onclick="x">a</p>')
 
 
+@given(st.text(st.sampled_from("aگ \u00a0\u200c\u3000\u2028\u2029\t\n\r\x0b\x0c\x85\x00🙂")))
+def test_one_line_has_one_space_for_each_run_of_white_space(text: str) -> None:
+    held = re.sub("[\x00\x0b\x0c\x85]", "", text)
+    assert richtext.one_line(text) == re.sub("[ \t\n\r\u2028\u2029\u3000]+", " ", held).strip(" ")
+
+
 # ---- blocks -----------------------------------------------------------------------------------
 
 

@@ -15,9 +15,10 @@ from markupsafe import Markup
 from playwright.sync_api import Browser, Page, Route, sync_playwright
 from theme_samples import WORDS, body, laid_out, pages, teaser
 
+from masthead.entries.richtext import visible
 from masthead.entries.titles import document_title
 from masthead.pages.records import HomeSection, Link, MenuLine, PersonLink, TermLink
-from masthead.themes.theme import legal_text, load_theme
+from masthead.themes.theme import load_theme
 
 CHROMIUM = Path("/usr/bin/chromium")
 POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; media-src 'self'; form-action 'none'; base-uri 'none'"
@@ -182,7 +183,7 @@ def test_nothing_stands_above_the_name_of_a_fresh_site(browser: Browser) -> None
 
 def test_naughty_names_reorder_no_neighbour(browser: Browser, shared_data: Path) -> None:
     """Whatever a name is made of, what stands before it on its line goes on standing before it."""
-    names = [legal_text(name) for name in json.loads((shared_data / "i18n" / "blns.json").read_text(encoding="utf-8"))]
+    names = [visible(name) for name in json.loads((shared_data / "i18n" / "blns.json").read_text(encoding="utf-8"))]
     # Chromium closes the isolate of a name, and not that of its element, where a name leaves one open.
     open_ended = {name for name in names if set(name) & set("\u2066\u2067\u2068")}
     naughty = ["\u202eabc", "\u202babc אבג", *(name for name in names if name.strip() and name not in open_ended)]
@@ -230,7 +231,7 @@ def reordered(places: list[list[float]], language: str) -> list[int]:
 
 def naughty_names(shared_data: Path) -> list[str]:
     written = json.loads((shared_data / "i18n" / "blns.json").read_text(encoding="utf-8"))
-    names = [legal_text(name) for name in written]
+    names = [visible(name) for name in written]
     # Chromium closes the isolate of a name, and not that of its element, where a name leaves one open.
     closed = (name for name in names if name.strip() and not set(name) & set("\u2066\u2067\u2068"))
     return ["\u202eabc", "\u202babc אבג", *closed]

@@ -17,11 +17,12 @@ from theme_samples import WORDS, chrome, in_another_language, laid_out, pages, t
 
 from masthead.entries import rendering
 from masthead.entries.languages import read_catalogues, strings
+from masthead.entries.richtext import visible
 from masthead.pages import facets
 from masthead.pages.records import NotFound, PersonLink
 from masthead.themes.layers import Layer, ThemeError, layers_of
 from masthead.themes.sandbox import Sources, begin_page, environment
-from masthead.themes.theme import Theme, legal_text, load_theme, slim
+from masthead.themes.theme import Theme, load_theme, slim
 
 FOLDER = Path(sys.modules[Theme.__module__].__file__ or "").parent / "default"
 RENDERING = Path(rendering.__file__).parent
@@ -268,13 +269,13 @@ class TestMicroformats:
         assert "name" not in note["properties"]
 
 
-class TestLegalText:
+class TestVisible:
     def test_what_no_page_may_hold_is_left_out(self) -> None:
-        assert legal_text("a\x00b\x0b\x85\ud800\ufdd0\ufffe\tc\n") == "ab\tc\n"
+        assert visible("a\x00b\x0b\x85\ud800\ufdd0\ufffe\tc\n") == "ab\tc\n"
 
     @given(st.text(st.characters(codec=None, exclude_categories=[])))
     def test_what_is_left_is_xml(self, text: str) -> None:
-        left = legal_text(text)
+        left = visible(text)
         element = etree.Element("x")
         element.text = left
         assert set(left) <= set(text)

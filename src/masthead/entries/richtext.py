@@ -58,6 +58,7 @@ WITHOUT_CONTENT: Final = frozenset({"script", "style", "template", "noscript", "
 # What XML 1.0 (feeds) or HTML forbid in text: controls, lone surrogates, noncharacters.
 _FORBIDDEN: Final = "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
 _FORBIDDEN_CHARACTERS: Final = re.compile(f"[{_FORBIDDEN}]")
+_ONLY_ALLOWED: Final = re.compile(f"[^{_FORBIDDEN}]*+")  # twice as quick to pass over as those are to seek
 
 _CLEANER: Final = nh3.Cleaner(
     tags=set(INLINE_TAGS | BLOCK_TAGS),
@@ -72,7 +73,7 @@ def visible(value: object) -> str:
     """Give the text of a stored value without characters that no page may hold; "" for what is no text."""
     if not isinstance(value, str):
         return ""
-    return _FORBIDDEN_CHARACTERS.sub("", value) if _FORBIDDEN_CHARACTERS.search(value) else value
+    return value if _ONLY_ALLOWED.fullmatch(value) else _FORBIDDEN_CHARACTERS.sub("", value)
 
 
 # ---- the desk's grammar -------------------------------------------------------------------------
@@ -217,8 +218,7 @@ _PARAGRAPH: Final = re.compile(r"<(p|li)>(.*?)</\1>", re.DOTALL)
 _LATIN_PARAGRAPH: Final = re.compile(rf"<(p|li)>((?:[^<{_RTL}]|<(?!/\1>))*)</\1>")
 _TAG: Final = re.compile(r"<[^>]*>")
 _BREAKS: Final = re.compile(r"<(?:br|hr|/?(?:p|ul|ol|li|blockquote|pre|h[2-6]|div|dl|dt|dd))\b[^>]*>")
-_SPACES: Final = re.compile(r"[ \t\n\r\f\v\u0085\u2028\u2029\u3000]+")
-_NOT_ONE_LINE: Final = re.compile(r"[\t\n\r\f\v\u0085\u2028\u2029\u3000]|  ")
+_OTHER_SPACES: Final = "\t\n\r\u2028\u2029\u3000"  # the rest of them no page may hold
 
 
 def foreign_direction(text: str, own: Direction) -> Direction | None:
@@ -266,4 +266,6 @@ def plain_of(cleaned: str) -> str:
 def one_line(value: object) -> str:
     """Give a text with every run of white space as one space; no-break spaces stay."""
     text = visible(value)
-    return (_SPACES.sub(" ", text) if _NOT_ONE_LINE.search(text) else text).strip(" ")
+    for space in _OTHER_SPACES:
+        text = text.replace(space, " ")
+    return " ".join(filter(None, text.split(" "))) if "  " in text else text.strip(" ")

@@ -22,6 +22,7 @@ from jinja2 import Template, TemplateError, TemplateSyntaxError
 from markupsafe import Markup, escape
 
 from masthead.entries.languages import direction, join_list, normalised_tag
+from masthead.entries.richtext import visible
 from masthead.pages.records import PersonLink
 from masthead.themes.contexts import ICON, MORE_STYLE, PARTS, STYLE, TEMPLATES
 from masthead.themes.layers import Layer, ThemeError, default_layer, files_of, kind_layers, read
@@ -39,9 +40,6 @@ PICTURE_SIZES: Mapping[str, str] = MappingProxyType(
 """As the default theme's style says: the measure and the width of two columns; a card of what stands elsewhere; a
 gallery's cells, of 11rem and more."""
 
-# Not allowed in XML 1.0, or a parse error in HTML: controls but tab and line ends, surrogates, noncharacters. Those
-# of the higher planes are left out: XML allows them, and to look for them takes three times as long.
-ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 # Browsers would refuse it, as the pages' policy says; here its author learns why.
 ELSEWHERE: Final = re.compile(r"""(?:url\(\s*["']?|@import\s+["']?)(?:https?:)?//""", re.IGNORECASE)
 _GAP: Final = r"(?:\s|/\*.*?\*/)"
@@ -83,7 +81,7 @@ class Theme:
             raise ThemeError(self._what_went_wrong(template, error)) from error
         if len(text) > LARGEST:
             raise ThemeError(f"{self._shown(template)}, line 1: it makes a page of more than {LARGEST >> 20} MB.")
-        return legal_text(text)
+        return visible(text)
 
     @cached_property
     def style_name(self) -> str:
@@ -213,14 +211,9 @@ def _unused(origins: Mapping[str, str], named: Mapping[str, frozenset[str]]) -> 
     return tuple(f"{layer}/{name}" for name, layer in sorted(origins.items()) if name not in used)
 
 
-def legal_text(text: str) -> str:
-    """Leave out the characters that neither XML nor HTML allows."""
-    return ILLEGAL.sub("", text)
-
-
 def xml_text(text: str) -> Markup:
     """Filter: text, or markup as text, for an XML element."""
-    return escape(legal_text(str.__str__(text)))
+    return escape(visible(str.__str__(text)))
 
 
 def joined(items: Iterable[str], language: str) -> Markup:

@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from markupsafe import Markup, escape
 
 from masthead.entries.languages import format_number, strings
+from masthead.entries.richtext import visible
 from masthead.kinds.petition.signing.confirming import Seen
 from masthead.kinds.petition.signing.form import LONGEST_COMMENT, LONGEST_LINE, TRAP, Fault, Typed
 from masthead.kinds.petition.signing.letters import KEPT_DAYS
@@ -19,7 +20,6 @@ from masthead.pages.frame import href
 from masthead.pages.records import Chrome
 from masthead.respond import pace, work
 from masthead.respond.laying_out import NOTHING, page
-from masthead.themes.theme import legal_text
 
 Told = Literal["nothing", "coming", "closed", "sent", "confirmed", "too_late", "no_signature", "erased"]
 
@@ -143,7 +143,7 @@ def _link(what: str, petition: Called, around: Chrome, seen: Seen, *, changed: b
     """Thousands look at theirs within a minute: one page for all, with marks for what is theirs."""
     texts = {"name": seen.name, "email": seen.email, "place": seen.place, "comment": seen.comment,
              "version": seen.version}  # fmt: skip
-    marks = {f"0-{field}-0": str(escape(legal_text(text))) for field, text in texts.items()}
+    marks = {f"0-{field}-0": str(escape(visible(text))) for field, text in texts.items()}
     named = {field: f"0-{field}-0" if text else "" for field, text in texts.items()}
     more = Link(**named, shown=seen.shown, changed=changed)
     return _page("petition_link.html", what, petition, around, more, shared=True, marks=marks)
