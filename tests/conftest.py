@@ -146,6 +146,7 @@ def site(_django: None, site_folder: SiteFolder) -> Iterator[SiteFolder]:
     from django.core.cache import cache
     from django.db import connection
     from django.test.utils import override_settings
+    from django.utils import translation
 
     connection.close()
     before = connection.settings_dict["NAME"]
@@ -161,6 +162,7 @@ def site(_django: None, site_folder: SiteFolder) -> Iterator[SiteFolder]:
         connection.close()
         connection.settings_dict["NAME"] = before
         cache.clear()
+        translation.deactivate()  # a request leaves its language to the thread that served it
 
 
 @pytest.fixture
