@@ -5,11 +5,30 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from browser.serving import Window
 
 OWN_PASSWORD = "three chairs by the quay"
+
+
+# By the keyboard: while a block above slides open, a click may begin on what is meant and end beside it.
+
+
+def tick(box: Locator) -> None:
+    """Ticks a box that is empty."""
+    box.press("Space")
+    expect(box).to_be_checked()
+
+
+def type_into(editor: Locator, text: str) -> None:
+    """Types at the end of a rich text."""
+    editor.focus()
+    expect(editor).to_be_focused()
+    editor.page.keyboard.type(text)
+    expect(editor).to_contain_text(text)
+    # The editor hands over to its form a quarter of a second behind the keyboard.
+    editor.page.wait_for_timeout(600)
 
 
 class Person:
@@ -66,13 +85,7 @@ class Person:
         self.add_block("Text")
         # The editor of a new block comes a moment behind the block.
         expect(texts).to_have_count(before + 1)
-        # Not by a click: the new block slides open, and what lies in it moves on under a pointer.
-        texts.last.focus()
-        expect(texts.last).to_be_focused()
-        self.page.keyboard.type(text)
-        expect(texts.last).to_contain_text(text)
-        # The editor hands over to its form a quarter of a second behind the keyboard.
-        self.page.wait_for_timeout(600)
+        type_into(texts.last, text)
 
     def name_person(self, name: str, role: str = "Author") -> None:
         self.page.get_by_role("button", name="Add Person").click()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from browser.conftest import Door
-from browser.people import Person
+from browser.people import Person, tick, type_into
 from browser.serving import Served, Window, wait_for
 
 pytestmark = pytest.mark.browser
@@ -34,12 +34,7 @@ def test_a_petition_goes_the_whole_way(door: Door, site: Served, reader: Window)
     text = writer.page.locator("#panel-child-content-body-section")
     text.get_by_title("Insert a block").last.click()
     writer.page.get_by_role("option", name="Text", exact=True).click()
-    words = text.locator("[role=textbox][contenteditable=true]")
-    words.click()
-    writer.page.keyboard.type(TEXT)
-    expect(words).to_contain_text(TEXT)
-    # The editor hands over to its form a quarter of a second behind the keyboard.
-    writer.page.wait_for_timeout(600)
+    type_into(text.locator("[role=textbox][contenteditable=true]"), TEXT)
     writer.page.fill("input[name=goal]", "50")
     writer.save()
     number = writer.number
@@ -58,7 +53,7 @@ def test_a_petition_goes_the_whole_way(door: Door, site: Served, reader: Window)
     editor.page.get_by_role("link", name="From paper").click()
     editor.page.get_by_role("link", name="Enter signatures").click()
     editor.page.get_by_label("Or their names").fill("Ada Barrow; Little Quay\nآدا بارو; اسکله")
-    editor.page.get_by_label("All of them agreed").check()
+    tick(editor.page.get_by_label("All of them agreed"))
     editor.page.get_by_role("button", name="Enter them").click()
     expect(editor.page.locator(".messages .success")).to_contain_text("2 names were entered.")
     expect(editor.page.get_by_role("main").get_by_role("link", name="Ada Barrow")).to_be_visible()

@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from browser.conftest import Door
-from browser.people import Person
+from browser.people import Person, tick, type_into
 from browser.serving import Served, Window, wait_for
 
 pytestmark = pytest.mark.browser
@@ -21,13 +21,7 @@ def write_into(person: Person, field: str, text: str) -> None:
     within = person.page.locator(f"[data-contentpath={field}]")
     within.get_by_title("Insert a block").last.click()
     person.page.get_by_role("option", name="Text", exact=True).click()
-    words = within.locator("[role=textbox][contenteditable=true]").last
-    words.click()
-    expect(words).to_be_focused()
-    person.page.keyboard.type(text)
-    expect(words).to_contain_text(text)
-    # The editor hands over to its form a quarter of a second behind the keyboard.
-    person.page.wait_for_timeout(600)
+    type_into(within.locator("[role=textbox][contenteditable=true]").last, text)
 
 
 def test_a_passage_goes_the_whole_way(door: Door, site: Served, reader: Window) -> None:
@@ -35,7 +29,7 @@ def test_a_passage_goes_the_whole_way(door: Door, site: Served, reader: Window) 
     writer.start("Passage")
     writer.page.fill("input[name=headline]", "The price of the dark")
     write_into(writer, "passage", "Who is taxed for the dark?")
-    writer.page.check("input[name=omitted_after]")
+    tick(writer.page.locator("input[name=omitted_after]"))
     writer.page.fill("[name=source_authors]", "Pell, Josiah")
     writer.page.fill("[name=source_title]", "A tax on lamps")
     writer.page.fill("[name=source_container]", "The Mercury")
