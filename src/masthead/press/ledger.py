@@ -169,9 +169,10 @@ class Ledger:
         # NORMAL does not sync each commit. A ledger that lost its last commit to a power cut is noticed by
         # its token, which the database then has and the ledger has not, and is thrown away.
         # What is written is carried over into the file at a run's end, where no reader waits for it.
+        # Of pages 32 MiB are held in memory: with twice as many a full press of ten thousand entries is no quicker.
         db.executescript(
             "pragma auto_vacuum = incremental; pragma journal_mode = wal; pragma synchronous = normal; "
-            "pragma cache_size = -65536; pragma wal_autocheckpoint = 0; pragma secure_delete = on;"
+            "pragma cache_size = -32768; pragma wal_autocheckpoint = 0; pragma secure_delete = on;"
         )
         return db
 
