@@ -122,6 +122,14 @@ class TestSandbox:
         begin_page("en")
         assert [page.render() for _ in range(3)] == ["1", "1", "1"]
 
+    def test_a_template_bears_its_own_name_whatever_it_imports(self) -> None:
+        sources = {
+            "page.html": '{% import "m.html" as m %}{{ m.word() }}',
+            "m.html": "{% macro word() %}x{% endmacro %}",
+        }
+        page = environment(Sources(sources)).get_template("page.html")
+        assert page.name == "page.html"
+
     def test_macros_that_know_the_page_are_made_for_each(self) -> None:
         sources = {"page.html": '{% import "m.html" as m %}{{ m.first() }}'}
         sources["m.html"] = "{% macro first() %}{{ second() }}{% endmacro %}"

@@ -164,8 +164,8 @@ class Sources(BaseLoader):
         tree = environment.parse(self._sources[name], name, shown)
         self.named[name] = frozenset(self._names(tree))
         for node in tree.find_all((nodes.Import, nodes.FromImport)):
-            name = node.template.as_const()  # type: ignore[attr-defined]  # both have it, and `_names` has looked at it
-            node.with_context = not self._is_alike(environment, name)  # type: ignore[attr-defined]
+            used = node.template.as_const()  # type: ignore[attr-defined]  # both have it, and `_names` has looked at it
+            node.with_context = not self._is_alike(environment, used)  # type: ignore[attr-defined]
         # Jinja chains the globals of template and environment, and goes through the chain for every page.
         return Template.from_code(environment, environment.compile(tree, name, shown), dict(globals or {}))
 
