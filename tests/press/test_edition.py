@@ -19,6 +19,7 @@ from masthead.press.manifest import Page
 from masthead.press.outcome import Event, Outcome
 from masthead.press.places import LONGEST_SEGMENT, path_of
 from masthead.press.proof import prove, sample
+from masthead.press.receipts import Receipt
 from masthead.press.store import artifact
 
 
@@ -113,6 +114,21 @@ def test_a_change_and_its_undoing_move_nothing(site: Site) -> None:
     assert site.run("update post set title = 'T' where id = 1") == (NONE, NONE, NONE)
     assert site.outcome.tally.pages == 0
     assert site.outcome.tally.facts > 0
+
+
+def test_no_file_stays_open_after_an_edition(site: Site) -> None:
+    def press(sql: str) -> tuple[Receipt, int]:
+        site.toy.execute(sql, (False,))
+        receipt = site.press.run().receipt
+        assert receipt is not None
+        return receipt, sum(1 for _ in Path("/dev/fd").iterdir())
+
+    _, before = press("update post set live = ? where id = 1")
+    changed, after_changes = press("update setting set title = title || ?")
+    gone, after_removals = press("update post set live = ?")
+    assert len(changed.changed) > 6
+    assert len(gone.gone) > 6
+    assert before == after_changes == after_removals
 
 
 def test_the_title_of_the_site_is_on_every_page_of_text(site: Site) -> None:

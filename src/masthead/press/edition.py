@@ -264,6 +264,7 @@ class Press:
                     else:
                         self.ledger.redo(placed.path)
         self._at_point("published")
+        self.store.let_go()
         self.store.sync_folders(there)
         if there:
             self.ledger.mark_published(there)

@@ -32,6 +32,8 @@ from masthead.press.places import ANSWERS, TEXT, TWINS, is_twin, path_of
 
 GZIP_LEVEL = 9
 BROTLI_QUALITY = 5
+BROTLI_WINDOWS = 16, 22
+"""Bits (RFC 7932, section 9.1), of texts that fit the smaller and of others: a quarter less work, and no byte more."""
 SMALLEST_TWIN = 256
 """Below this many bytes a twin saves nothing: it fits the same packet."""
 FEW = 200
@@ -41,6 +43,9 @@ BATCH = 500_000
 MOST_AT_ONCE = 200
 MOST_BATCHES = 8
 """That wait at a time: the press goes on when there are fewer."""
+
+HELD = 120
+"""Old files that are held open at a time, so that a disk that is slow to free them does so when the new are there."""
 
 MADE = ".made"
 """Ending of a staged file that a builder made. It was dear, so a run that was killed leaves it to the next."""
@@ -123,9 +128,11 @@ class DiskStore:
         self._makers = ThreadPoolExecutor(hands, thread_name_prefix="press-maker")
         self._staging: list[Future[None]] = []
         self._making: list[Future[None]] = []
+        self._held: list[int] = []
 
     def close(self) -> None:
         """Ends the threads."""
+        self.let_go()
         self._makers.shutdown(cancel_futures=True)
         self._pool.shutdown()
         self.hands.rest()
@@ -210,8 +217,9 @@ class DiskStore:
 
     def _forms(self, path: str, body: bytes) -> Iterator[tuple[str, bytes]]:
         if PurePosixPath(path).suffix in TEXT and len(body) >= SMALLEST_TWIN and not path.startswith(ANSWERS):
+            window = BROTLI_WINDOWS[len(body) >> BROTLI_WINDOWS[0] > 0]
             twins = {
-                ".br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY),
+                ".br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY, lgwin=window),
                 ".gz": gzip.compress(body, GZIP_LEVEL, mtime=0),
             }
             yield from ((ending, data) for ending, data in twins.items() if len(data) < len(body))
@@ -241,12 +249,28 @@ class DiskStore:
     # -- publishing
 
     def put_in_place(self, todo: Iterable[Todo]) -> Iterator[Placed]:
-        """Publishes the staged files, or removes those of which nothing is wanted; side by side, in no order."""
+        """Publishes the staged files, or removes those of which nothing is wanted; many side by side, in no order.
+
+        What was there before is freed by `let_go`, if it is little.
+        """
         rows = list(todo)
         if len(rows) <= self.few:
-            return self._pool.map(self.place, rows)
+            return map(self._place_and_hold, rows)
         batches = (rows[n : n + MOST_AT_ONCE] for n in range(0, len(rows), MOST_AT_ONCE))
         return chain.from_iterable(self._pool.map(self.hands.place, batches))
+
+    def _place_and_hold(self, file: Todo) -> Placed:
+        for ending in ("", *TWINS):
+            if len(self._held) < HELD:
+                with contextlib.suppress(OSError):
+                    self._held.append(os.open(f"{self.public}/{file.path}{ending}", os.O_RDONLY))
+        return self.place(file)
+
+    def let_go(self) -> None:
+        """Frees the files whose place others have taken, and those that were removed."""
+        held, self._held = self._held, []
+        for handle in held:
+            os.close(handle)
 
     def place(self, file: Todo) -> Placed:
         """Publishes one staged file, or removes one, here and now."""
