@@ -112,14 +112,16 @@ class Capture:
 
         Arguments of None stand for every answer of that fact: the table was emptied at once.
         """
+        # Most changes leave the columns of the images alone: then both give the same keys.
+        rows = (change.new,) if change.old == change.new else (change.old, change.new)
         found: set[tuple[str, bytes | None]] = set()
         for fact in self.by_table.get(change.table, ()):
             if not change.cols & self.masks[change.table, fact.name]:
                 continue
-            if change.old is None and change.new is None:
+            if rows == (None,):
                 found.add((fact.name, None))
                 continue
-            keys = (fact.keys_in(change.table, row) for row in (change.old, change.new))
+            keys = (fact.keys_in(change.table, row) for row in rows)
             found |= {(fact.name, key) for key in keys if key is not None}
         return found
 

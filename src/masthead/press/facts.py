@@ -139,10 +139,17 @@ class Fact:
 
     def key_columns(self, table: str) -> tuple[Column, ...]:
         """The columns of `table` that equal the arguments, in their order."""
-        return tuple(
-            min(c for c in equal if c.table == table)._replace(kind=argument.kind)
-            for equal, argument in zip(self._equal, self.arguments, strict=True)
-        )
+        return self._key_columns[table]
+
+    @cached_property
+    def _key_columns(self) -> dict[str, tuple[Column, ...]]:
+        return {
+            table: tuple(
+                min(c for c in equal if c.table == table)._replace(kind=argument.kind)
+                for equal, argument in zip(self._equal, self.arguments, strict=True)
+            )
+            for table in self.tables
+        }
 
     def columns_read(self, table: str) -> frozenset[str]:
         """Every column of `table` on which the answer may depend."""
