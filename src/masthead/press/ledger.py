@@ -72,6 +72,14 @@ _COLUMNS = "id, name, args, digest, changed_in, verified_in, failed_in, trace, a
 _GIVEN = "(select value from json_each(?))"
 """A list as one value: any number of them in one statement, which is then compiled once."""
 
+_MOVING = ("digest", "changed_in", "verified_in", "failed_in", "trace", "answer", "error")
+
+# To replace rows would take them out of every index and put them back.
+_WRITE = f"""
+insert into node ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    on conflict (id) do update set {", ".join(f"{name} = excluded.{name}" for name in _MOVING)}
+"""
+
 _UNWANTED = f"""
 select id, trace from node where id in {_GIVEN}
    and not exists (select 1 from edge where callee = node.id)
@@ -236,6 +244,16 @@ class Ledger:
         row = self.db.execute(f"select {_COLUMNS} from node where name = ? and args = ?", (name, args)).fetchone()
         return None if row is None else Row(*row)
 
+    def nodes_of(self, questions: Iterable[tuple[str, bytes]]) -> list[int]:
+        """Those of these facts, by name and encoded arguments, that were asked."""
+        # Facts are keyed by numbers and texts alone, so that the encoding of their arguments is a text.
+        given = json.dumps([(self.name_id(name), key.decode("utf-8", "surrogatepass")) for name, key in questions])
+        sql = (
+            "select node.id from json_each(?) join node on name = json_extract(value, '$[0]') "
+            "and args = cast(json_extract(value, '$[1]') as blob)"
+        )
+        return [i for (i,) in self.db.execute(sql, (given,))]
+
     def nodes(self, ids: Iterable[int]) -> Iterator[Row]:
         """Nodes by number, in no order."""
         for row in self.db.execute(f"select {_COLUMNS} from node where id in {_GIVEN}", (many(ids),)):
@@ -255,7 +273,7 @@ class Ledger:
 
     def write(self, rows: Iterable[Row]) -> None:
         """Stores nodes as they are now."""
-        self.db.executemany(f"insert or replace into node ({_COLUMNS}) values (?,?,?,?,?,?,?,?,?,?)", rows)
+        self.db.executemany(_WRITE, rows)
 
     def add_edges(self, edges: Iterable[tuple[int, int]]) -> None:
         """Remembers that callees were asked by callers."""

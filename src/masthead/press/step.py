@@ -79,12 +79,9 @@ class Step:
         self.ledger.sweep(self.settling.dropped | moves.orphans)
 
     def _ask_doubtful(self, doubted: Collection[tuple[str, bytes | None]]) -> set[int]:
-        doubtful: set[int] = set()
-        for name, key in sorted(doubted, key=repr):
-            if key is None:
-                doubtful.update(self.ledger.ids_of(name))
-            elif row := self.ledger.node(self.ledger.name_id(name), key):
-                doubtful.add(row.id)
+        doubtful = set(self.ledger.nodes_of((name, key) for name, key in doubted if key is not None))
+        for name in {name for name, key in doubted if key is None}:
+            doubtful.update(self.ledger.ids_of(name))
         self.settling.load(doubtful)
         return {i for i in sorted(doubtful) if self.settling.ask_again(self.settling.by_id(i))}
 
