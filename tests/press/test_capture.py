@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from toy import Toy, toy_registry
 
 from masthead.press.answers import Answer, decode, encode
-from masthead.press.capture import OUTBOX, Capture, Change
+from masthead.press.capture import OUTBOX, Capture, Change, _installed
 from masthead.press.errors import FactRefused, NotCaptured
 from masthead.press.evaluation import Facts
 from masthead.press.facts import Fact, Join
@@ -143,6 +143,36 @@ def test_triggers_that_a_migration_dropped_are_missed(filled: Toy) -> None:
     filled.execute("alter table fresh rename to author")
     press = filled.press()
     with pytest.raises(NotCaptured, match="3 triggers"):
+        press.run()
+    press.close()
+
+
+def test_a_trigger_that_goes_between_two_runs_is_missed(filled: Toy) -> None:
+    press = filled.press()
+    press.run()
+    (trigger, table, _), *_ = _installed(filled.execute, filled.dialect)
+    filled.execute(f"drop trigger {trigger}" + ("" if filled.dialect == "sqlite" else f" on {table}"))
+    with pytest.raises(NotCaptured, match="1 triggers"):
+        press.run()
+    press.close()
+
+
+@pytest.mark.parametrize("dialect", ["sqlite"], indirect=False)
+def test_a_trigger_that_a_backup_lacks_is_missed(filled: Toy) -> None:
+    """Both files count the changes of their schema, and count the same."""
+    press = filled.press()
+    press.run()
+    kept, backup = filled.folder / "toy.sqlite3", filled.folder / "backup.sqlite3"
+    filled.execute("pragma wal_checkpoint(truncate)")
+    filled.execute("vacuum into ?", (str(backup),))
+    with sqlite3.connect(backup) as db:
+        db.execute(f"drop trigger {_installed(filled.execute, filled.dialect)[0][0]}")
+        (count,) = filled.execute("pragma schema_version")[0]
+        db.execute(f"pragma schema_version = {count}")
+    db.close()
+    filled.close()
+    backup.replace(kept)
+    with pytest.raises(NotCaptured, match="1 triggers"):
         press.run()
     press.close()
 

@@ -58,6 +58,9 @@ class SqliteDatabase(Database):
         finally:
             writer.close()
 
+    def _schema(self, snapshot: Snapshot) -> object:
+        return snapshot.rows("pragma schema_version")[0][0]
+
     def _let_go_of_what_was_replaced(self) -> None:
         """A backup that is put in the database's place has its name, and what is open here has none any more.
 
@@ -91,7 +94,7 @@ class SqliteDatabase(Database):
         for connection in (self._reader, self._watcher):
             if connection is not None:
                 connection.close()
-        self._reader = self._watcher = None
+        self._reader = self._watcher = self._captured = None
 
     def _connect(self, mode: str) -> sqlite3.Connection:
         with answering(sqlite3.Error):
