@@ -33,7 +33,7 @@ from masthead.press.places import ANSWERS, TEXT, TWINS, is_twin, path_of
 GZIP_LEVEL = 9
 BROTLI_QUALITY = 5
 BROTLI_WINDOWS = 16, 22
-"""Bits (RFC 7932, section 9.1), of texts that fit the smaller and of others: a quarter less work, and no byte more."""
+"""Bits (RFC 7932, section 9.1), of texts that fit the smaller and of others: a quarter less work, for the same size."""
 SMALLEST_TWIN = 256
 """Below this many bytes a twin saves nothing: it fits the same packet."""
 FEW = 200
