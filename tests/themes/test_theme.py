@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from jinja2 import UndefinedError
 from jinja2.ext import extract_from_ast
 from lxml import etree, html
+from markupsafe import Markup, escape
 from theme_samples import WORDS, chrome, in_another_language, laid_out, pages, teaser
 
 from masthead.entries import rendering
@@ -101,6 +102,9 @@ class TestLoading:
         )
 
 
+ECHO = environment(Sources({"t.html": "{{ text }}|{{ html }}"})).get_template("t.html")
+
+
 class TestSandbox:
     def run(self, source: str, **context: object) -> str:
         begin_page("en")
@@ -108,6 +112,11 @@ class TestSandbox:
 
     def test_everything_is_escaped_whatever_the_name(self) -> None:
         assert self.run("{{ text }}", text='<&">') == "&lt;&amp;&#34;&gt;"
+
+    @given(st.text() | st.text(alphabet="&<>\"'a"))
+    def test_a_text_is_written_as_markup_has_it(self, text: str) -> None:
+        begin_page("en")
+        assert ECHO.render(text=text, html=Markup(text)) == f"{escape(text)}|{text}"
 
     def test_a_name_that_is_not_there_is_an_error(self) -> None:
         with pytest.raises(UndefinedError):

@@ -9,11 +9,11 @@ can hold back, a few long steps, is stopped by a clock.
 from __future__ import annotations
 
 import re
-import threading
-import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import suppress
+from contextvars import ContextVar
 from functools import lru_cache, wraps
+from time import monotonic
 from types import MappingProxyType
 from typing import Any, Final
 
@@ -49,6 +49,7 @@ METHODS: Final = frozenset(
 PLAIN_MESSAGE: Final = re.compile(r"(?:[^%]|%%|%\(\w+\)s)*")
 LONGEST_MESSAGE: Final = 1000
 LARGEST_NUMBER: Final = 1 << 64
+MARKED: Final = re.compile(r"""[&<>"']""")  # what `escape` writes otherwise
 SIZED: Final = (str, list, tuple)
 NAMING: Final = (nodes.Extends, nodes.Include, nodes.Import, nodes.FromImport)
 
@@ -62,28 +63,30 @@ class TooMuchWork(Exception):
     """A template does more than a page needs: most often a loop without an end."""
 
 
-class _Page(threading.local):
-    """What the page that this thread lays out may still do, and the language that it speaks."""
+class _Page:
+    """What the page that is laid out may still do, and the language that it speaks."""
 
-    left = 0
-    until = 0.0
-    language = ""
+    __slots__ = ("language", "left", "until")
+
+    def __init__(self, language: str) -> None:
+        self.language = language
+        self.left = WORK
+        self.until = monotonic() + SECONDS
 
 
-_page = _Page()
+_page: ContextVar[_Page] = ContextVar("masthead.themes.page")
 
 
 def begin_page(language: str) -> None:
-    """Grants this thread the work of one page, in a language."""
-    _page.left = WORK
-    _page.until = time.monotonic() + SECONDS
-    _page.language = language
+    """Grants the work of one page, in a language."""
+    _page.set(_Page(language))
 
 
 def spend(work: int) -> None:
     """Raises TooMuchWork when the page has done all that it may."""
-    _page.left -= work
-    if _page.left < 0 or time.monotonic() > _page.until:
+    page = _page.get()
+    page.left -= work
+    if page.left < 0 or monotonic() > page.until:
         raise TooMuchWork("this does more work than a page may. Look for a loop without an end.")
 
 
@@ -105,7 +108,7 @@ def written(value: Any) -> str:
         return escape(made(value))
     if len(value) > CHARACTERS:
         spend(len(value) // CHARACTERS)
-    return value if kind is Markup else escape(value)
+    return value if kind is Markup or not MARKED.search(value) else escape(value)
 
 
 class Generator(CodeGenerator):
@@ -319,8 +322,8 @@ def plain(message: str) -> Markup:
 
 
 def _gettext(message: str, **values: object) -> Markup:
-    return plain(strings(_page.language).gettext(message)) % values
+    return plain(strings(_page.get().language).gettext(message)) % values
 
 
 def _ngettext(one: str, many: str, number: int, **values: object) -> Markup:
-    return plain(strings(_page.language).ngettext(one, many, number)) % ({"num": number} | values)
+    return plain(strings(_page.get().language).ngettext(one, many, number)) % ({"num": number} | values)
