@@ -99,6 +99,7 @@ class Step:
             self.branches.moves.waiting.clear()
             done.update(fresh)
             pending += fresh
+        self.press.store.hand_over()
 
     def _settle_page(self, number: int) -> None:
         settling = self.settling

@@ -15,7 +15,7 @@ import gzip
 import json
 import os
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from hashlib import blake2b
 from itertools import chain
@@ -44,6 +44,10 @@ MOST_AT_ONCE = 200
 MOST_BATCHES = 8
 """That wait at a time: the press goes on when there are fewer."""
 
+ALONE = 8
+"""So many files are each given to a thread as soon as they are there, so that a small edition is soon done."""
+FEW_AT_ONCE = 4
+"""After them: whenever a thread wakes up the press stops for a moment."""
 HELD = 120
 """Old files that are held open at a time, so that a disk that is slow to free them does so when the new are there."""
 
@@ -141,22 +145,30 @@ class DiskStore:
     # -- staging
 
     def put(self, item: Artifact) -> None:
-        """Stages one file, in the background."""
+        """Stages one file, in the background, together with others that are put soon after."""
         self._put_so_far += 1
-        if self._put_so_far <= self.few:
-            self._staging.append(self._pool.submit(self.write, item, few=True))
-            return
         self._batch.append(item)
         self._batched += len(item.body)
-        if self._batched > BATCH or len(self._batch) >= MOST_AT_ONCE:
-            self._hand_over()
+        if len(self._batch) >= self._at_once() or self._batched > BATCH:
+            self.hand_over()
 
-    def _hand_over(self) -> None:
+    def _at_once(self) -> int:
+        if self._put_so_far <= ALONE:
+            return 1
+        return FEW_AT_ONCE if self._put_so_far <= self.few else MOST_AT_ONCE
+
+    def hand_over(self) -> None:
+        """Has what was put staged without waiting for more."""
         batch, self._batch, self._batched = self._batch, [], 0
         while len(self._staging) > MOST_BATCHES:
             self._staging.pop(0).result()
         if batch:
-            self._staging.append(self._pool.submit(self.hands.stage, batch))
+            stage = self._write_few if self._put_so_far <= self.few else self.hands.stage
+            self._staging.append(self._pool.submit(stage, batch))
+
+    def _write_few(self, items: Sequence[Artifact]) -> None:
+        for item in items:
+            self.write(item, few=True)
 
     def make(self, item: Artifact) -> Future[None]:
         """Has one file made and staged, in the background; one that is staged already is not made again.
@@ -196,7 +208,7 @@ class DiskStore:
     def staged(self) -> None:
         """Returns when all that was put is on the disk; raises the first error that happened there."""
         self._making.clear()
-        self._hand_over()
+        self.hand_over()
         self._settle_staging()
         # A few files are synced one by one. Thousands would wait for the disk once each: then all at once is less.
         if self.sync and self._put_so_far > self.few:
