@@ -310,6 +310,51 @@ def test_a_ledger_that_cannot_grow(folder: Path) -> None:
     toy.close()
 
 
+SHORT_OF_HANDLES = CHILD.replace(
+    "press.run()",
+    """
+import resource
+from pathlib import Path
+press.run()
+toy.execute("update body set text = 'short'")
+toy.execute("update post set title = '', picture = null")
+number = sum(1 for _ in Path("/dev/fd").iterdir()) + 12
+resource.setrlimit(resource.RLIMIT_NOFILE, (number, number))
+press.run()
+""",
+)
+
+
+def test_an_edition_with_few_files_that_may_be_open(folder: Path) -> None:
+    """Each page loses its twins, which are looked at before they go."""
+    toy = Toy(folder)
+    fill(toy, 40)
+    script = SHORT_OF_HANDLES.format(here=str(Path(__file__).parent), folder=str(folder), few=200)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    press = toy.press()
+    assert press.run().receipt is None, "nothing was left to do"
+    audit(toy, press, press.run(), toy.tree())
+    assert not [path for path in toy.tree() if path.startswith("post/") and path.endswith(".br")]
+    press.close()
+    toy.close()
+
+
+def test_a_pipe_in_the_way_stops_nobody(folder: Path) -> None:
+    toy = Toy(folder)
+    fill(toy)
+    press = toy.press()
+    press.run()
+    page = folder / "site" / "public" / "post" / "s1" / "index.html"
+    page.unlink()
+    os.mkfifo(page)
+    toy.execute("update body set text = 'new'")
+    press.run()
+    assert page.is_file()
+    press.close()
+    toy.close()
+
+
 def test_a_file_in_the_way_holds_back_nothing_else(folder: Path) -> None:
     toy = Toy(folder)
     fill(toy)

@@ -274,9 +274,14 @@ class DiskStore:
     def _place_and_hold(self, file: Todo) -> Placed:
         for ending in ("", *TWINS):
             if len(self._held) < HELD:
+                # What is no file and would keep one waiting is not waited for.
                 with contextlib.suppress(OSError):
-                    self._held.append(os.open(f"{self.public}/{file.path}{ending}", os.O_RDONLY))
-        return self.place(file)
+                    self._held.append(os.open(f"{self.public}/{file.path}{ending}", os.O_RDONLY | os.O_NONBLOCK))
+        placed = self.place(file)
+        if placed.obstacle is not None and self._held:
+            self.let_go()  # so many may be open at a time, and no more
+            placed = self.place(file)
+        return placed
 
     def let_go(self) -> None:
         """Frees the files whose place others have taken, and those that were removed."""
