@@ -66,18 +66,16 @@ class Row(NamedTuple):
     error: str | None
 
 
-_COLUMNS = "id, name, args, digest, changed_in, verified_in, failed_in, trace, answer, error"
-
+_COLUMNS = ", ".join(Row._fields)
+_KNOWN_BY = ("id", "name", "args")
 
 _GIVEN = "(select value from json_each(?))"
 """A list as one value: any number of them in one statement, which is then compiled once."""
 
-_MOVING = ("digest", "changed_in", "verified_in", "failed_in", "trace", "answer", "error")
-
 # To replace rows would take them out of every index and put them back.
 _WRITE = f"""
-insert into node ({_COLUMNS}) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-    on conflict (id) do update set {", ".join(f"{name} = excluded.{name}" for name in _MOVING)}
+insert into node ({_COLUMNS}) values ({", ".join("?" * len(Row._fields))})
+    on conflict (id) do update set {", ".join(f"{c} = excluded.{c}" for c in Row._fields if c not in _KNOWN_BY)}
 """
 
 _UNWANTED = f"""
@@ -88,7 +86,7 @@ select id, trace from node where id in {_GIVEN}
 """
 
 
-def many(values: Iterable[int] | Iterable[str]) -> str:
+def many(values: Iterable[int] | Iterable[str] | Iterable[tuple[int, str]]) -> str:
     """Values for `json_each`."""
     return json.dumps(list(values))
 
@@ -247,12 +245,12 @@ class Ledger:
     def nodes_of(self, questions: Iterable[tuple[str, bytes]]) -> list[int]:
         """Those of these facts, by name and encoded arguments, that were asked."""
         # Facts are keyed by numbers and texts alone, so that the encoding of their arguments is a text.
-        given = json.dumps([(self.name_id(name), key.decode("utf-8", "surrogatepass")) for name, key in questions])
+        given = ((self.name_id(name), key.decode("utf-8", "surrogatepass")) for name, key in questions)
         sql = (
             "select node.id from json_each(?) join node on name = json_extract(value, '$[0]') "
             "and args = cast(json_extract(value, '$[1]') as blob)"
         )
-        return [i for (i,) in self.db.execute(sql, (given,))]
+        return [i for (i,) in self.db.execute(sql, (many(given),))]
 
     def nodes(self, ids: Iterable[int]) -> Iterator[Row]:
         """Nodes by number, in no order."""

@@ -32,10 +32,13 @@ from masthead.press.places import ANSWERS, TEXT, TWINS, is_twin, path_of
 
 GZIP_LEVEL = 9
 BROTLI_QUALITY = 5
-BROTLI_WINDOWS = 16, 22
-"""Bits (RFC 7932, section 9.1), of texts that fit the smaller and of others: a quarter less work, for the same size."""
+BROTLI_WINDOW = 16
+"""Bits (RFC 7932, section 9.1) where a text fits: a quarter less work than the largest window, for the same size."""
+BROTLI_LARGEST_WINDOW = 22
 SMALLEST_TWIN = 256
 """Below this many bytes a twin saves nothing: it fits the same packet."""
+FORMS = ("", *TWINS)
+"""Endings of a file and its twins."""
 FEW = 200
 """So many files are written by threads and synced one by one; more by hands, and all at once."""
 BATCH = 500_000
@@ -229,7 +232,7 @@ class DiskStore:
 
     def _forms(self, path: str, body: bytes) -> Iterator[tuple[str, bytes]]:
         if PurePosixPath(path).suffix in TEXT and len(body) >= SMALLEST_TWIN and not path.startswith(ANSWERS):
-            window = BROTLI_WINDOWS[len(body) >> BROTLI_WINDOWS[0] > 0]
+            window = BROTLI_WINDOW if len(body) < 1 << BROTLI_WINDOW else BROTLI_LARGEST_WINDOW
             twins = {
                 ".br": brotli.compress(body, mode=brotli.MODE_TEXT, quality=BROTLI_QUALITY, lgwin=window),
                 ".gz": gzip.compress(body, GZIP_LEVEL, mtime=0),
@@ -272,16 +275,19 @@ class DiskStore:
         return chain.from_iterable(self._pool.map(self.hands.place, batches))
 
     def _place_and_hold(self, file: Todo) -> Placed:
-        for ending in ("", *TWINS):
-            if len(self._held) < HELD:
-                # What is no file and would keep one waiting is not waited for.
-                with contextlib.suppress(OSError):
-                    self._held.append(os.open(f"{self.public}/{file.path}{ending}", os.O_RDONLY | os.O_NONBLOCK))
+        for ending in FORMS:
+            self._hold(f"{self.public}/{file.path}{ending}")
         placed = self.place(file)
         if placed.obstacle is not None and self._held:
             self.let_go()  # so many may be open at a time, and no more
             placed = self.place(file)
         return placed
+
+    def _hold(self, path: str) -> None:
+        if len(self._held) < HELD:
+            with contextlib.suppress(OSError):
+                # A pipe would else keep one waiting.
+                self._held.append(os.open(path, os.O_RDONLY | os.O_NONBLOCK))
 
     def let_go(self) -> None:
         """Frees the files whose place others have taken, and those that were removed."""
@@ -336,7 +342,7 @@ class DiskStore:
     def remove(self, path: str) -> None:
         """Takes one file and its twins away, and the folders that this empties."""
         target = self.public / path
-        for ending in ("", *TWINS):
+        for ending in FORMS:
             target.with_name(target.name + ending).unlink(missing_ok=True)
         for folder in target.parents:
             if folder == self.public:
