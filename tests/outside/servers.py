@@ -11,7 +11,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection, HTTPMessage
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 from typing import NamedTuple
 
 import pytest
@@ -83,6 +85,11 @@ def running(command: list[str | Path], *ports: int, env: dict[str, str] | None =
             yield
         finally:
             process.terminate()
+            try:
+                process.wait(30)
+            except subprocess.TimeoutExpired:
+                # As one process, nginx looks for signals before it goes to sleep, and misses one that comes in between.
+                process.kill()
 
 
 def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
@@ -96,6 +103,17 @@ def wait_for(port: int, process: subprocess.Popen[bytes]) -> None:
         else:
             return
     pytest.fail(f"{process.args} did not start")
+
+
+@contextmanager
+def answering(handler: type[BaseHTTPRequestHandler], port: int = 0) -> Iterator[int]:
+    """A server of the test's own, and its port."""
+    with ThreadingHTTPServer(("127.0.0.1", port), handler) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield server.server_port
+        finally:
+            server.shutdown()
 
 
 @contextmanager

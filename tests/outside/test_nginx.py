@@ -3,12 +3,7 @@
 from __future__ import annotations
 
 import gzip
-import shutil
-import socket
-import subprocess
-import time
 from collections.abc import Iterator
-from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
@@ -16,6 +11,7 @@ import pytest
 from masthead.reader.addresses import encoded
 from masthead.reader.application import Reader
 from masthead.site.folder import SiteFolder
+from outside.servers import PACKAGES, free_port, get, program, running
 
 pytestmark = pytest.mark.outside
 
@@ -33,39 +29,12 @@ http {{
 
 @pytest.fixture(scope="module")
 def nginx(demo: SiteFolder, tmp_path_factory: pytest.TempPathFactory) -> Iterator[int]:
-    program = shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/sbin:/usr/local/bin")
-    if program is None:
-        pytest.skip("needs nginx (apt install nginx-light)")
-    scratch = tmp_path_factory.mktemp("nginx")
-    with socket.socket() as attempt:
-        attempt.bind(("127.0.0.1", 0))
-        port = attempt.getsockname()[1]
+    scratch, port = tmp_path_factory.mktemp("nginx"), free_port()
     configuration = scratch / "nginx.conf"
     configuration.write_text(CONFIGURATION.format(scratch=scratch, port=port, root=demo.store), encoding="utf-8")
-    with subprocess.Popen([program, "-p", scratch, "-e", scratch / "errors", "-c", configuration]) as process:
-        wait_for(port)
+    command = [program("nginx", PACKAGES["nginx"]), "-p", scratch, "-e", scratch / "errors", "-c", configuration]
+    with running(command, port):
         yield port
-        process.terminate()
-
-
-def wait_for(port: int) -> None:
-    for _ in range(200):
-        try:
-            socket.create_connection(("127.0.0.1", port), 0.5).close()
-        except OSError:
-            time.sleep(0.05)
-        else:
-            return
-    pytest.fail("nginx did not start")
-
-
-def get(port: int, address: str, encoding: str) -> tuple[int, str, bytes]:
-    connection = HTTPConnection("127.0.0.1", port, timeout=10)
-    connection.request("GET", encoded(address), headers={"Accept-Encoding": encoding})
-    answer = connection.getresponse()
-    body = answer.read()
-    connection.close()
-    return answer.status, answer.headers.get_content_type(), body
 
 
 def pages(store: Path) -> list[str]:
@@ -80,14 +49,15 @@ def test_nginx_gives_every_page_as_the_reader_does(nginx: int, demo: SiteFolder)
     assert len(addresses) > 50
     for address in addresses:
         ours = reader.respond("GET", encoded(address).encode(), b"", [(b"accept-encoding", b"identity")])
-        status, kind, body = get(nginx, address, "identity")
-        assert (status, body) == (ours.status, ours.body), address
+        plain = get(nginx, encoded(address))
+        assert (plain.status, plain.body) == (ours.status, ours.body), address
         if address.endswith("/"):
-            assert kind == "text/html"
-        _, _, small = get(nginx, address, "gzip")
-        assert small == body or gzip.decompress(small) == body
+            assert plain.headers["content-type"] == "text/html"
+        small = get(nginx, encoded(address), "gzip").body
+        assert small == plain.body or gzip.decompress(small) == plain.body
 
 
 def test_nginx_shows_the_sites_own_page_where_nothing_is(nginx: int, demo: SiteFolder) -> None:
     for address in ("/nothing/", "/.answers/"):
-        assert get(nginx, address, "identity")[::2] == (404, (demo.store / "404.html").read_bytes())
+        answer = get(nginx, address)
+        assert (answer.status, answer.body) == (404, (demo.store / "404.html").read_bytes())

@@ -8,13 +8,14 @@ import subprocess
 import sys
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
 
 import pytest
 
 from masthead.reader.addresses import encoded, location
 from masthead.reader.answers import Gone, Moved, every
-from outside.servers import OUTSIDE
+from outside.servers import OUTSIDE, answering
 
 pytestmark = pytest.mark.outside
 
@@ -60,10 +61,7 @@ def sorts(store: Path) -> dict[str, int]:
 
 
 def test_redbot_complains_where_there_is_a_reason(redbot: Judge, tmp_path: Path) -> None:
-    from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-    from threading import Thread
-
-    class Wrong(SimpleHTTPRequestHandler):
+    class Wrong(BaseHTTPRequestHandler):
         def do_GET(self) -> None:
             self.send_response(200)
             for name in ("Cache-Control: no-cache", "Server: x", "Content-Length: 1"):
@@ -74,10 +72,8 @@ def test_redbot_complains_where_there_is_a_reason(redbot: Judge, tmp_path: Path)
         def log_message(self, *args: object) -> None:
             pass
 
-    with ThreadingHTTPServer(("127.0.0.1", 0), Wrong) as server:
-        Thread(target=server.serve_forever).start()
-        status, complaints = redbot(f"http://127.0.0.1:{server.server_port}/")
-        server.shutdown()
+    with answering(Wrong) as port:
+        status, complaints = redbot(f"http://127.0.0.1:{port}/")
     assert status == 200
     assert complaints
 

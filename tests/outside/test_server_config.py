@@ -6,9 +6,8 @@ import gzip
 import json
 import re
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import brotli
 import pytest
@@ -19,7 +18,7 @@ from masthead.reader.application import Reader
 from masthead.reader.servers import ABSENT
 from masthead.site.folder import SiteFolder
 from outside.conftest import Run
-from outside.servers import Answer, Ports, get, targets
+from outside.servers import Answer, Ports, answering, get, targets
 
 pytestmark = pytest.mark.outside
 
@@ -153,10 +152,8 @@ class Application(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def application(proxy: Ports) -> Iterator[None]:
-    with ThreadingHTTPServer(("127.0.0.1", proxy.application), Application) as server:
-        Thread(target=server.serve_forever).start()
+    with answering(Application, proxy.application):
         yield
-        server.shutdown()
 
 
 @pytest.mark.usefixtures("application")

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
 from masthead.reader.servers import Desk
-from outside.servers import Ports, free_port, get, running_caddy, running_nginx
+from outside.servers import Ports, answering, free_port, get, running_caddy, running_nginx
 
 pytestmark = pytest.mark.outside
 
@@ -31,14 +28,6 @@ class Application(BaseHTTPRequestHandler):
         pass
 
 
-@contextmanager
-def listening(port: int) -> Iterator[None]:
-    with ThreadingHTTPServer(("127.0.0.1", port), Application) as server:
-        Thread(target=server.serve_forever).start()
-        yield
-        server.shutdown()
-
-
 @pytest.mark.parametrize("name", ["nginx", "caddy"])
 @pytest.mark.parametrize("has_host", [True, False])
 def test_the_desk_is_at_its_host_alone(tmp_path: Path, name: str, has_host: bool) -> None:
@@ -50,7 +39,11 @@ def test_the_desk_is_at_its_host_alone(tmp_path: Path, name: str, has_host: bool
     host = {"nginx": "desk.localhost", "caddy": f"desk.localhost:{ports.server}"}[name] if has_host else ""
     named = f"desk.localhost:{ports.server}"
     forged = {"X-Forwarded-For": "203.0.113.9"}
-    with listening(ports.application), listening(desk_port), run(store, ports, tmp_path, Desk(host, desk_port)):
+    with (
+        answering(Application, ports.application),
+        answering(Application, desk_port),
+        run(store, ports, tmp_path, Desk(host, desk_port)),
+    ):
         assert get(ports.server, "/").body == b"the front page"
         # Not a way of its own any more: readers' side is asked as for anything that is no file.
         asked = get(ports.server, "/desk/login/", **forged)
