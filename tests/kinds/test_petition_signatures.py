@@ -176,6 +176,38 @@ def test_paper_counts_by_numbers_and_by_names_once_each(desk: Desk) -> None:
     world.prove()
 
 
+def test_what_nobody_confirmed_keeps_nobody_from_being_brought(desk: Desk) -> None:
+    """A stranger may have typed all addresses of a list into the form. Whoever got a letter can still erase by it."""
+    from masthead.kinds.petition import inbox, rows
+    from masthead.kinds.petition.models import Signature
+
+    petition = a_petition(desk.world)
+    typed = sign(petition, "Mallory", email="ada@example.org", email_key="ada@example.org", confirmed_at=None)
+    sign(petition, "Ben Cole", email="ben@example.org", email_key="ben@example.org")
+    table = "name,email\nAda Quay,Ada@example.org\nBen Cole,ben@example.org\nCleo Dyer,cleo@example.org\n"
+    judged = inbox.judge(petition, rows.read(table))
+    assert [each.fate for each in judged] == ["new", "known", "new"]
+    assert inbox.bring(petition, judged, None) == 2
+    assert sorted(inbox.confirmed(petition).values_list("name", flat=True)) == ["Ada Quay", "Ben Cole", "Cleo Dyer"]
+    assert Signature.objects.get(email_key="ada@example.org").public_id == typed.public_id
+
+
+def test_the_way_to_the_names_stays_when_the_newest_are_erased(world: World) -> None:
+    from masthead.kinds.petition.inbox import erase
+    from masthead.kinds.petition.models import Signature
+
+    petition = a_petition(world)
+    people(petition, 1, 450)
+    pressed(world)
+    for each in Signature.objects.order_by("-pk")[:250]:
+        erase(each, None)
+    pressed(world)
+    page = world.page(ADDRESS)
+    assert "Who signed last" not in page
+    assert f'href="{ADDRESS}signatures/3/"' in page
+    world.prove()
+
+
 EVIL = (
     '=HYPERLINK("http://evil.example")',
     "+1",

@@ -369,6 +369,68 @@ def test_with_a_signature_go_its_letters_that_were_not_delivered(called: Called)
     assert [str(letter["To"]) for letter in letters()] == ["ben@example.org"]
 
 
+def test_letters_go_with_their_signature_whatever_spelling_and_wherever_else_somebody_signed(readers: Readers) -> None:
+    from masthead.kinds.petition.models import Signature
+    from masthead.kinds.petition.signing.erasing import clear_away
+
+    called, other = Called(readers), Called(readers, headline="Another bridge")
+    called.sign(email="Ada@example.org")
+    _age_letters(dt.timedelta(minutes=11))
+    called.sign()
+    other.sign()
+    assert [str(letter["To"]) for letter in letters()] == ["Ada@example.org", "ada@example.org", "ada@example.org"]
+    readers.post(links(letters()[1])[1], {})
+    (left,) = letters()
+    assert "Another bridge" in left["Subject"]
+    called.sign()
+    Signature.objects.update(signed_at=dt.datetime.now(dt.UTC) - dt.timedelta(days=8))
+    clear_away()
+    assert letters() == []
+
+
+@pytest.mark.parametrize("deleted", ["petition", "blog"])
+def test_nobody_is_written_to_about_a_petition_that_was_deleted(called: Called, deleted: str) -> None:
+    called.sign()
+    (called.row if deleted == "petition" else called.row.get_parent()).delete()
+    assert (signatures(), letters()) == ([], [])
+
+
+def test_letters_of_before_are_taken_back_too(called: Called) -> None:
+    """Those that wait while Masthead is upgraded do not say yet which signature they are about."""
+    from importlib import import_module
+
+    from django.apps import apps
+
+    from masthead.mail.models import Letter
+
+    called.sign()
+    Letter.objects.update(about=None)
+    import_module("masthead.kinds.petition.migrations.0006_letters_about").mark(apps, None)
+    assert [letter.about for letter in Letter.objects.all()] == [signatures()[0].public_id]
+
+
+def test_what_one_person_sends_spoils_it_for_nobody_else(called: Called, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An address that looks like ASCII to a pattern without regard to case; and any fault that comes to light later."""
+    from masthead.kinds.petition.signing import taking
+
+    def falls(petition: Any, sort: Any, receiver: str, *more: Any) -> Any:
+        if receiver.startswith("odd"):
+            raise UnicodeEncodeError("ascii", receiver, 0, 1, "a fault of the code")
+        return written(petition, sort, receiver, *more)
+
+    token = field(called.readers.get(called.path), "token")
+    mails = ("mi\u017fter@example.org", "m\u0131ster@example.org", "ada@example.org", "ben@example.org")
+    with later(10):
+        answers = called.readers.together(*((called.path, ADA | {"token": token, "email": mail}) for mail in mails))
+        assert [answer.status_code for answer in answers] == [422, 422, 303, 303]
+        written = taking.letter
+        monkeypatch.setattr(taking, "letter", falls)
+        mails = ("cleo@example.org", "odd@example.org", "dora@example.org")
+        answers = called.readers.together(*((called.path, ADA | {"token": token, "email": mail}) for mail in mails))
+    assert [answer.status_code for answer in answers] == [303, 500, 303]
+    assert sorted(row.email[:3] for row in signatures()) == ["ada", "ben", "cle", "dor"]
+
+
 def test_what_nobody_confirms_is_erased_after_a_week(called: Called) -> None:
     from masthead.kinds.petition.models import Signature
     from masthead.kinds.petition.signing.erasing import clear_away
@@ -431,6 +493,19 @@ def test_a_mailbox_has_one_spelling_and_keeps_its_name(name: str, domain: str) -
     assert {
         each.key for each in map(mailbox, (found.key, f"{name}@{domain.upper()}", found.typed.upper())) if each
     } == {found.key}
+
+
+@pytest.mark.parametrize(("typed", "sent"), [
+    ("ada@faß.example", "ada@xn--fa-hia.example"), ("ada@fass.example", "ada@fass.example"),
+    ("ada@نامه\u200cای.example", "ada@xn--mgba3gch31f060k.example"),
+    ("ada@نامهای.example", "ada@xn--mgba3gch31f.example"),
+])  # fmt: skip
+def test_no_letter_goes_to_another_domain_that_looks_alike(typed: str, sent: str) -> None:
+    from masthead.kinds.petition.signing.mailbox import mailbox
+
+    found = mailbox(typed)
+    assert found is not None
+    assert found.typed == sent
 
 
 @pytest.mark.parametrize(("typed", "kept"), [

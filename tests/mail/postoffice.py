@@ -16,11 +16,12 @@ from cli.test_serve import free_port
 
 
 class Office:
-    """Keeps what comes; refuses as it is told."""
+    """Keeps what comes; refuses and hangs up as it is told."""
 
     def __init__(self) -> None:
         self.letters: list[tuple[str, EmailMessage]] = []
         self.refusals: dict[str, str] = {}
+        self.hangs_up_over: set[str] = set()
         self.port = 0
 
     async def handle_RCPT(  # noqa: N802 - aiosmtpd's name
@@ -28,6 +29,8 @@ class Office:
     ) -> str:
         if address in self.refusals:
             return self.refusals[address]
+        if address in self.hangs_up_over:
+            server.transport.abort()
         envelope.rcpt_tos.append(address)
         return "250 OK"
 

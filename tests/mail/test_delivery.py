@@ -96,12 +96,84 @@ def test_a_mailbox_that_is_none_is_given_up_and_keeps_nobody_else_waiting(
     assert {each["receiver"]: each["given_up"] for each in letters()} == {
         "gone@example.org": True, "full@example.org": False,
     }  # fmt: skip
-    assert "somebody at example.org was not taken: 550 No such mailbox. It is given up." in caplog.text
-    assert "gone@" not in caplog.text, "logs do not tell who gets mail of what"
+    assert "somebody at example.org was not taken: 550. It is given up." in caplog.text
     deliver(office.port, dt.timedelta(days=3))
     assert all(each["given_up"] for each in letters())
     deliver(office.port, dt.timedelta(days=31))
     assert letters() == []
+
+
+def test_logs_do_not_tell_who_gets_mail_whatever_servers_say(
+    site: SiteFolder, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.refusals = {
+        "Ada.Quay@example.org": "550 5.1.1 <ada.quay@example.org>: user unknown", "ben@example.org": "452 ben is full",
+    }  # fmt: skip
+    send("Ada.Quay@example.org", "ben@example.org")
+    deliver(office.port)
+    assert "was not taken: 550 5.1.1. It is given up." in caplog.text
+    assert "was not taken: 452." in caplog.text
+    assert not [name for name in ("quay", "ben") if name in caplog.text.lower()]
+    assert [each["error"] for each in letters()] == list(office.refusals.values()), "the desk is told"
+
+
+@pytest.mark.parametrize("how", ["hangs up", "421"])
+def test_a_letter_over_which_the_server_hangs_up_waits_alone(
+    site: SiteFolder, office: Office, caplog: pytest.LogCaptureFixture, how: str
+) -> None:
+    if how == "421":
+        office.refusals = {"bad@example.org": "421 Closing"}
+    else:
+        office.hangs_up_over = {"bad@example.org"}
+    good = [f"p{number}@example.org" for number in range(5)]
+    send(good[0], "bad@example.org", *good[1:])
+    tried = deliver(office.port)
+    assert [receiver for receiver, error in tried if error] == ["bad@example.org"]
+    assert [receiver for receiver, _ in office.letters] == good
+    send("late@example.org")
+    deliver(office.port, dt.timedelta(days=3, minutes=1))
+    assert [(each["receiver"], each["given_up"]) for each in letters()] == [("bad@example.org", True)]
+
+
+def test_a_server_that_hangs_up_over_everybody_is_not_stormed(
+    site: SiteFolder, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    people = [f"p{number}@example.org" for number in range(6)]
+    office.hangs_up_over = set(people)
+    send(*people)
+    assert len(deliver(office.port)) == 3
+    assert [each["tries"] for each in letters()] == [1, 1, 1, 0, 0, 0]
+    assert deliver(office.port) == [], "nor at once"
+    office.hangs_up_over = set()
+    assert len(deliver(office.port, MINUTE)) == 6
+
+
+def test_what_waits_for_its_turn_is_neither_late_nor_tried_again(
+    site: SiteFolder, office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    from masthead.mail.delivery import late, try_again
+    from masthead.mail.models import Letter
+
+    office.refusals = {"full@example.org": "452 Full"}
+    send("patient@example.org")
+    now = dt.datetime.now(dt.UTC)
+    Letter.objects.update(written_at=now - 60 * MINUTE, next_try_at=now + 60 * MINUTE)
+    send("full@example.org")
+    deliver(office.port)
+    assert [each.receiver for each in late(now + MINUTE)] == ["full@example.org"]
+    assert try_again() == 1
+    assert deliver(office.port) == [("full@example.org", "452 Full")]
+
+
+def test_mail_comes_from_a_domain_in_any_letters(site: SiteFolder, office: Office) -> None:
+    from django.test import override_settings
+
+    with override_settings(DEFAULT_FROM_EMAIL="Die Bücherei <post@bücher.example>"):
+        send("ada@example.org")
+        assert deliver(office.port) == [("ada@example.org", "")]
+    letter = office.letters[0][1]
+    assert letter["From"].endswith("<post@xn--bcher-kva.example>")
+    assert letter["Message-ID"].endswith("@xn--bcher-kva.example>")
 
 
 def test_a_letter_is_one_process_own_while_it_is_handed_over(site: SiteFolder, office: Office) -> None:

@@ -150,6 +150,7 @@ def test_an_address_that_is_none_undoes_nothing(desk: Desk, office: Office, capl
     assert "No mail to milo about “One”" in caplog.text
 
 
+@pytest.mark.usefixtures("site")
 def test_every_word_of_the_mails_is_translated() -> None:
     import re
     from pathlib import Path

@@ -253,6 +253,7 @@ def mail_can_be_sent(folder: SiteFolder) -> Iterator[Finding]:
 
     from django.conf import settings
 
+    from masthead.mail.delivery import late
     from masthead.mail.models import Letter
     from masthead.mail.server import ServerFailed, opened
 
@@ -267,9 +268,8 @@ def mail_can_be_sent(folder: SiteFolder) -> Iterator[Finding]:
         yield Finding("mail", f"The mail server cannot be used: {error}.", "masthead mail test ADDRESS")
     if given_up := Letter.objects.filter(given_up=True).count():
         yield Finding("letters", f"Mail was given up: {given_up}.", "masthead mail list")
-    old = dt.datetime.now(dt.UTC) - dt.timedelta(minutes=10)
-    if late := Letter.objects.filter(given_up=False, written_at__lt=old).count():
-        yield Finding("letters", f"Mail waits for more than ten minutes: {late}.", "masthead mail list")
+    if waits := late(dt.datetime.now(dt.UTC) - dt.timedelta(minutes=10)).count():
+        yield Finding("letters", f"Mail waits for more than ten minutes: {waits}.", "masthead mail list")
 
 
 def nobody_guesses_passwords(folder: SiteFolder) -> Iterator[Finding]:

@@ -84,7 +84,7 @@ def list_letters(site: Context, as_json: bool) -> None:
 @mail.command()
 @pass_site
 def retry(site: Context) -> None:
-    """Try all mail again now, also what was given up, for three more days."""
+    """Try mail that was not taken again now, also what was given up, for three more days."""
     site.started()
     from masthead.mail.delivery import try_again
 

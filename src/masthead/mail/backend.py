@@ -23,13 +23,12 @@ class OutboxBackend(BaseEmailBackend):
 
 def write(message: EmailMessage) -> bool:
     """Puts a message into the table, within the caller's transaction. False: it has no receivers."""
-    encoding = message.encoding or settings.DEFAULT_CHARSET
     now = timezone.now()
     made = as_sent(message)
     Letter.objects.bulk_create(
         Letter(
-            sender=parseaddr(sanitize_address(message.from_email, encoding))[1],
-            receiver=parseaddr(sanitize_address(receiver, encoding))[1],
+            sender=on_the_line(message.from_email),
+            receiver=on_the_line(receiver),
             subject=str(message.subject),
             message=made,
             written_at=now,
@@ -40,13 +39,18 @@ def write(message: EmailMessage) -> bool:
     return bool(message.recipients())
 
 
+def on_the_line(address: str) -> str:
+    """Where mail comes from or goes to, its domain in ASCII; without the name that may stand before it."""
+    return parseaddr(sanitize_address(address, settings.DEFAULT_CHARSET))[1]
+
+
 def as_sent(message: EmailMessage) -> bytes:
     """The message as it goes over the line (RFC 5322), once and for all.
 
     A repeated delivery after a crash has the same id, so that receivers can tell. Django's own would ask the network
     for this machine's name.
     """
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    host = on_the_line(settings.DEFAULT_FROM_EMAIL).rpartition("@")[2]
     message.extra_headers.setdefault("Message-ID", f"<{uuid.uuid4()}@{host}>")
     # Django's messages know `linesep`, their type does not say so.
     return message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 PATIENCE: Final = 20.0
 PERMANENT: Final = 500
 """Answers from here on will not change: no such mailbox."""
+CLOSING: Final = 421
+"""RFC 5321, 4.2.3: the server hangs up, whatever it was asked."""
 
 
 class ServerFailed(Exception):
@@ -32,7 +34,7 @@ class Refused(Exception):
 
 class Line(Protocol):
     def hand_over(self, sender: str, receiver: str, message: bytes) -> None:
-        """Raises Refused or ServerFailed."""
+        """Raises Refused, or ServerFailed if the line is good for no more letters."""
 
 
 @contextmanager
@@ -91,8 +93,14 @@ class Smtp:
             self._server.sendmail(sender, [receiver], message, mail_options=options)
         except smtplib.SMTPRecipientsRefused as error:
             code, answer = next(iter(error.recipients.values()))
+            if code == CLOSING:
+                raise ServerFailed(_answer(code, answer)) from error
             raise Refused(_answer(code, answer), for_good=code >= PERMANENT) from error
-        except (smtplib.SMTPNotSupportedError, smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
+        except smtplib.SMTPNotSupportedError as error:
+            raise Refused(_said(error), for_good=False) from error
+        except (smtplib.SMTPDataError, smtplib.SMTPSenderRefused) as error:
+            if error.smtp_code == CLOSING:
+                raise ServerFailed(_said(error)) from error
             raise Refused(_said(error), for_good=False) from error
         except (OSError, smtplib.SMTPException) as error:
             raise ServerFailed(_said(error)) from error

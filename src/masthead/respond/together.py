@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, Generic, TypeVar
 
-from django.db import DatabaseError, IntegrityError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 
 log = logging.getLogger("masthead.respond")
 
@@ -78,20 +78,24 @@ class Together(Generic[One, Answer]):
         while self._waiting:
             await asyncio.sleep(PAUSE)
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
-            try:
-                await self._all(batch)
-            except Exception as error:
-                _fail(batch, error)
+            await self._settled(batch)
+
+    async def _settled(self, batch: list[tuple[One, asyncio.Future[Answer]]]) -> None:
+        try:
+            await self._all(batch)
+        except Exception as error:
+            _fail(batch, error)
 
     async def _all(self, batch: list[tuple[One, asyncio.Future[Answer]]]) -> None:
         try:
             answers = await self._hand.do(lambda: self._do([one for one, _ in batch]))
-        except IntegrityError as error:
+        except (OperationalError, InterfaceError):  # the database cannot be asked now, by nobody
+            raise
+        except Exception:  # one of them
             if len(batch) == 1:
-                _fail(batch, error)
-                return
+                raise
             for each in batch:
-                await self._all([each])
+                await self._settled([each])
             return
         for (_, future), answer in zip(batch, answers, strict=True):
             if not future.done():

@@ -87,7 +87,8 @@ def erase_number(paper: Paper, user: User) -> None:
 def judge(petition: Petition, rows: Iterable[Row]) -> list[Judged]:
     """What is new, and what is not. Without an address, name and place together tell who is who."""
     rows = list(rows)
-    here = Signature.objects.filter(petition=petition).order_by()
+    # What somebody typed into the form and nobody confirmed says nothing of who has signed.
+    here = Signature.objects.filter(petition=petition, confirmed_at__isnull=False).order_by()
     known = {key for key in here.values_list("email_key", flat=True) if key}
     nameless = {_person(*found) for found in here.filter(email_key=None).values_list("name", "place")}
     seen: set[Any] = set()
@@ -126,16 +127,24 @@ def counts(judged: Iterable[Judged]) -> Counter[Fate]:
 @transaction.atomic
 def bring(petition: Petition, judged: Iterable[Judged], user: User | None, *, source: str = IMPORTED) -> int:
     """Take in what is new; answers how many. They count at once, and nobody gets a letter: who brings them answers
-    for it that each has signed."""
+    for it that each has signed. What was never confirmed gives way, and the links in its letters lead on."""
     now = timezone.now()
     fresh = [_made(petition, each, user, source, now) for each in judged if each.fate == "new"]
-    before = Signature.objects.filter(petition=petition).count()
+    before = confirmed(petition).count()
     for start in range(0, len(fresh), AT_ONCE):
+        some = fresh[start : start + AT_ONCE]
+        waiting = Signature.objects.filter(
+            petition=petition, confirmed_at=None, email_key__in=[each.email_key for each in some if each.email_key]
+        )
+        public_ids = dict(waiting.select_for_update().order_by("pk").values_list("email_key", "public_id"))
+        erasing.delete(waiting)
+        for each in some:
+            each.public_id = public_ids.get(each.email_key, each.public_id)
         # Somebody may have signed with this address since it was looked at.
-        Signature.objects.bulk_create(fresh[start : start + AT_ONCE], ignore_conflicts=True)
+        Signature.objects.bulk_create(some, ignore_conflicts=True)
     if fresh:
         _moved(petition, PAPERED if source == PAPER else BROUGHT, user)
-    return Signature.objects.filter(petition=petition).count() - before
+    return confirmed(petition).count() - before
 
 
 def _made(petition: Petition, each: Judged, user: User | None, source: str, now: dt.datetime) -> Signature:

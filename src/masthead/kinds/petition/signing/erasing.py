@@ -11,9 +11,9 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from masthead.kinds.petition.signatures import Signature, Tally
-from masthead.kinds.petition.signing import letters
 from masthead.kinds.petition.signing.confirming import Link
 from masthead.kinds.petition.signing.letters import KEPT_DAYS
+from masthead.mail.models import Letter
 
 AT_ONCE: Final = 500
 EVERY: Final = 10 * 60
@@ -33,8 +33,13 @@ def erase(batch: Sequence[Link]) -> list[bool]:
 
 def delete(signatures: QuerySet[Signature]) -> None:
     """With the letters that have not gone out, which name the address, too. Within a transaction."""
-    letters.forget(signatures.exclude(email="").values_list("public_id", "email"))
+    forget(signatures)
     signatures.delete()
+
+
+def forget(signatures: QuerySet[Signature]) -> None:
+    """Takes back the letters about these signatures that wait or were given up."""
+    Letter.objects.filter(about__in=signatures.order_by().values("public_id")).delete()
 
 
 def clear_away() -> None:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import base64
 import datetime as dt
 import uuid
-from collections.abc import Callable, Iterable
-from email.utils import format_datetime, parseaddr
+from collections.abc import Callable
+from email.utils import format_datetime
 from functools import lru_cache
 from typing import Final, Literal
 
@@ -19,6 +19,7 @@ from django.core.mail import EmailMessage
 
 from masthead.entries.languages import format_number, strings
 from masthead.kinds.petition.signing.petitions import Called
+from masthead.mail.backend import on_the_line
 from masthead.mail.models import Letter
 
 Sort = Literal["confirm", "again"]
@@ -65,17 +66,9 @@ def letter(petition: Called, sort: Sort, receiver: str, public_id: uuid.UUID, at
         .replace(_RECEIVER.encode(), receiver.encode("ascii"))
     )
     return Letter(
-        sender=parseaddr(settings.DEFAULT_FROM_EMAIL)[1], receiver=receiver, subject=subject, message=message,
-        written_at=written, next_try_at=at,
+        sender=on_the_line(settings.DEFAULT_FROM_EMAIL), receiver=receiver, subject=subject, message=message,
+        written_at=written, next_try_at=at, about=public_id,
     )  # fmt: skip
-
-
-def forget(signatures: Iterable[tuple[uuid.UUID, str]]) -> None:
-    """Takes back the letters of these signatures that wait or were given up."""
-    tokens = {address: token_of(public_id).encode() for public_id, address in signatures}
-    waiting = Letter.objects.filter(receiver__in=tokens).values_list("pk", "receiver", "message")
-    found = [number for number, receiver, message in waiting if tokens[receiver] in bytes(message)]
-    Letter.objects.filter(pk__in=found).delete()
 
 
 @lru_cache(maxsize=256)
@@ -85,7 +78,7 @@ def _pattern(sort: Sort, label: str, language: str, url: str, address: str, site
     # Lines of more than 998 bytes are encoded anew, and what is set in afterwards is not found.
     label = label if len(label) <= LONGEST_LABEL else f"{label[:LONGEST_LABEL]}…"
     subject = say(SUBJECTS[sort]) % {"petition": label}
-    host = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2]
+    host = on_the_line(settings.DEFAULT_FROM_EMAIL).rpartition("@")[2]
     message = EmailMessage(
         subject,
         "\n".join(_lines(sort, say, label, language, url, address, site)),

@@ -11,6 +11,7 @@ from __future__ import annotations
 import unicodedata
 from typing import Final, NamedTuple
 
+import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 
@@ -38,7 +39,8 @@ def mailbox(text: str) -> Mailbox | None:
         return None  # before anything that takes long
     name, at, domain = unicodedata.normalize("NFC", text.strip()).rpartition("@")
     ascii_domain = _in_ascii(domain)
-    if not (at and ascii_domain) or len(name) > LONGEST_NAME or '"' in name or "[" in domain:
+    # Without regard to case, Django's pattern takes three letters for ASCII that are none: "ſ" for "s".
+    if not (at and ascii_domain and name.isascii()) or len(name) > LONGEST_NAME or '"' in name or "[" in domain:
         return None
     address = f"{name}@{ascii_domain}"
     if len(address) > LONGEST:
@@ -51,8 +53,10 @@ def mailbox(text: str) -> Mailbox | None:
 
 
 def _in_ascii(domain: str) -> str:
-    """The domain as DNS has it; empty for what is none."""
+    """The domain as DNS has it (IDNA 2008: "ß" is a letter of its own, and no two domains become one); empty for what
+    is none."""
+    domain = domain.removesuffix(".")
     try:
-        return domain.removesuffix(".").encode("idna").decode("ascii").lower()
-    except UnicodeError:
+        return domain.lower() if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
         return ""
