@@ -290,6 +290,20 @@ def test_a_picture_that_was_not_public_is_in_no_gallery(bring: Import, tmp_path:
     assert not any(block.block_type == "image" for block in entry("Shown").body)
 
 
+@pytest.mark.parametrize("fields", [{"status": "private"}, {"status": "trash"}, {"post_password": "x"}, {}])
+def test_pictures_of_what_was_not_public_are_in_nobody_elses_gallery(
+    bring: Import, tmp_path: Path, fields: dict[str, str]
+) -> None:
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    (uploads / "x.png").write_bytes(png())
+    bring(
+        item(1, title="Shown", body="[gallery id='2']"), item(2, title="Another", **fields),
+        attached(3, "x.png", post_parent=2, post_excerpt="CANARY"), uploads=uploads,
+    )  # fmt: skip
+    assert any(block.block_type == "image" for block in entry("Shown").body) == (not fields)
+
+
 def test_a_shared_block_with_a_password_is_shown_nowhere(bring: Import) -> None:
     bring(
         item(1, title="One", body='<!-- wp:block {"ref":2} /-->'),

@@ -312,7 +312,56 @@ def test_files_that_come_later_fill_the_gaps_that_nobody_touched(bring: Import, 
     assert database() == before
 
 
+def test_files_that_come_one_after_the_other_all_find_their_places(bring: Import, tmp_path: Path) -> None:
+    from masthead.entries.models import Image
+
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    (uploads / "cat.png").write_bytes(png())
+    body = '<img class="wp-image-2" src="x.jpg"> Words <img class="wp-image-3" src="y.jpg">'
+    items = [item(1, title="Two", body=body), attached(2, "cat.png"), attached(3, "dog.png")]
+    bring(*items, uploads=uploads)
+    assert [bool(block.value["image"]) for block in entry("Two").body if block.block_type == "image"] == [True, False]
+    (uploads / "dog.png").write_bytes(png(7, 7))
+    assert bring(*items, uploads=uploads).as_dict()["gaps_filled"] == 1
+    images = [block.value["image"].pk for block in entry("Two").body if block.block_type == "image"]
+    assert images == list(Image.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def test_what_is_planned_gets_its_missing_files_before_it_comes_out(bring: Import, tmp_path: Path) -> None:
+    from wagtail.models import Page
+
+    uploads = tmp_path / "uploads"
+    uploads.mkdir()
+    (uploads / "cat.png").write_bytes(png())
+    planned = {"status": "future", "post_date_gmt": "2199-01-01 00:00:00", "body": '<img class="wp-image-3" src="x">'}
+    items = [item(1, title="Soon", **planned), item(2, title="Edited", **planned), attached(3, "cat.png")]
+    bring(*items)
+    Page.objects.get(title="Edited").specific.save_revision()
+    assert bring(*items, uploads=uploads).as_dict()["gaps_filled"] == 1
+    images = {
+        page.title: page.scheduled_revision.as_object().body[0].value["image"]
+        for page in Page.objects.filter(go_live_at__isnull=False)
+    }
+    assert images["Soon"] is not None
+    assert images["Edited"] is None
+
+
 # Again, and after a kill
+
+
+def test_a_newer_export_brings_the_addresses_that_things_have_there(bring: Import) -> None:
+    from masthead.entries.models import AddressHistory
+
+    bring(item(1, title="One", slug="one"), item(2, title="About", kind="page", slug="about"))
+    report = bring(
+        item(1, title="Another title", slug="uno"), item(2, title="About", kind="page", slug="about-us"), item(3)
+    )
+    assert report.as_dict()["loaded"] == {"entry": 1, "page": 0}
+    assert entry("One").slug == "one", "what is here is left as it is"
+    found = dict(AddressHistory.objects.values_list("address", "target_id"))
+    assert found["/2015/03/one/"] == found["/2015/03/uno/"] == entry("One").pk
+    assert found["/2015/03/about/"] == found["/2015/03/about-us/"]
 
 
 def test_twice_the_same_import_changes_nothing(bring: Import) -> None:

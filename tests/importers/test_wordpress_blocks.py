@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -41,6 +42,18 @@ def test_free_text_stands_between_blocks() -> None:
 def test_an_unclosed_block_runs_to_the_end() -> None:
     (block,) = parse("<!-- wp:group --><p>x")
     assert block.html == "<p>x"
+
+
+@pytest.mark.parametrize(("attributes", "hidden"), [
+    ('{"metadata":{"blockVisibility":false}}', True),
+    ('{"metadata":{"blockVisibility":{"viewport":{"mobile":false}}}}', True),
+    ('{"blockVisibility":{"hideBlock":true}}', True), ('{"blockVisibility":{"controlSets":[{"id":1}]}}', True),
+    ('{"metadata":{"blockVisibility":true}}', False), ('{"metadata":{"name":"x"}}', False), ('{"metadata":[]}', False),
+    ('{"blockVisibility":{}}', False),
+])  # fmt: skip
+def test_it_tells_what_readers_did_not_see(attributes: str, hidden: bool) -> None:
+    (block,) = parse(f"<!-- wp:group {attributes} -->x<!-- /wp:group -->")
+    assert block.hidden == hidden
 
 
 def test_broken_attributes_are_no_attributes() -> None:

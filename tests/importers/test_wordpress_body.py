@@ -361,6 +361,24 @@ def test_an_unknown_block_is_kept_with_its_markup() -> None:
 # Embeds
 
 
+@pytest.mark.parametrize("html", [
+    '<!-- wp:paragraph HIDE --><p>secret</p><!-- /wp:paragraph -->',
+    '<!-- wp:group HIDE --><div><!-- wp:paragraph --><p>secret</p><!-- /wp:paragraph --></div><!-- /wp:group -->',
+    ('<!-- wp:quote --><blockquote><!-- wp:list --><ul><!-- wp:list-item HIDE --><li>secret</li><!-- /wp:list-item -->'
+    "</ul><!-- /wp:list --></blockquote><!-- /wp:quote -->"),
+    ('<!-- wp:list --><ul><!-- wp:list-item --><li>open<!-- wp:list --><ul><!-- wp:list-item HIDE --><li>secret</li>'
+    "<!-- /wp:list-item --></ul><!-- /wp:list --></li><!-- /wp:list-item --></ul><!-- /wp:list -->"),
+    ('<!-- wp:list --><ul><!-- wp:list-item --><li>open<!-- wp:member/only --><p>secret</p><!-- /wp:member/only -->'
+    "</li><!-- /wp:list-item --></ul><!-- /wp:list -->"),
+    '<!-- wp:image HIDE --><figure><img class="wp-image-21" src="x.jpg" alt="secret"/></figure><!-- /wp:image -->',
+])  # fmt: skip
+@pytest.mark.parametrize("hide", ['{"metadata":{"blockVisibility":false}}', '{"blockVisibility":{"hideBlock":true}}'])
+def test_what_was_hidden_is_kept_for_editors(html: str, hide: str) -> None:
+    found = blocks(html.replace("HIDE", hide))
+    assert [kind for kind, value in found if "secret" in json.dumps(value)] == ["html"]
+    assert "image" not in [kind for kind, _ in found]
+
+
 def test_an_address_on_a_line_of_its_own_is_an_embed_but_not_in_code() -> None:
     assert blocks("a\n\nhttps://www.youtube.com/watch?v=abcdefgh\n\nb")[1] == (
         "embed", {"url": "https://www.youtube.com/watch?v=abcdefgh", "title": ""},

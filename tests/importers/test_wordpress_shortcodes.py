@@ -25,6 +25,16 @@ def test_an_enclosing_form_has_content_and_nesting_stays_inside() -> None:
     assert code.source == '[outer a="b"]x [inner_one /] y[/outer]'
 
 
+@pytest.mark.parametrize("text", [
+    '[membership level="gold" fallback="[login_form]"]secret[/membership]', "[скрыть]secret[/скрыть]",
+    "[18plus]secret[/18plus]", '[restrict msg="a [b"]secret[/restrict]', "[mepr.active]secret[/mepr.active]",
+    "[a:b]secret[/a:b]", "[پنهان x=1]secret[/پنهان]",
+])  # fmt: skip
+def test_what_a_closing_tag_ends_is_enclosed_whatever_it_is_called(text: str) -> None:
+    assert replace(f"before {text} after", lambda _: "!") == "before ! after"
+    assert replace(f"[{text}]", lambda _: "!") == text, "escaped"
+
+
 def test_double_brackets_escape() -> None:
     assert replace('see [[gallery ids="1"]] here', lambda _: "!") == 'see [gallery ids="1"] here'
 

@@ -22,6 +22,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
+import idna
+
 import masthead
 
 if TYPE_CHECKING:
@@ -62,9 +64,12 @@ def is_public(address: Address, port: int) -> bool:
     if isinstance(address, ipaddress.IPv6Address) and (inner := _inner(address)) is not None:
         address = inner
     forbidden = address.is_multicast or address.is_reserved or address.is_unspecified
+    forbidden = forbidden or any(address in network for network in _NOT_GLOBAL)
     return address.is_global and not forbidden and port in (80, 443)
 
 
+# RFC 3879 and RFC 6890, 2.2.2: Python 3.11 takes them for global.
+_NOT_GLOBAL: Final = (ipaddress.ip_network("fec0::/10"), ipaddress.ip_network("192.0.0.0/24"))
 _NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
 
 
@@ -138,7 +143,8 @@ class Downloads:
     def _resolved(self, url: str) -> _Target:
         try:
             parts = urlsplit(url)
-            host, port = (parts.hostname or "").encode("idna").decode("ascii"), parts.port
+            host, port = parts.hostname or "", parts.port
+            host = (host.encode("idna") if host.isascii() else idna.encode(host, uts46=True)).decode("ascii")
         except (ValueError, UnicodeError):
             raise Refused("its address is none") from None
         if parts.scheme not in ("http", "https") or not host or parts.username is not None:

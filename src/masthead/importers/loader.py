@@ -20,9 +20,10 @@ from masthead.importers.entries import EntryLoader
 from masthead.importers.errors import LoadRefused
 from masthead.importers.fronts import carry_front
 from masthead.importers.history import add_addresses
-from masthead.importers.mending import mend
+from masthead.importers.mending import BATCH, mend
 from masthead.importers.menus import carry_menu
 from masthead.importers.places import Places
+from masthead.importers.records import Item
 from masthead.importers.report import Report
 from masthead.importers.static_pages import PageLoader
 from masthead.importers.uploads import Uploads, place_all
@@ -100,6 +101,7 @@ def _bring(
     pages.load(lambda done: progress("pages", done, staging.count("page")))
     carry_menu(staging, target, words, places, report, brought)
     if not report.dry_run:
+        report.conflicts += known_again(staging, brought.origin)
         report.conflicts += attachments(staging, places, brought.origin)
         report.conflicts += carry_front(staging, target.pk, brought.origin)
         report.mended = mend(staging, places)
@@ -116,6 +118,18 @@ def find_blog(slug: str) -> Blog:
     if slug:
         raise LoadRefused(f"There is no blog “{slug}” here; give one of these with --blog: {names}.")
     raise LoadRefused(f"This site has several blogs; say with --blog which one: {names}.")
+
+
+def known_again(staging: Staging, origin: str) -> int:
+    """What an earlier import brought keeps its texts, and is found at the addresses that it had in this export, too:
+    the old site may have moved it meanwhile. Returns how many of them lead elsewhere already."""
+    conflicts, after = 0, 0
+    while batch := staging.already(after=after, limit=BATCH):
+        rows = [(address, "page", n) for _, n, record in batch for address in Item.from_json(record).addresses]
+        with transaction.atomic():
+            conflicts += add_addresses(rows, origin)
+        after = batch[-1][0]
+    return conflicts
 
 
 def attachments(staging: Staging, places: Places, origin: str) -> int:

@@ -25,7 +25,7 @@ from masthead.importers.records import File, Person, Term
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-FORMAT = 13
+FORMAT = 14
 SHAPES_REMEMBERED = 4096
 HIGHEST = 2**62
 

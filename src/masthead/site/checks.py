@@ -49,7 +49,10 @@ def tidy_url(value: str) -> str:
     parts = urlsplit(value)
     scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
     with contextlib.suppress(UnicodeError):
-        host = host if host.isascii() else host.encode("idna").decode("ascii")
+        if not host.isascii():
+            import idna  # half as long to import as all of this module, and few need it
+
+            host = idna.encode(host, uts46=True).decode("ascii")
     shown = f"[{host}]" if ":" in host else host
     implied = {"http": 80, "https": 443}[scheme]
     return f"{scheme}://{shown}" + (f":{parts.port}" if parts.port not in (None, implied) else "")

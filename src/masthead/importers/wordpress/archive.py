@@ -50,7 +50,7 @@ class StagedArchive:
     def children(self, kind: str, of: int = 0) -> list[int]:
         """See `links.Archive`."""
         number = of or self.number
-        if not number:
+        if not number or (number != self.number and not self._is_public(number)):
             return []
         rows = self.staging.db.execute(
             "SELECT item.seq, fields FROM item JOIN raw USING (seq) WHERE parent = ? AND sort = 'file' ORDER BY number",
@@ -59,6 +59,15 @@ class StagedArchive:
         found = [(seq, json.loads(fields)) for seq, fields in rows]
         files = [(order_of(f["wp:menu_order"]), seq) for seq, f in found if is_of(kind, f["wp:attachment_url"])]
         return [seq for _, seq in sorted(files, key=lambda pair: pair[0])]
+
+    def _is_public(self, number: int) -> bool:
+        """Whether readers saw this entry or page: WordPress shows no gallery of another one."""
+        row = self.staging.db.execute(
+            "SELECT fields FROM item JOIN raw USING (seq) "
+            "WHERE number = ? AND sort IN ('entry', 'page') AND status = 'publish' ORDER BY seq LIMIT 1",
+            (number,),
+        ).fetchone()
+        return row is not None and not json.loads(row[0])["wp:post_password"]
 
     def pattern(self, number: int) -> str:
         """See `links.Archive`."""

@@ -31,6 +31,18 @@ class Block:
     content: list[str | Block] = field(default_factory=list)
 
     @property
+    def hidden(self) -> bool:
+        """Whether readers did not see it, or not all of them: by WordPress's own switch ("Hide", since 6.9, for all
+        or by the size of the screen), or by that of the plugin Block Visibility."""
+        metadata = self.attributes.get("metadata")
+        own = metadata.get("blockVisibility") if isinstance(metadata, dict) else None
+        return own not in (None, True) or bool(self.attributes.get("blockVisibility"))
+
+    def is_only(self, names: frozenset[str]) -> bool:
+        """Whether it and all within it are blocks of these names that every reader saw."""
+        return self.name in names and not self.hidden and all(inner.is_only(names) for inner in self.inner)
+
+    @property
     def inner(self) -> list[Block]:
         """The inner blocks."""
         return [part for part in self.content if isinstance(part, Block)]

@@ -146,7 +146,7 @@ class _Body:
         """Blocks in order; the markup of prose in a row is parsed in one go, which takes half the time."""
         prose: list[str] = []
         for block in blocks:
-            if block.name in _PROSE and all(inner.name in _PROSE for inner in block.inner):
+            if block.is_only(_PROSE):
                 prose.append(_markup(block))
             elif block.name or block.html.strip():
                 self.show("".join(prose), flow)
@@ -208,7 +208,9 @@ class _Body:
     def block(self, block: grammar.Block, flow: Flow) -> None:
         """One block and what it holds."""
         name = block.name.replace("core-embed/", "core/embed/")
-        if not name or name in {"core/freeform", "core/classic"}:
+        if block.hidden:
+            self._hidden(block, flow)
+        elif not name or name in {"core/freeform", "core/classic"}:
             self.classic(block.html, flow)
         elif name in _STATIC:
             self._static(block, flow)
@@ -222,13 +224,17 @@ class _Body:
         elif name not in _NOTHING_TO_SHOW:
             self._unknown(block, flow)
 
+    def _hidden(self, block: grammar.Block, flow: Flow) -> None:
+        name = block.name.removeprefix("core/")
+        flow.keep(grammar.source(block), f"The WordPress block “{name}”, which was hidden.", "hidden block kept", name)
+
     def _unknown(self, block: grammar.Block, flow: Flow) -> None:
         name = block.name.removeprefix("core/")
         flow.keep(grammar.source(block), f"The WordPress block “{name}”.", "block kept for editors", name)
 
     def _static(self, block: grammar.Block, flow: Flow) -> None:
         """A block whose whole markup, inner blocks included, says what it shows."""
-        if any(inner.name not in _STATIC for inner in block.inner):
+        if not block.is_only(_STATIC):
             self._container(block, flow)
             return
         html = _markup(block)

@@ -26,6 +26,13 @@ _OPEN = re.compile(
     r"(?P<escape>\[)?\[(?P<name>[A-Za-z][\w-]*)(?P<rest>(?=[\s/\]=])[^\]/\[]*+(?:/(?!\])[^\]/\[]*+)*+)"
     r"(?P<void>/)?\](?P<unescape>\])?"
 )
+# Where a closing tag follows, all that WordPress allows: names in any letters, an opening bracket in an attribute.
+_NAME = r"[^\s<>&/\[\]=]+"
+_ENCLOSING = re.compile(
+    rf"(?P<escape>\[)?\[(?P<name>{_NAME})(?P<rest>[^\]/]*+(?:/(?!\])[^\]/]*+)*+)(?P<void>/)?\](?P<unescape>\])?"
+)
+_START = re.compile(rf"\[\[?(?P<name>{_NAME})")
+_END = re.compile(rf"\[/(?P<name>{_NAME})\]")
 _LOOKS_LIKE_ATTRIBUTES = re.compile(r"^\s+[\w-]+\s*=\s*[\"'\w]")
 _ATTRIBUTE = re.compile(
     r"""([\w-]+)\s*=\s*"([^"]*)"(?:\s|$)|([\w-]+)\s*=\s*'([^']*)'(?:\s|$)|([\w-]+)\s*=\s*([^\s'"]+)(?:\s|$)"""
@@ -73,28 +80,27 @@ def replace(
         return text
     out: list[str] = []
     position = 0
-    unclosed: set[str] = set()
-    while match := _OPEN.search(text, position):
-        out.append(text[position : match.start()])
-        closing = _closing(text, match, unclosed)
-        if _is_shortcode(match, closing is not None, names):
+    last = {end["name"]: end.start() for end in _END.finditer(text)}
+    while start := _START.search(text, position):
+        out.append(text[position : start.start()])
+        is_closed = last.get(start["name"], -1) > start.start()
+        match = (_ENCLOSING if is_closed else _OPEN).match(text, start.start())
+        closing = _closing(text, match, last) if match else None
+        if match and _is_shortcode(match, closing is not None, names):
             position = _handle(text, match, closing, handle, escaped, out)
         else:
             out.append("[")
-            position = match.start() + 1
+            position = start.start() + 1
     out.append(text[position:])
     return "".join(out)
 
 
-def _closing(text: str, match: re.Match[str], unclosed: set[str]) -> int | None:
-    """Where the closing tag begins. `unclosed` remembers names whose search need not be repeated."""
-    name = match["name"]
-    if match["void"] or name in unclosed:
+def _closing(text: str, match: re.Match[str], last: dict[str, int]) -> int | None:
+    """Where the closing tag begins. `last`: where each name is closed for the last time."""
+    name, begins = match["name"], _inner_start(match)
+    if match["void"] or last.get(name, -1) < begins:
         return None
-    found = text.find(f"[/{name}]", _inner_start(match))
-    if found < 0:
-        unclosed.add(name)
-    return found if found >= 0 else None
+    return text.find(f"[/{name}]", begins)
 
 
 def _inner_start(match: re.Match[str]) -> int:
