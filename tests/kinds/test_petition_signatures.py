@@ -218,6 +218,7 @@ EVIL = (
     "'=kept",
     "plain;=1+1",
     "a\n=b;\"-1;'@c",
+    "x; -$A$1",
 )
 
 
@@ -258,7 +259,7 @@ def test_a_table_runs_nothing_and_comes_back_as_it_was(desk: Desk) -> None:
     seen = editor.post(f"{here}import/", {"file": SimpleUploadedFile("kept.csv", kept)})
     told = html.fromstring(seen.content.decode())
     [plan] = told.xpath("//textarea[@name='plan']/text()")
-    assert "new: 10 · here already: 0 · twice in this table: 0 · wrong: 1" in plan
+    assert "new: 11 · here already: 0 · twice in this table: 0 · wrong: 1" in plan
     assert "It was never confirmed" in plan
     assert not Signature.objects.exists(), "nothing is taken in before it was seen"
     [text] = told.xpath("//input[@name='text']/@value")
@@ -266,7 +267,7 @@ def test_a_table_runs_nothing_and_comes_back_as_it_was(desk: Desk) -> None:
     editor.post(f"{here}import/", {"text": text, "consent": "on"})
     assert list(confirmed.values_list(*columns)) == before
     again = html.fromstring(editor.post(f"{here}import/", {"text": text}).content.decode())
-    assert "new: 0 · here already: 10" in again.xpath("//textarea[@name='plan']/text()")[0]
+    assert "new: 0 · here already: 11" in again.xpath("//textarea[@name='plan']/text()")[0]
     assert [row.name for row in rows.read("Name;E-Mail\r\nAda;a@example.org\r\n")] == ["Ada"]
 
 

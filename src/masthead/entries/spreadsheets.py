@@ -16,7 +16,7 @@ MARK: Final = "\N{BYTE ORDER MARK}"
 _FORMULA: Final = re.compile(r"'*[=+\-@\t\r\n\uFF1D\uFF0B\uFF0D\uFF20]")
 """Full-width signs, too, which some spreadsheets take for the others."""
 _BEHIND: Final = r"([;\t\r\n][ \"]*)"
-_SIGN: Final = r"(?='*(?:[=+@\uFF1D\uFF0B\uFF20]|[-\uFF0D][\w(=+@-]))"
+_SIGN: Final = r"(?='*(?:[=+@\uFF1D\uFF0B\uFF20]|[-\uFF0D][\w($=+@-]))"
 _WITHIN: Final = re.compile(_BEHIND + _SIGN)
 """Where semicolons or tabs part cells, as in much of Europe, one of these within a cell begins the next one."""
 _GUARDED: Final = re.compile(f"{_BEHIND}'{_SIGN}")
