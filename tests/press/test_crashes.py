@@ -371,6 +371,32 @@ def test_a_file_in_the_way_holds_back_nothing_else(folder: Path) -> None:
     toy.close()
 
 
+def test_a_file_that_stays_in_the_way_holds_back_no_later_change(folder: Path) -> None:
+    toy = Toy(folder)
+    fill(toy)
+    press = toy.press()
+    press.run()
+    obstacle = folder / "site" / "public" / "post" / "s1" / "index.html"
+    obstacle.unlink()
+    (obstacle / "in").mkdir(parents=True)
+    toy.execute("update body set text = 'new' where post = 1")
+    with pytest.raises(OSError, match="s1"):
+        press.run()
+    toy.execute("delete from post where id = 2")
+    for _ in range(2):
+        with pytest.raises(OSError, match="s1"):
+            press.run()
+        assert "post/s2/index.html" not in toy.tree(), "what is withdrawn is gone"
+    (obstacle / "in").rmdir()
+    obstacle.rmdir()
+    press.run()
+    told = [each for each in Receipts(folder / "site" / "receipts.jsonl").newest() if "/post/s2/" in each.gone]
+    assert len(told) == 1
+    whole(toy)
+    press.close()
+    toy.close()
+
+
 def test_a_database_that_goes_away_is_no_pages_failure(toy: Toy) -> None:
     fill(toy)
     press = toy.press()

@@ -385,7 +385,7 @@ def test_names_with_a_digest_are_kept_for_ever_and_pages_are_not(reader: Reader,
     store.write("media/a-abc.jpg", b"x")
     store.write("theme/style-abc.css", b"x")
     for target in ("/media/a-abc.jpg", "/theme/style-abc.css"):
-        assert ask(reader, target).headers["cache-control"] == "max-age=31536000, immutable"
+        assert ask(reader, target).headers["cache-control"] == "private, max-age=31536000, immutable"
     assert ask(reader, "/nothing/").headers["cache-control"] == "no-store"
 
 

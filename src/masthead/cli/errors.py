@@ -52,7 +52,9 @@ def _file_trouble(error: Exception) -> str | None:
     """The sentence for a disk that is full, or a file in the way; None for what only a fault of ours explains."""
     if not isinstance(error, OSError) or error.errno not in _OF_THE_DISK:
         return None
-    name = f"{error.filename} cannot be written" if error.filename else "A file cannot be written"
+    # Of a renaming, the place that cannot be taken.
+    place = error.filename2 or error.filename
+    name = f"{place} cannot be written" if place else "A file cannot be written"
     return f"{name}: {error.strerror}. Make room on the disk, or look who owns what lies there."
 
 

@@ -150,12 +150,15 @@ class Press:
     # -- one step
 
     def _run(self, *, full: bool, retry: bool) -> Outcome:
-        self._finish()
+        obstacle = self._finish()
         try:
-            return self._step(full=full, retry=retry)
+            outcome = self._step(full=full, retry=retry)
         except UnstableAnswer as error:
             self.tell(Event("unstable", str(error)))
-            return self._step(full=True, retry=True, lenient=True)
+            outcome = self._step(full=True, retry=True, lenient=True)
+        if obstacle is not None and self.ledger.todo():
+            raise obstacle
+        return outcome
 
     def _step(self, *, full: bool, retry: bool, lenient: bool = False) -> Outcome:
         started, clock = datetime.now(UTC), time.monotonic()
@@ -192,9 +195,12 @@ class Press:
                 last_node=work.settling.last_node,
             )
         self._at_point("remembered")
-        self._publish()
-        self.store.tidy()
+        obstacle = self._publish()
+        if obstacle is None:
+            self.store.tidy()
         self._strike_off(changes)
+        if obstacle is not None:
+            raise obstacle
         return outcome
 
     def _distrust(self, snapshot: Snapshot) -> str:
@@ -241,13 +247,17 @@ class Press:
 
     # -- publishing, also of a run that was killed
 
-    def _finish(self) -> None:
+    def _finish(self) -> OSError | None:
+        """What an earlier run left to do. A file that cannot be put in place holds back no later change."""
+        obstacle = None
         if self.ledger.todo() or self.ledger.db.execute("select 1 from edition where done = 0").fetchone():
-            self._publish()
+            obstacle = self._publish()
         if not self.ledger.todo():
             self.store.tidy(keep_made=True)
+        return obstacle
 
-    def _publish(self) -> None:
+    def _publish(self) -> OSError | None:
+        """Puts in place and takes away what is to do; the receipt is written once all of it is done."""
         todo = sorted(self.ledger.todo(), key=_publishing_order)
         half = len(todo) // 2
         there: list[str] = []
@@ -270,8 +280,9 @@ class Press:
             self.ledger.mark_published(there)
             self.tell(Event("did_publish", done=len(there), total=len(todo)))
         if obstacles:
-            raise obstacles[0]
+            return obstacles[0]
         self._write_receipt()
+        return None
 
     def _write_receipt(self) -> None:
         db = self.ledger.db

@@ -31,7 +31,9 @@ STRICT_TRANSPORT: Final[Headers] = ((b"strict-transport-security", b"max-age=259
 # A page may be kept but is asked for again each time: a change is seen at once, an unchanged page costs a 304.
 ASK_AGAIN: Final = b"no-cache"
 # For names that carry a digest of what they name.
-FOR_EVER: Final = b"max-age=31536000, immutable"
+# By the reader's own browser alone: a cache that many share would give out for a year what was withdrawn (RFC 9111,
+# 5.2.2.7).
+FOR_EVER: Final = b"private, max-age=31536000, immutable"
 # For what is no page: a redirect, a page that stands in for another. There is nothing to ask again with.
 NOT_KEPT: Final = b"no-store"
 
