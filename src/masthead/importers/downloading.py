@@ -22,9 +22,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
-import idna
-
 import masthead
+from masthead.reader.addresses import in_ascii
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -64,8 +63,8 @@ def is_public(address: Address, port: int) -> bool:
     if isinstance(address, ipaddress.IPv6Address) and (inner := _inner(address)) is not None:
         address = inner
     forbidden = address.is_multicast or address.is_reserved or address.is_unspecified
-    forbidden = forbidden or any(address in network for network in _NOT_GLOBAL)
-    return address.is_global and not forbidden and port in (80, 443)
+    is_global = address.is_global and not any(address in network for network in _NOT_GLOBAL)
+    return is_global and not forbidden and port in (80, 443)
 
 
 # RFC 3879 and RFC 6890, 2.2.2: Python 3.11 takes them for global.
@@ -143,8 +142,7 @@ class Downloads:
     def _resolved(self, url: str) -> _Target:
         try:
             parts = urlsplit(url)
-            host, port = parts.hostname or "", parts.port
-            host = (host.encode("idna") if host.isascii() else idna.encode(host, uts46=True)).decode("ascii")
+            host, port = in_ascii(parts.hostname or ""), parts.port
         except (ValueError, UnicodeError):
             raise Refused("its address is none") from None
         if parts.scheme not in ("http", "https") or not host or parts.username is not None:

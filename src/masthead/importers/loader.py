@@ -123,12 +123,11 @@ def find_blog(slug: str) -> Blog:
 def known_again(staging: Staging, origin: str) -> int:
     """What an earlier import brought keeps its texts, and is found at the addresses that it had in this export, too:
     the old site may have moved it meanwhile. Returns how many of them lead elsewhere already."""
-    conflicts, after = 0, 0
-    while batch := staging.already(after=after, limit=BATCH):
-        rows = [(address, "page", n) for _, n, record in batch for address in Item.from_json(record).addresses]
+    conflicts = 0
+    for batch in staging.already(limit=BATCH):
+        rows = [(address, "page", number) for number, record in batch for address in Item.from_json(record).addresses]
         with transaction.atomic():
             conflicts += add_addresses(rows, origin)
-        after = batch[-1][0]
     return conflicts
 
 

@@ -55,14 +55,13 @@ def mend(staging: Staging, places: Places) -> int:
     """Fill the gaps of what was in the database before this import; returns how many bodies were filled."""
     if not any(placed.kind for placed in places.files.values()):
         return 0
-    count, after = 0, 0
-    while batch := staging.already(after=after, limit=BATCH):
-        items = {number: Item.from_json(record) for _, number, record in batch if REF_OPEN in record}
+    count = 0
+    for batch in staging.already(limit=BATCH):
+        items = {number: Item.from_json(record) for number, record in batch if REF_OPEN in record}
         with transaction.atomic():
             planned = _planned(items)
             for model in (Entry, StaticPage):
                 count += _mend(model, items, planned, places)
-        after = batch[-1][0]
     return count
 
 

@@ -166,13 +166,16 @@ class Staging:
             (sort, after, until, limit),
         ).fetchall()
 
-    def already(self, *, after: int, limit: int) -> list[tuple[int, int, str]]:
-        """Numbers, database ids and records of what was in the database when ids were given out."""
-        return self.db.execute(
+    def already(self, *, limit: int) -> Iterator[list[tuple[int, str]]]:
+        """Database ids and records of what was in the database when ids were given out, in batches."""
+        after = 0
+        while batch := self.db.execute(
             "SELECT seq, id, record FROM item JOIN record USING (seq) JOIN reserved USING (seq) "
             "WHERE sort IN ('entry', 'page') AND loaded = 1 AND seq > ? ORDER BY seq LIMIT ?",
             (after, limit),
-        ).fetchall()
+        ).fetchall():
+            yield [(number, record) for _, number, record in batch]
+            after = batch[-1][0]
 
     def count_missing(self, sort: str) -> int:
         """How many of a sort were not in the database when ids were given out."""

@@ -85,3 +85,14 @@ def encoded(path: str) -> str:
 def location(address: str) -> str:
     """An address as a header carries it: ASCII only. What is encoded already stays so."""
     return quote(address, safe=_KEPT_IN_LOCATION)
+
+
+def in_ascii(host: str) -> str:
+    """A host's name as DNS has it (IDNA 2008, RFC 5891: "ß" is a letter of its own, and no two names become one).
+
+    Raises UnicodeError for what is no name."""
+    if host.isascii():
+        return host.encode("idna").decode("ascii")
+    import idna  # few need it
+
+    return idna.encode(host, uts46=True).decode("ascii")

@@ -9,6 +9,8 @@ import zoneinfo
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
+from masthead.reader.addresses import in_ascii
+
 
 def not_empty(value: str) -> str | None:
     return None if value.strip() else "must not be empty"
@@ -49,10 +51,7 @@ def tidy_url(value: str) -> str:
     parts = urlsplit(value)
     scheme, host = parts.scheme.lower(), (parts.hostname or "").lower()
     with contextlib.suppress(UnicodeError):
-        if not host.isascii():
-            import idna  # half as long to import as all of this module, and few need it
-
-            host = idna.encode(host, uts46=True).decode("ascii")
+        host = in_ascii(host)
     shown = f"[{host}]" if ":" in host else host
     implied = {"http": 80, "https": 443}[scheme]
     return f"{scheme}://{shown}" + (f":{parts.port}" if parts.port not in (None, implied) else "")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from masthead.importers.wordpress.elements import plain_text
 from masthead.importers.wordpress.links import Picture, file_path
@@ -50,7 +50,10 @@ class StagedArchive:
     def children(self, kind: str, of: int = 0) -> list[int]:
         """See `links.Archive`."""
         number = of or self.number
-        if not number or (number != self.number and not self._is_public(number)):
+        if not number:
+            return []
+        # WordPress shows no gallery of another entry that readers did not see.
+        if number != self.number and not self._public(number, "post", "page"):
             return []
         rows = self.staging.db.execute(
             "SELECT item.seq, fields FROM item JOIN raw USING (seq) WHERE parent = ? AND sort = 'file' ORDER BY number",
@@ -60,25 +63,19 @@ class StagedArchive:
         files = [(order_of(f["wp:menu_order"]), seq) for seq, f in found if is_of(kind, f["wp:attachment_url"])]
         return [seq for _, seq in sorted(files, key=lambda pair: pair[0])]
 
-    def _is_public(self, number: int) -> bool:
-        """Whether readers saw this entry or page: WordPress shows no gallery of another one."""
-        row = self.staging.db.execute(
-            "SELECT fields FROM item JOIN raw USING (seq) "
-            "WHERE number = ? AND sort IN ('entry', 'page') AND status = 'publish' ORDER BY seq LIMIT 1",
-            (number,),
-        ).fetchone()
-        return row is not None and not json.loads(row[0])["wp:post_password"]
-
     def pattern(self, number: int) -> str:
         """See `links.Archive`."""
+        return str(self._public(number, "wp_block").get("content:encoded", ""))
+
+    def _public(self, number: int, *types: str) -> dict[str, Any]:
+        """The fields of an item of these types that readers saw; as WordPress, not of one with a password."""
         row = self.staging.db.execute(
-            "SELECT fields FROM item JOIN raw USING (seq) "
-            "WHERE number = ? AND type = 'wp_block' AND status = 'publish'",
-            (number,),
+            "SELECT fields FROM item JOIN raw USING (seq) WHERE number = ? AND status = 'publish' "
+            "AND type IN (SELECT value FROM json_each(?)) ORDER BY seq LIMIT 1",
+            (number, json.dumps(types)),
         ).fetchone()
-        fields = json.loads(row[0]) if row else {}
-        # As WordPress: a shared block with a password shows nothing.
-        return str(fields["content:encoded"]) if fields and not fields["wp:post_password"] else ""
+        fields: dict[str, Any] = json.loads(row[0]) if row else {}
+        return fields if fields and not fields["wp:post_password"] else {}
 
     def page(self, number: int) -> int | None:
         """The staging number of a page."""

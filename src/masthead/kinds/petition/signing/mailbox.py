@@ -11,9 +11,10 @@ from __future__ import annotations
 import unicodedata
 from typing import Final, NamedTuple
 
-import idna
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
+
+from masthead.reader.addresses import in_ascii
 
 LONGEST: Final = 254
 """RFC 5321, 4.5.3.1.3, without the brackets."""
@@ -53,10 +54,8 @@ def mailbox(text: str) -> Mailbox | None:
 
 
 def _in_ascii(domain: str) -> str:
-    """The domain as DNS has it (IDNA 2008: "ß" is a letter of its own, and no two domains become one); empty for what
-    is none."""
-    domain = domain.removesuffix(".")
+    """The domain as DNS has it; empty for what is none."""
     try:
-        return domain.lower() if domain.isascii() else idna.encode(domain, uts46=True).decode("ascii")
-    except idna.IDNAError:
+        return in_ascii(domain.removesuffix(".")).lower()
+    except UnicodeError:
         return ""
